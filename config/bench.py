@@ -1,0 +1,169 @@
+"""./xz bench: timings as ratios against a baseline measured in the same run. Nothing here passes or fails a test."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from .cli import DEMO_DATE, data_mode, django, parser, t
+
+NAMES = ("pages", "import", "rules")
+
+
+def main(argv: list[str]) -> int:
+    options = parser("bench", t("基准测试（比值）。", "Benchmarks, as ratios."))
+    options.add_argument("names", nargs="*", metavar="|".join(NAMES), help=t("不写则全部运行", "all of them when left out"))
+    args = options.parse_args(argv)
+    if strange := set(args.names) - set(NAMES):
+        options.error(t(f"没有 {'、'.join(strange)}", f"there is no {', '.join(strange)}"))
+    results: dict[str, Any] = {}
+    for name in args.names or NAMES:
+        if name == "import":  # in a data folder of its own
+            results[name] = apart(name)
+        else:
+            results[name] = globals()[name]()
+        if not args.json:
+            show(name, results[name])
+    if args.json:
+        print(json.dumps(results, ensure_ascii=False))
+    return 1 if any("error" in row for rows in results.values() for row in rows) else 0
+
+
+def show(name: str, rows: list[dict[str, Any]]) -> None:
+    print(f"\n{name}")
+    for row in rows:
+        print("  " + "  ".join(f"{k}={v}" for k, v in row.items()))
+
+
+def best(call: Callable[[], Any], times: int = 5) -> float:
+    """Median seconds of several calls, after one to warm up."""
+    call()
+    spans = []
+    for _ in range(times):
+        started = time.perf_counter()
+        call()
+        spans.append(time.perf_counter() - started)
+    return statistics.median(spans)
+
+
+def pages() -> list[dict[str, Any]]:
+    """Each main page at the demo's volume, against the log-in page (almost no work) of the same process."""
+    if data_mode() != "demo":
+        return [{"page": "-", "note": t("先运行 ./xz up 生成演示数据", "run ./xz up first")}]
+    django(demo=True)
+    from django.test import Client
+
+    from xiezhi.demo.queries import tour
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    client = Client(REMOTE_ADDR="127.0.0.1", HTTP_HOST="127.0.0.1")
+    floor = best(lambda: client.get("/login/"))
+    rows: list[dict[str, Any]] = []
+    home = "漠河市市场监督管理局"
+    for role, organ in (("supervisor", "大兴安岭地区司法局"), ("legal_staff", home), ("data_clerk", home)):
+        post = next(p for p in tour() if p.role == role and p.organ.name == organ)
+        client.post(f"/demo/as/{post.pk}/")
+        for path in ("/desk/", "/cases/", "/cases/?q=食品", "/findings/", "/leads/", "/supervision/", "/imports/", "/organs/",
+                     "/desk/search/?q=漠河"):  # fmt: skip
+            if client.get(path).status_code != 200:
+                continue
+            span = best(lambda path=path: client.get(path))  # type: ignore[misc]
+            rows.append({"as": role, "page": path, "ms": round(span * 1000), "times log-in page": round(span / floor, 1)})
+    return rows
+
+
+def apart(name: str) -> list[dict[str, Any]]:
+    """Run a benchmark in a process of its own with an empty data folder."""
+    import subprocess
+
+    with tempfile.TemporaryDirectory() as folder:
+        env = {**os.environ, "XIEZHI_VAR": folder, "XIEZHI_DEMO": "1", "XIEZHI_TODAY": DEMO_DATE}
+        env.pop("DATABASE_URL", None)
+        done = subprocess.run([sys.executable, "-m", "config.bench", name], env=env, capture_output=True, text=True)
+        if done.returncode:
+            return [{"error": done.stderr[-400:]}]
+        found: list[dict[str, Any]] = json.loads(done.stdout.strip().splitlines()[-1])
+        return found
+
+
+def run_import() -> list[dict[str, Any]]:
+    """10,000 rows of an XLSX: read, checked, written; against bare INSERTs of the same rows without any check."""
+    import sqlite3
+
+    django(demo=True)
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    from xiezhi.accounts.models import Post
+    from xiezhi.accounts.queries import actor_for
+    from xiezhi.demo import build, sample
+    from xiezhi.exchange import actions, tasks
+
+    from .seed import load
+
+    load()
+    build.people()
+    rows = sample.new_rows(10_000, 3)
+    book = sample.workbook(rows).getvalue()
+    post = Post.objects.get(organ__name=sample.HOME, role="data_clerk")
+    by = actor_for(post)
+    started = time.perf_counter()
+    batch, _new = actions.upload(io.BytesIO(book), by=by, organ=post.organ, name="bench.xlsx")
+    tasks.read_batch.call(batch.pk)
+    span = time.perf_counter() - started
+    plain = sqlite3.connect(Path(tempfile.mkdtemp()) / "plain.sqlite3")
+    names = sorted({k for r in rows for k in r})
+    plain.execute(f"CREATE TABLE c ({', '.join(names)})")
+    started = time.perf_counter()
+    for start in range(0, len(rows), 500):
+        with plain:
+            plain.executemany(
+                f"INSERT INTO c VALUES ({', '.join('?' * len(names))})",  # noqa: S608 own column names
+                [[str(r.get(n)) for n in names] for r in rows[start : start + 500]],
+            )
+    floor = time.perf_counter() - started
+    batch.refresh_from_db()
+    return [{"rows": batch.total, "accepted": batch.accepted, "seconds": round(span, 1), "rows/s": round(batch.total / span),
+             "times bare INSERT": round(span / floor, 1)}]  # fmt: skip
+
+
+def rules() -> list[dict[str, Any]]:
+    """All penalty rules over wide rows in Parquet, against DuckDB reading and hashing the same columns."""
+    import duckdb
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    django(demo=True)
+    import datetime as dt
+
+    from xiezhi.cases.queries import SCHEMA
+    from xiezhi.demo import queries
+    from xiezhi.rulebook import engine
+    from xiezhi.rulebook.packs.penalty import PENALTY_PACK
+
+    day = dt.date.fromisoformat(DEMO_DATE)
+    made, _planted = queries.planned(day)
+    out = []
+    with tempfile.TemporaryDirectory() as folder:
+        for times in (1, 10):
+            path = f"{folder}/{times}.parquet"
+            facts = [f for f in SCHEMA if f.name != "act_id"]
+            columns = {f.name: pa.array([r.get(f.name) or None for r in made] * times, f.type) for f in facts}
+            pq.write_table(pa.table({"act_id": list(range(len(made) * times)), **columns}), path)
+            floor = best(lambda path=path: duckdb.sql(f"SELECT sum(hash(COLUMNS(*))) FROM '{path}'").fetchall(), 3)  # type: ignore[misc]  # noqa: S608
+            span = best(lambda path=path: engine.run(PENALTY_PACK, path, asof=day, keep=0), 3)  # type: ignore[misc]
+            out.append({"cases": len(made) * times, "rules": len(PENALTY_PACK.rules), "seconds": round(span, 2),
+                        "times decode+hash": round(span / floor, 1)})  # fmt: skip
+    return out
+
+
+if __name__ == "__main__":
+    print(json.dumps(run_import(), ensure_ascii=False))

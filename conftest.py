@@ -1,0 +1,74 @@
+"""Shared by all tests. A test that commits (transaction=True) keeps the trail: its tables refuse to be emptied."""
+
+import re
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+pytest_plugins = ["tests.cast"]
+# how long one example takes says how busy the machine is, not whether the code is right
+hypothesis_settings.register_profile("xiezhi", deadline=None)
+hypothesis_settings.load_profile("xiezhi")
+
+
+def pytest_collection_modifyitems(items):
+    """The longest tests begin first, so that two workers end together."""
+    items.sort(key=lambda item: "tests/matrix/" not in item.nodeid)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _trail_survives_flush(django_db_blocker):
+    """Django's flush between committing tests must not touch the append-only tables."""
+    from django.db import connection
+
+    ops = connection.ops
+    original = ops.sql_flush
+
+    def sql_flush(style, tables, **kwargs):
+        return original(style, [t for t in tables if not t.startswith("trail_")], **kwargs)
+
+    ops.sql_flush = sql_flush
+    yield
+    ops.sql_flush = original
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_hashes():
+    """Passwords are hashed as in use, only with the least work: a test of rules needs no strong hash."""
+    from django.contrib.auth.hashers import Argon2PasswordHasher
+
+    kept = Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
+    yield
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = kept
+
+
+_WRITE = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
+# how one is signed in, failed log-ins, the queue of the worker, and the trail itself
+_NO_BUSINESS = ("django_session", "axes_", "django_tasks", "trail_head")
+
+
+@pytest.fixture(autouse=True)
+def _every_write_of_a_page_leaves_a_line(monkeypatch):
+    """Whatever test asks a page: when it changed a table and answered well, it also wrote to the trail."""
+    from django.db import connection
+    from django.test import Client
+
+    original = Client.request
+
+    def request(self, **environ):
+        tables = set()
+
+        def note(execute, sql, params, many, context):
+            if found := _WRITE.match(sql):
+                tables.add(found[1].lower())
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(note):
+            response = original(self, **environ)
+        changed = {t for t in tables if not t.startswith(_NO_BUSINESS)}
+        if response.status_code < 400 and changed:
+            assert "trail_line" in changed, f"{environ.get('PATH_INFO')} wrote {sorted(changed)} and left no line"
+        return response
+
+    monkeypatch.setattr(Client, "request", request)

@@ -1,0 +1,9 @@
+"""Loaded before anything else (`-p tests.environment`): the settings that tests run with, unless the shell says otherwise."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.setdefault("XIEZHI_TODAY", "2026-11-20")  # the business date of the cast and of the demo
+os.environ.setdefault("XIEZHI_DEMO", "1")
+os.environ.setdefault("XIEZHI_PLAIN_STATIC", "1")  # pages without collectstatic
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright runs a loop beside the ORM

@@ -1,0 +1,29 @@
+"""The two worlds."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from .samples import World
+
+HOME, STRANGE = "金丝雀本地甲七", "金丝雀外县丁九"
+
+
+@pytest.fixture
+def scene(cast, settings, tmp_path):
+    """`cast`, `home` and `strange` (World), both full of records; `opened`: pages that opened for somebody."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path}},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    home = World(cast, cast.organ, HOME, cast.clerk, cast.legal, cast.supervisor, cast.government)
+    strange = World(
+        cast, cast.strange, STRANGE, cast.stranger_clerk, cast.stranger_legal, cast.stranger_supervisor,
+        cast.stranger_government,
+    )  # fmt: skip
+    home.all()
+    strange.all()
+    return SimpleNamespace(cast=cast, home=home, strange=strange, opened=set(), visitors={})

@@ -1,0 +1,297 @@
+"""One world of records in each of two organs that must not see each other, and which of them each URL takes.
+
+A room adds its maker to `World` and its URLs to `ARGUMENTS`; a URL with an argument and no entry fails the matrix by name.
+Every maker writes `canary` where people's words stand (party, title, facts), never where codes stand.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from xiezhi.core import roles
+from xiezhi.core.actor import Actor
+from xiezhi.core.time import today
+
+MISSING = 999_999_999
+
+
+@dataclass
+class World:
+    """Records of one organ, made through the doors by that organ's own people, each once and when first asked for."""
+
+    cast: Any
+    organ: Any
+    canary: str
+    clerk: Actor
+    legal: Actor
+    supervisor: Actor
+    government: Actor
+    made: dict[str, Any] = field(default_factory=dict)
+
+    def a_case(self, number: int, **facts: Any) -> Any:
+        from xiezhi.cases.actions import take_rows
+        from xiezhi.cases.models import Case
+
+        row = {
+            "case_no": f"立〔2026〕{number}号", "procedure": "ordinary", "party_name": self.canary, "party_kind": "legal",
+            "cause": f"{self.canary}未明码标价", "filed_on": dt.date(2026, 3, 2), "decided_on": dt.date(2026, 4, 1),
+            "served_on": dt.date(2026, 4, 30), "penalty_kinds": "fine", "fine": 100_00, "service_method": "direct",
+        }  # fmt: skip
+        take_rows([{**row, **facts}], by=self.clerk, organ=self.organ, batch="test")
+        return Case.objects.get(organ=self.organ, case_no=row["case_no"])
+
+    @cached_property
+    def case(self) -> Any:
+        return self.a_case(1)
+
+    @cached_property
+    def finding(self) -> Any:
+        from xiezhi.findings import actions
+        from xiezhi.findings.models import Finding
+        from xiezhi.rulebook.packs.penalty import PENALTY_PACK
+
+        case = self.case
+        actions.sweep(pack=PENALTY_PACK.only("P29"))
+        return Finding.objects.get(act=case.ref, rule_code="P29")
+
+    @cached_property
+    def sweep(self) -> Any:
+        from xiezhi.findings.models import Sweep
+
+        assert self.finding
+        return Sweep.objects.latest("id")
+
+    def a_lead(self) -> Any:
+        from xiezhi.leads import actions
+
+        return actions.open(
+            by=self.supervisor, organ=self.organ, source="other" if "other" in _sources() else "finding",
+            nature="unlawful", title=f"{self.canary}超期办理", facts=f"{self.canary}一案办案用时141日。依据：《中华人民共和国行政处罚法》第六十条。",
+            act_label=self.canary,
+        )  # fmt: skip
+
+    @cached_property
+    def lead(self) -> Any:
+        return self.a_lead()
+
+    def an_instrument(self) -> Any:
+        import dataclasses
+
+        from xiezhi.supervision import actions, drafts
+
+        lead = self.a_lead()
+        draft = drafts.first_draft(lead, self.supervisor, today(), "")
+        content = dataclasses.replace(
+            draft,
+            signed_by="负责人",
+            duty=draft.duty or "应当在期限内作出决定。",
+            reason=draft.reason or "违反期限规定。",
+        )
+        return actions.issue(lead, content, by=self.supervisor)
+
+    @cached_property
+    def instrument(self) -> Any:
+        return self.an_instrument()
+
+    @cached_property
+    def reported(self) -> Any:
+        from xiezhi.supervision import actions
+
+        row = self.an_instrument()
+        actions.report(row, by=self.legal, text=f"{self.canary}已完善办案期限预警，并进行了教育。")
+        return row
+
+    @cached_property
+    def objected(self) -> Any:
+        from xiezhi.supervision import actions
+
+        row = self.an_instrument()
+        actions.file_objection(row, by=self.legal, text=f"{self.canary}案件经批准延长办案期限，不属于超期办理。")
+        return row
+
+    @cached_property
+    def proposal(self) -> Any:
+        from xiezhi.supervision import actions
+
+        return actions.propose(
+            self.an_instrument(), by=self.supervisor, ground="grave", text=f"{self.canary}同类问题三年内多次发生，影响恶劣。",
+            measure="责令立即纠正并全面自查。",
+        )  # fmt: skip
+
+    @cached_property
+    def decided(self) -> Any:
+        from xiezhi.supervision import actions
+
+        proposal = actions.propose(
+            self.an_instrument(), by=self.supervisor, ground="grave", text=f"{self.canary}同类问题三年内多次发生。",
+            measure="责令立即纠正并全面自查。",
+        )  # fmt: skip
+        actions.decide(
+            proposal, by=self.government, decision_no="政办批〔2026〕5号", decided_on=today(), form="meeting"
+        )
+        return proposal
+
+    @cached_property
+    def batch(self) -> Any:
+        from xiezhi.exchange import tasks
+        from xiezhi.exchange.tests.files import csv_file, line
+
+        rows = [line(self.cast, n, 处罚机关代码=self.organ.code, 行政相对人名称=self.canary) for n in (901, 902)]
+        rows[1]["立案日期"] = "不是日期"
+        batch, _fresh = tasks.submit(csv_file(rows), by=self.clerk, organ=self.organ, name="案件.csv", unit="")
+        tasks.read_batch.call(batch.pk)
+        batch.refresh_from_db()
+        return batch
+
+    @cached_property
+    def row(self) -> Any:
+        from xiezhi.exchange.models import Row
+
+        return Row.objects.filter(batch=self.batch).first()
+
+    @cached_property
+    def stored_file(self) -> Any:
+        from xiezhi.files.models import StoredFile
+
+        assert self.instrument
+        return StoredFile.objects.filter(organ=self.organ).first()
+
+    @cached_property
+    def user(self) -> Any:
+        from xiezhi.accounts.models import User
+
+        return User.objects.get(pk=int(self.legal.ref.rpartition(":")[2]))
+
+    @cached_property
+    def seat(self) -> Any:
+        from xiezhi.accounts.models import Seat
+        from xiezhi.core.time import now
+        from xiezhi.trail.door import Act
+
+        return Act("test.seat", self.cast.system).create(
+            Seat, user=self.user, session_key=f"x{self.organ.pk}", began_at=now()
+        )
+
+    @cached_property
+    def line(self) -> Any:
+        from xiezhi.trail.models import Line
+
+        assert self.case
+        return Line.objects.filter(about_organ=self.organ.pk).first()
+
+    def all(self) -> None:
+        """Make everything, so that lists have something to keep from strangers."""
+        for name, value in vars(type(self)).items():
+            if isinstance(value, cached_property):
+                getattr(self, name)
+
+
+def _sources() -> set[str]:
+    from xiezhi.leads.models import Source
+
+    return set(Source.values)
+
+
+def sees_organ(actor: Actor, world: World) -> bool:
+    """The common case: whoever has the organ in his scope."""
+    return actor.sees(world.organ.pk)
+
+
+def sees_as_admin(actor: Actor, world: World) -> bool:
+    return actor.role in roles.ADMINS or sees_organ(actor, world)
+
+
+def only_admins(actor: Actor, world: World) -> bool:
+    return actor.role in roles.ADMINS
+
+
+def only_auditor(actor: Actor, world: World) -> bool:
+    return actor.role == roles.AUDITOR
+
+
+def only_himself(actor: Actor, world: World) -> bool:
+    return actor.ref == world.user.ref
+
+
+@dataclass(frozen=True)
+class Argument:
+    """What a URL takes in a world, who may know that it exists, and the same for a record that does not exist.
+
+    `missing` None: the argument is no record of an organ (a rule's code, a move's name).
+    """
+
+    take: Callable[[World], dict[str, Any]]
+    seen_by: Callable[[Actor, World], bool] = sees_organ
+    missing: dict[str, Any] | None = None
+    query: bool = False  # the record is named behind the question mark, not in the path
+
+    def address(self, name: str, kwargs: dict[str, Any]) -> str:
+        """The URL with these arguments."""
+        return f"{reverse(name)}?{urlencode(kwargs)}" if self.query else reverse(name, kwargs=kwargs)
+
+
+def pk_of(name: str, seen_by: Callable[[Actor, World], bool] = sees_organ, key: str = "pk") -> Argument:
+    """The usual argument: the key of one record of the world."""
+    return Argument(lambda world: {key: getattr(world, name).pk}, seen_by, {key: MISSING})
+
+
+def asked(name: str, parameter: str) -> Argument:
+    """A page without argument that takes its record as a parameter."""
+    return Argument(lambda w: {parameter: getattr(w, name).pk}, missing={parameter: MISSING}, query=True)
+
+
+def fixed(**kwargs: Any) -> Argument:
+    """An argument that is the same for everybody."""
+    return Argument(lambda world: kwargs, lambda actor, world: True)
+
+
+# URL name, or "room:*" for all of a room that are not named themselves
+ARGUMENTS: dict[str, Argument] = {
+    "accounts:end_session": pk_of("seat", only_himself),
+    "accounts:end_post": Argument(lambda w: {"pk": w.legal.post_id}, only_admins, {"pk": MISSING}),
+    "accounts:organ_people": pk_of("organ", sees_as_admin),
+    "accounts:*": pk_of("user", only_admins),
+    "organs:*": pk_of("organ", sees_as_admin),
+    "trail:line": pk_of("line", only_auditor, "seq"),
+    "demo:step_in_as": fixed(pk=MISSING),
+    "demo:sample": fixed(name="none"),
+    "cases:*": pk_of("case"),
+    "desk:case": pk_of("case"),
+    "findings:rule": fixed(code="P29"),
+    "findings:many": fixed(move="confirm"),
+    "findings:progress": Argument(lambda w: {"pk": w.sweep.pk}, lambda actor, world: True),
+    "findings:*": pk_of("finding"),
+    "leads:*": pk_of("lead"),
+    "exchange:mend": pk_of("row"),
+    "exchange:discard": pk_of("row"),
+    "exchange:*": pk_of("batch"),
+    "supervision:issue": asked("lead", "lead"),
+    "supervision:issue_preview": asked("lead", "lead"),
+    "supervision:file": Argument(
+        lambda w: {"pk": w.instrument.pk, "file_pk": w.stored_file.pk}, missing={"pk": MISSING, "file_pk": MISSING}
+    ),
+    "supervision:answer": pk_of("objected"),
+    "supervision:accept": pk_of("reported"),
+    "supervision:return": pk_of("reported"),
+    "supervision:proposal": pk_of("proposal"),
+    "supervision:decide": pk_of("proposal"),
+    "supervision:decline": pk_of("proposal"),
+    "supervision:issue_decision": pk_of("decided"),
+    "supervision:decision_preview": pk_of("decided"),
+    "supervision:*": pk_of("instrument"),
+}
+
+
+def argument_of(name: str, arguments: tuple[str, ...]) -> Argument | None:
+    """The sample for a URL; None where it takes none, or where one is wanting."""
+    own = ARGUMENTS.get(name)
+    if not arguments:
+        return own
+    return own or ARGUMENTS.get(name.partition(":")[0] + ":*")

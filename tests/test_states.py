@@ -1,0 +1,55 @@
+"""The state tables: each state can be reached, each move has somebody to make it, and the manual prints them as they are."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+
+from xiezhi.core import roles
+from xiezhi.exchange.states import BATCH, ROW
+from xiezhi.findings.states import FINDING
+from xiezhi.leads.states import LEAD
+from xiezhi.supervision.states import INSTRUMENT, OBJECTION, PROPOSAL, REPORT
+
+TABLES = {
+    "报送批次": BATCH, "待改的行": ROW, "预警": FINDING, "监督线索": LEAD, "监督文书": INSTRUMENT, "纠正情况报告": REPORT,
+    "异议": OBJECTION, "处理建议": PROPOSAL,
+}  # fmt: skip
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "manual" / "states.zh.md"
+
+
+def page() -> str:
+    lines = ["# 能办什么：状态与步骤一览", "", "由状态表（各室的 states.py）生成，测试保证与程序一致。“——”表示由系统办理。", ""]
+    with translation.override("zh-hans"):
+        for title, table in TABLES.items():
+            lines += [f"## {title}", "", "| 步骤 | 从 | 到 | 谁办 | 依据 |", "|---|---|---|---|---|"]
+            for move in table:
+                start = "、".join(sorted(str(s.label) for s in move.froms)) or "（新建）"
+                who = "、".join(sorted(str(roles.LABELS[r]) for r in move.roles if r != roles.SYSTEM)) or "——"
+                lines.append(f"| {move.label} | {start} | {move.to.label} | {who} | {move.article} |")
+            lines.append("")
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=list(TABLES))
+def test_every_state_is_reached_from_the_beginning(table):
+    reached = {m.to.value for m in table if not m.froms}
+    assert reached
+    while more := {m.to.value for m in table if reached & {s.value for s in m.froms}} - reached:
+        reached |= more
+    assert reached == set(table.states)
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=list(TABLES))
+def test_a_move_is_open_to_its_roles_in_its_states_and_to_nobody_else(table):
+    for state in table.states:
+        for role in roles.LABELS:
+            allowed = {m.name for m in table if role in m.roles and state in {s.value for s in m.froms}}
+            assert {m.name for m in table.open_moves(state, role)} == allowed
+
+
+def test_the_manual_prints_the_tables_as_they_are():
+    if os.environ.get("XIEZHI_WRITE_MANUAL") == "1":
+        PAGE.write_text(page())
+    assert PAGE.read_text() == page(), "XIEZHI_WRITE_MANUAL=1 ./xz test tests/test_states.py writes the page anew"

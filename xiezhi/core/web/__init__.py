@@ -1,0 +1,1 @@
+"""The web kit: shell, lists, forms, timeline, uploads, error pages. Rooms build their pages from these pieces."""

@@ -1,0 +1,289 @@
+"""Fields and form base. Errors say what, where and how to mend; money is asked in 元 and kept in fen."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from xiezhi.core.errors import Refusal
+
+from . import uploads
+
+
+@dataclass(frozen=True)
+class Section:
+    """A titled group of fields on one page."""
+
+    title: Any
+    fields: tuple[str, ...]
+    note: Any = ""
+
+
+class BaseForm:
+    """Mixin for forms.Form and ModelForm: classes, aria wiring, sections, sources of filled values.
+
+    sections: Section tuples (all visible fields must be in one); sources: field name -> where its value comes from.
+    """
+
+    sections: Sequence[Section] = ()
+    sources: dict[str, Any] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.sources = {**type(self).sources, **kwargs.pop("sources", {})}
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():  # type: ignore[attr-defined]
+            dress(field)
+
+    @property
+    def sections_bound(self) -> list[dict[str, Any]]:
+        return [
+            {"title": s.title, "note": s.note, "fields": [self[name] for name in s.fields if name in self.fields]}  # type: ignore
+            for s in self.sections
+        ]
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show a refusal of an action on the form: at the fields it names, else on top."""
+        for name, text in refusal.fields.items():
+            self.add_error(name if name in self.fields else None, text)  # type: ignore[attr-defined]
+        if not refusal.fields:
+            self.add_error(None, str(refusal))  # type: ignore[attr-defined]
+
+
+class Form(BaseForm, forms.Form):
+    """The form of the kit."""
+
+
+def dress(field: forms.Field) -> None:
+    """Classes and limits that the style sheet and script expect."""
+    widget = field.widget
+    if isinstance(widget, forms.Select) and not isinstance(widget, forms.RadioSelect):
+        widget.attrs.setdefault("class", "form-select")
+    elif not isinstance(
+        widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple | forms.HiddenInput
+    ):
+        widget.attrs.setdefault("class", "form-control")
+    if isinstance(widget, forms.Textarea):
+        widget.attrs["rows"] = widget.attrs.get("rows") if widget.attrs.get("rows") != "10" else 4
+        limit = getattr(field, "max_length", None)
+        if limit:
+            widget.attrs["data-count"] = limit
+            widget.attrs.pop("maxlength", None)  # pasted text is kept and counted, never silently cut
+    if isinstance(field, forms.DateField) and not isinstance(field, DateField):
+        field.kit = "date"  # type: ignore[attr-defined]
+    if isinstance(field, forms.IntegerField):
+        field.kit = "number"  # type: ignore[attr-defined]
+    label = field.label or _("此项")
+    if isinstance(field, forms.FileField):
+        missing = _("请上传“{label}”。").format(label=label)
+    elif isinstance(widget, forms.Select | forms.SelectMultiple | forms.CheckboxSelectMultiple | forms.CheckboxInput):
+        missing = _("请选择“{label}”。").format(label=label)
+    else:
+        missing = _("请填写“{label}”。").format(label=label)
+    field.error_messages = {"required": missing, **_own(field)}
+
+
+def _own(field: forms.Field) -> dict[str, Any]:
+    default = str(forms.Field.default_error_messages["required"])
+    return {k: v for k, v in field.error_messages.items() if not (k == "required" and str(v) == default)}
+
+
+def narrow(text: str) -> str:
+    """Full-width digits and signs as half-width (NFKC), white space gone."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+
+
+def parse_day(raw: str) -> dt.date:
+    """A date as people write it: 2026-03-01, 2026.3.1, 2026/3/1, 2026年3月1日, 20260301. Raises ValueError."""
+    text = narrow(raw).rstrip("日")
+    found = re.fullmatch(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})", text) or re.fullmatch(r"(\d{4})(\d\d)(\d\d)", text)
+    if not found:
+        raise ValueError(text)
+    return dt.date(*(int(g) for g in found.groups()))
+
+
+class DayInput(forms.DateInput):
+    """A date typed as 2026-03-01, whatever the browser's language; where there is one, its calendar opens beside."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        return day_box(super().render(name, value, attrs, renderer))
+
+
+def day_box(field: SafeString) -> SafeString:
+    """A text input for a date with the button that opens the browser's calendar (shown by the script)."""
+    return render_to_string("core/parts/date.html", {"field": field})
+
+
+class DateField(forms.DateField):
+    """A civil date between 1949 and 2099. Also reads 2026.3.1, 2026/3/1, 2026年3月1日, 20260301, full-width digits."""
+
+    kit = "date"
+    widget = DayInput(format="%Y-%m-%d", attrs={
+        "inputmode": "numeric", "placeholder": gettext_lazy("年-月-日"), "maxlength": "20", "autocomplete": "off", "data-date": "",
+    })  # fmt: skip
+
+    def to_python(self, value: Any) -> dt.date | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, dt.datetime):
+            return value.date()
+        if isinstance(value, dt.date):
+            return value
+        try:
+            day = parse_day(str(value))
+        except ValueError as err:
+            raise ValidationError(
+                _("“{label}”不是日期，请写作 2026-03-01。").format(label=self.label), code="invalid"
+            ) from err
+        if not 1949 <= day.year <= 2099:
+            raise ValidationError(_("“{label}”须在 1949 年至 2099 年之间。").format(label=self.label), code="range")
+        return day
+
+
+class MoneyField(forms.Field):
+    """An amount in 元, cleaned to whole fen (int).
+
+    Takes full-width digits, separators (, ，) and a trailing 元. Refuses 万 with the figure written out, more than two
+    decimals, negative amounts, and amounts above `limit` fen. `ask_below` (fen): a positive amount below looks like
+    万元 typed into a 元 box and is asked back; writing 元 behind the figure confirms it.
+    """
+
+    kit = "money"
+    widget = forms.TextInput
+
+    def __init__(self, *, ask_below: int = 5_000, limit: int = 10**13, **kwargs: Any) -> None:
+        self.ask_below = ask_below
+        self.limit = limit
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "decimal", "autocomplete": "off", "maxlength": 30}
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{Decimal(value) / 100:.2f}" if isinstance(value, int) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return bool(initial != self.to_python(data))
+        except ValidationError:
+            return True
+
+    def to_python(self, value: Any) -> int | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, int):
+            return value
+        text = narrow(str(value)).replace(",", "").lstrip("¥")
+        sure = text.endswith("元") and "万" not in text
+        if "万" in text or "亿" in text:
+            raise ValidationError(self._written_out(text), code="wan")
+        text = text.removesuffix("元")
+        try:
+            if not re.fullmatch(r"[0-9]{1,15}(\.[0-9]*)?|\.[0-9]+", text):
+                raise InvalidOperation
+            amount = Decimal(text)
+        except InvalidOperation as err:
+            raise ValidationError(
+                _("“{label}”不是金额，请以元填写，例如 12,000.50。").format(label=self.label), code="invalid"
+            ) from err
+        fen = amount * 100
+        if fen != int(fen):
+            raise ValidationError(_("“{label}”最多两位小数（到分）。").format(label=self.label), code="decimals")
+        if fen > self.limit:
+            raise ValidationError(
+                _("“{label}”超过 {limit} 元，请核对。").format(label=self.label, limit=f"{self.limit // 100:,}"),
+                code="limit",
+            )
+        if 0 < fen < self.ask_below and not sure:
+            raise ValidationError(
+                _("填的是 {yuan} 元。若是 {yuan} 万元，请写 {whole}；确是 {yuan} 元的，在数字后写“元”再提交。").format(
+                    yuan=f"{amount.normalize():f}", whole=f"{(amount * 10_000).normalize():f}"
+                ),
+                code="maybe_wan",
+            )
+        return int(fen)
+
+    def _written_out(self, text: str) -> str:
+        found = re.fullmatch(r"([0-9]{1,9}(?:\.[0-9]{1,6})?)万元?", text)
+        if found:
+            whole = f"{Decimal(found.group(1)) * 10_000:,.2f}"
+            return _("请以元填写：{typed} 写作 {whole}。").format(typed=text[:30], whole=whole)
+        return _("请以元填写，不用万、亿。")
+
+
+class DropInput(forms.ClearableFileInput):
+    """A file input within a drop zone; without scripts it is the plain input."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        attrs = {**self.attrs, **(attrs or {}), "type": "file", "name": name}
+        attrs.pop("class", None)
+        pairs = forms.utils.flatatt({k: v for k, v in attrs.items() if v is not False})
+        return format_html(
+            '<span class="dropzone" data-dropzone><span>{} <b>{}</b></span><span class="chosen"></span>'
+            "<input{}></span>",
+            _("把文件拖到这里，或者"),
+            _("选择文件"),
+            pairs,
+        )
+
+
+class UploadField(forms.FileField):
+    """A file of one of `kinds` (endings), checked by content; the limit is the setting UPLOAD_LIMIT_MB."""
+
+    kit = "file"
+    widget = DropInput
+
+    def __init__(self, *, kinds: Sequence[str], **kwargs: Any) -> None:
+        self.kinds = tuple(kinds)
+        if unknown := set(kinds) - set(uploads.MAGIC):
+            raise ValueError(f"no content check for {sorted(unknown)}")
+        super().__init__(**kwargs)
+        if not self.help_text:
+            self.help_text = lazy(_limits, str)(self.kinds)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "accept": ",".join(f".{k}" for k in self.kinds)}
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file = super().clean(data, initial)
+        if not file or file is initial:
+            return file
+        if file.size > settings.UPLOAD_LIMIT_MB * uploads.MB:
+            raise ValidationError(_("文件超过 {n} MB。").format(n=settings.UPLOAD_LIMIT_MB), code="large")
+        try:
+            uploads.check_kind(file, file.name, self.kinds)
+        except Refusal as refusal:
+            raise ValidationError(f"{refusal.what}{refusal.mend}", code=refusal.code) from refusal
+        return file
+
+
+def _limits(kinds: tuple[str, ...]) -> str:
+    return _("可以上传 {kinds}，不超过 {n} MB。").format(kinds="、".join(kinds), n=settings.UPLOAD_LIMIT_MB)
+
+
+class TextField(forms.CharField):
+    """Several lines with a counter; control characters (except line breaks and tabs) are refused by removal."""
+
+    widget = forms.Textarea
+
+    default_error_messages = {
+        "max_length": gettext_lazy("最多 %(limit_value)d 个字，现在有 %(show_value)d 个。"),
+    }
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        return "".join(c for c in text if c in "\n\t" or c >= " ")

@@ -1,0 +1,109 @@
+"""Side navigation, declared once. An item whose page does not exist here, or is not for the role, is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from xiezhi.core import roles
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry: shown `label`, vendored `icon`, `url_name` of a page without arguments, and who sees it."""
+
+    label: Any
+    icon: str
+    url_name: str
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Group:
+    label: Any
+    items: tuple[Item, ...]
+
+
+@dataclass
+class Entry:
+    """An item as shown to one person on one page."""
+
+    label: Any
+    icon: str
+    url: str
+    current: bool = False
+
+
+@dataclass
+class Section:
+    label: Any
+    entries: list[Entry] = field(default_factory=list)
+
+
+# who sees findings and instruments at all
+CONCERNED = roles.SUPERVISION | {roles.LEGAL_STAFF, roles.ORGAN_HEAD, roles.GOVERNMENT}
+# who reports data, answers for them, or supervises
+REPORTING = roles.SUPERVISION | {roles.DATA_CLERK, roles.LEGAL_STAFF, roles.ORGAN_HEAD}
+
+NAV: tuple[Group, ...] = (
+    Group("", (Item(_("工作台"), "inbox", "desk:home", roles.EVERYONE),)),
+    Group(
+        _("监督办理"),
+        (
+            Item(_("预警"), "exclamation-triangle", "findings:list", CONCERNED),
+            Item(_("线索"), "funnel", "leads:list", roles.SUPERVISION | {roles.TOWNSHIP}),
+            Item(_("监督"), "shield-check", "supervision:list", CONCERNED),
+            Item(_("决定书待办"), "file-earmark-check", "supervision:decisions", frozenset({roles.GOVERNMENT})),
+        ),
+    ),
+    Group(
+        _("案件与数据"),
+        (
+            Item(_("案件"), "folder2-open", "cases:list", roles.BUSINESS),
+            Item(_("数据报送"), "upload", "exchange:list", REPORTING),
+            Item(_("规则"), "journal-check", "findings:rules", roles.BUSINESS),
+        ),
+    ),
+    Group(
+        _("基础与管理"),
+        (
+            Item(_("机关"), "diagram-3", "organs:list", roles.EVERYONE),
+            Item(_("账号"), "people", "accounts:users", roles.ADMINS),
+            Item(_("操作留痕"), "fingerprint", "trail:list", frozenset({roles.AUDITOR})),
+        ),
+    ),
+)
+
+
+def url_or_none(name: str, *args: Any) -> str | None:
+    """URL of a page, or None where this installation does not have it."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return None
+
+
+def build(role: str | None, path: str, groups: Sequence[Group] = NAV) -> list[Section]:
+    """Sections for a role, with the entry that `path` lies under marked as current (the longest one wins)."""
+    sections: list[Section] = []
+    best: Entry | None = None
+    for group in groups:
+        section = Section(group.label)
+        for item in group.items:
+            url = url_or_none(item.url_name) if role in item.roles else None
+            if url is None:
+                continue
+            entry = Entry(item.label, item.icon, url)
+            section.entries.append(entry)
+            under = path == url or (url != "/" and path.startswith(url))
+            if under and (best is None or len(url) > len(best.url)):
+                best = entry
+        if section.entries:
+            sections.append(section)
+    if best is not None:
+        best.current = True
+    return sections

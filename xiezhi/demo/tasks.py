@@ -1,0 +1,13 @@
+"""The build as one task of the worker; each stage goes on from where it stopped."""
+
+from django_tasks import task
+
+from . import build, history
+
+
+@task()
+def build_task() -> None:
+    """Cases, sweep, then a past: findings judged, instruments issued, rectified, objected to, decided."""
+    build.cases()
+    history.sweep()
+    history.write()

@@ -1,0 +1,67 @@
+"""./xz demo verify: what was planted is what is found, rule by rule, none else."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from xiezhi.cases.models import Case
+from xiezhi.core.time import today
+from xiezhi.findings.models import Finding
+
+from . import queries
+
+
+def compare() -> dict[str, Any]:
+    """Planted and found as sets of (case, rule). Cases that people imported or corrected since are left out."""
+    _rows, planted = queries.planned(today())
+    refs = {
+        f"cases.Case:{pk}": (code, no)
+        for pk, code, no in Case.objects.filter(batch="demo").values_list("pk", "organ__code", "case_no")
+    }
+    here = set(refs.values())
+    wanted = {(key, rule) for key, rules in planted.items() if key in here for rule in rules}
+    found = {
+        (refs[act], rule)
+        for act, rule in Finding.objects.filter(cleared_on=None).values_list("act", "rule_code")
+        if act in refs
+    }
+    per_rule: dict[str, dict[str, int]] = {}
+    for name, pairs in (("planted", wanted), ("found", found), ("missed", wanted - found), ("extra", found - wanted)):
+        for rule, n in Counter(rule for _key, rule in pairs).items():
+            per_rule.setdefault(rule, {"planted": 0, "found": 0, "missed": 0, "extra": 0})[name] = n
+    return {
+        "cases": len(here),
+        "rules": dict(sorted(per_rule.items())),
+        "same": wanted == found,
+        "missed": sorted(f"{rule} {key[1]}" for key, rule in wanted - found)[:50],
+        "extra": sorted(f"{rule} {key[1]}" for key, rule in found - wanted)[:50],
+    }
+
+
+def main(argv: list[str]) -> int:
+    """Prints the comparison; 0 when the same, 1 when not, 2 when the demo is not complete yet."""
+    parser = argparse.ArgumentParser(prog="./xz demo verify")
+    parser.add_argument("--json", action="store_true")
+    args = parser.parse_args(argv)
+    if queries.progress() < 100:
+        text = _("演示数据还没有生成完（%(n)d%%），请稍后再试。") % {"n": queries.progress()}
+        print(json.dumps({"ok": False, "error": "building", "message": text}, ensure_ascii=False) if args.json else text)
+        return 2
+    result = compare()
+    if args.json:
+        print(json.dumps(result, ensure_ascii=False))
+    else:
+        print(_("案件 %(n)d 件") % {"n": result["cases"]})
+        print(f"{_('规则')}\t{_('埋设')}\t{_('查出')}\t{_('漏')}\t{_('多')}")
+        for rule, n in result["rules"].items():
+            print(f"{rule}\t{n['planted']}\t{n['found']}\t{n['missed']}\t{n['extra']}")
+        for name in ("missed", "extra"):
+            for line in result[name]:
+                print(f"  {name}: {line}")
+        print(_("✓ 埋设与查出完全一致") if result["same"] else _("✗ 埋设与查出不一致"))
+    return 0 if result["same"] else 1

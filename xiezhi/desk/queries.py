@@ -1,0 +1,332 @@
+"""What waits for a person today, a case's whole dossier, and search over everything the person may see."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from xiezhi.accounts.models import User
+from xiezhi.accounts.queries import visible_users
+from xiezhi.cases import queries as cases
+from xiezhi.core import roles
+from xiezhi.core.actor import Actor
+from xiezhi.core.time import today
+from xiezhi.core.web.pieces import Badge, Due
+from xiezhi.exchange import queries as exchange
+from xiezhi.findings import queries as findings
+from xiezhi.law.calendar import load_calendar
+from xiezhi.leads import queries as leads
+from xiezhi.organs import queries as organs
+from xiezhi.supervision import queries as supervision
+from xiezhi.trail import queries as trail
+
+SHOWN = 6
+SEVERITIES = {  # as in the list of findings: tone and icon
+    "red": ("bad", "exclamation-octagon-fill"), "orange": ("warn", "exclamation-triangle-fill"), "yellow": ("warn", "flag"),
+}  # fmt: skip
+WAITING = "?state=issued&state=returned"  # instruments on which a report is due
+DECISION = "SuperviseDecision"  # kind of instrument issued in the name of the government
+WATCH_DAYS = 60  # running cases are shown from this day on (law-facts P11: 60 yellow, 75 orange, 90 red)
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One line of a group: where it leads, what it is, whose, and the days left (negative: over)."""
+
+    url: str
+    title: str
+    note: str = ""
+    organ: str = ""
+    due: Due | None = None
+    badge: Badge | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Things of one kind that wait. `tone` bad/warn/info; a count of zero is good news and says so."""
+
+    key: str
+    title: str
+    icon: str
+    tone: str
+    count: int
+    url: str
+    items: list[Todo] = field(default_factory=list)
+    good: str = ""
+
+
+def _group(
+    key: str, title: str, icon: str, tone: str, rows: QuerySet[Any], url: str, line: Callable[[Any], Todo], good: str
+) -> Group:
+    count = rows.count()
+    items = [line(row) for row in rows[:SHOWN]] if count else []
+    return Group(key, title, icon, tone, count, url, items, good)
+
+
+def _due(day: dt.date | None) -> Due | None:
+    return Due("", day, (day - today()).days, _("日")) if day else None
+
+
+def _instrument(row: Any) -> Todo:
+    return Todo(reverse("supervision:record", args=[row.pk]), f"{row.get_kind_display()} {row.number}", row.subject, row.organ.name,
+                _due(row.due_on))  # fmt: skip
+
+
+def _finding(row: Any) -> Todo:
+    return Todo(reverse("findings:record", args=[row.pk]), f"{row.rule_code} {_(row.rule_name)}", row.act_label, row.organ.name,
+                badge=Badge(row.get_severity_display(), *SEVERITIES[row.severity]))  # fmt: skip
+
+
+def _lead(row: Any) -> Todo:
+    return Todo(reverse("leads:record", args=[row.pk]), row.title, row.number, row.organ.name, _due(row.due_on))
+
+
+def _proposal(row: Any) -> Todo:
+    return Todo(reverse("supervision:proposal", args=[row.pk]), row.number, row.instrument.subject, row.instrument.organ.name)
+
+
+def _case(row: Any) -> Todo:
+    return Todo(reverse("cases:record", args=[row.pk]), row.case_no, f"{row.party_name} · {row.cause}", row.organ.name,
+                _due(row.filed_on + dt.timedelta(days=90)))  # fmt: skip
+
+
+def groups(actor: Actor) -> list[Group]:
+    """The workbench of this role, most pressing first."""
+    if actor.role in roles.SUPERVISION:
+        return _supervision(actor)
+    if actor.role in (roles.LEGAL_STAFF, roles.ORGAN_HEAD):
+        return [*_rectification(actor), _against_us(actor), _long_cases(actor)]
+    if actor.role == roles.OFFICER:
+        return [_long_cases(actor)]
+    if actor.role == roles.DATA_CLERK:
+        return [_batches(actor), _long_cases(actor)]
+    if actor.role == roles.GOVERNMENT:
+        return _government(actor)
+    if actor.role == roles.TOWNSHIP:
+        rows = leads.visible_to(actor).filter(state="open").select_related("organ")
+        return [_group("leads", _("本乡镇线索"), "funnel", "info", rows, reverse("leads:list"), _lead, _("没有待处理的线索"))]
+    return _administration(actor)
+
+
+def _supervision(actor: Actor) -> list[Group]:
+    listing = reverse("supervision:list")
+    org = "organ"
+    return [
+        _group("overdue", _("逾期未整改"), "exclamation-octagon", "bad",
+               supervision.overdue(actor).select_related(org).order_by("due_on"), listing + "?overdue=1", _instrument,
+               _("没有逾期的监督文书")),
+        _group("reports", _("待审核的纠正情况"), "clipboard-check", "warn", supervision.to_review(actor).select_related(org),
+               listing + "?state=reported&body=1", _instrument, _("没有待审核的报告")),
+        _group("objections", _("待答复的异议"), "chat-left-text", "warn", supervision.to_answer(actor).select_related(org),
+               listing + "?state=objected&issuer=1", _instrument, _("没有待答复的异议")),
+        _group("findings", _("待核预警"), "exclamation-triangle", "warn", findings.to_decide(actor).select_related(org),
+               reverse("findings:list"), _finding, _("没有待核的预警")),
+        _group("to_lead", _("已确认，待登记线索"), "flag", "info", findings.to_lead(actor).select_related(org),
+               reverse("findings:list") + "?view=to_lead", _finding, _("已确认的预警都已登记线索")),
+        _group("leads", _("待处理线索"), "funnel", "info", leads.waiting(actor).select_related(org),
+               reverse("leads:list") + "?view=open&body=1", _lead, _("没有待处理的线索")),
+        _group("soon", _("七日内到期"), "clock-history", "warn",
+               supervision.due_soon(actor).select_related(org).order_by("due_on"), listing + _soon(), _instrument,
+               _("七日内没有到期的整改")),
+    ]  # fmt: skip
+
+
+def _soon() -> str:
+    """The list behind `supervision.due_soon`."""
+    return f"{WAITING}&due_on_from={today().isoformat()}&due_on_to={(today() + dt.timedelta(days=7)).isoformat()}"
+
+
+def _rectification(actor: Actor) -> list[Group]:
+    rows = supervision.to_rectify(actor).select_related("organ").order_by("due_on")
+    return [
+        _group("rectify", _("待整改并报送"), "envelope-paper", "bad", rows, reverse("supervision:list") + WAITING, _instrument,
+               _("没有待整改的监督文书")),
+    ]  # fmt: skip
+
+
+def _against_us(actor: Actor) -> Group:
+    rows = findings.visible_to(actor).filter(cleared_on=None).select_related("organ")
+    url = reverse("findings:list") + "?view=all&cleared=0"
+    return _group("findings", _("本机关的预警"), "exclamation-triangle", "warn", rows, url, _finding, _("本机关没有预警"))
+
+
+def _long_cases(actor: Actor) -> Group:
+    until = today() - dt.timedelta(days=WATCH_DAYS)
+    rows = (
+        cases.visible_to(actor)
+        .filter(decided_on=None, closed_on=None, filed_on__lte=until)
+        .select_related("organ")
+        .order_by("filed_on")
+    )
+    url = reverse("cases:list") + f"?stage=running&filed_on_to={until.isoformat()}&sort=filed_on"
+    return _group("cases", _("办案期限临近或超期的案件"), "hourglass-split", "warn", rows, url, _case,
+                  _("没有立案超过 60 日仍未决定的案件"))  # fmt: skip
+
+
+def _batches(actor: Actor) -> Group:
+    rows = exchange.visible_to(actor).filter(quarantined__gt=0).select_related("organ")
+
+    def line(row: Any) -> Todo:
+        return Todo(reverse("exchange:batch", args=[row.pk]), row.name, _("%(n)d 行待改") % {"n": row.quarantined}, row.organ.name)
+
+    url = reverse("exchange:list") + "?waiting=1"
+    return _group("batches", _("有待改行的批次"), "upload", "warn", rows, url, line, _("没有待改的数据"))
+
+
+def _government(actor: Actor) -> list[Group]:
+    return [
+        _group("proposals", _("待决定的处理建议"), "file-earmark-check", "bad", supervision.to_decide(actor),
+               reverse("supervision:decisions") + "?state=proposed&state=decided", _proposal, _("没有待决定的处理建议")),
+        _group("objections", _("待答复的异议"), "chat-left-text", "warn", supervision.to_answer(actor).select_related("organ"),
+               reverse("supervision:list") + "?state=objected&issuer=1", _instrument, _("没有待答复的异议")),
+        _group("overdue", _("决定书逾期未执行"), "exclamation-octagon", "bad",
+               supervision.overdue(actor).filter(kind=DECISION).select_related("organ").order_by("due_on"),
+               reverse("supervision:list") + f"?overdue=1&kind={DECISION}", _instrument, _("没有逾期的决定书")),
+    ]  # fmt: skip
+
+
+def _administration(actor: Actor) -> list[Group]:
+    if actor.role == roles.SECADMIN:
+        rows = visible_users(actor).filter(status=User.Status.CREATED)
+
+        def line(user: Any) -> Todo:
+            return Todo(reverse("accounts:user", args=[user.pk]), user.username, user.person.name, user.person.organ.name)
+
+        url = reverse("accounts:users") + "?status=created"
+        return [_group("accounts", _("待授权的账号"), "key", "info", rows, url, line, _("没有待授权的账号"))]
+    if actor.role == roles.AUDITOR:
+        rows = trail.visible_to(actor).filter(outcome="refused").order_by("-seq")
+
+        def refused(row: Any) -> Todo:
+            return Todo(reverse("trail:list") + "?outcome=refused", row.about, row.actor_name, row.organ_name)
+
+        url = reverse("trail:list") + "?outcome=refused"
+        return [_group("refused", _("被拒绝的访问"), "slash-circle", "info", rows, url, refused, _("没有被拒绝的访问"))]
+    return []
+
+
+def todo_count(actor: Actor) -> int:
+    """The number on the bell: what only this person's side can move on."""
+    if actor.role in roles.SUPERVISION:
+        waiting: Iterable[QuerySet[Any]] = (
+            supervision.overdue(actor), supervision.to_review(actor), supervision.to_answer(actor), findings.to_decide(actor),
+            leads.waiting(actor),
+        )  # fmt: skip
+    elif actor.role in (roles.LEGAL_STAFF, roles.ORGAN_HEAD):
+        waiting = (supervision.to_rectify(actor),)
+    elif actor.role == roles.DATA_CLERK:
+        waiting = (exchange.visible_to(actor).filter(quarantined__gt=0),)
+    elif actor.role == roles.GOVERNMENT:
+        waiting = (supervision.to_decide(actor), supervision.to_answer(actor))
+    else:
+        waiting = ()
+    return sum(rows.count() for rows in waiting)
+
+
+def alarms(actor: Actor) -> list[str]:
+    """What the platform itself lacks and somebody must see to."""
+    out = []
+    year = load_calendar().missing_soon(today())
+    if year and actor.role in roles.SUPERVISION | {roles.SYSADMIN}:
+        out.append(_("%(year)d 年的放假调休安排还没有载入：跨入该年的工作日期限算不出来，请尽快载入。") % {"year": year})
+    return out
+
+
+def first_steps(actor: Actor) -> list[str]:
+    """What to do where nothing waits by nature of the role."""
+    if actor.role == roles.SYSADMIN:
+        return [_("系统管理员：在“机关”中登记机关，在“账号”中建立账号、重置口令。授权由安全管理员办理。")]
+    return []
+
+
+# -- search
+
+LIMIT = 8
+
+
+@dataclass(frozen=True)
+class Hits:
+    """What was found in one kind of record."""
+
+    title: str
+    icon: str
+    count: int
+    url: str
+    items: list[Todo]
+
+
+def search(actor: Actor, text: str) -> list[Hits]:
+    """Over cases, findings, leads, instruments and organs, each through its own read door. Empty text finds nothing."""
+    words = text.split()[:5]
+    if not words:
+        return []
+
+    def match(*fields: str) -> Q:
+        q = Q()
+        for word in words:
+            one = Q()
+            for name in fields:
+                one |= Q(**{f"{name}__icontains": word})
+            q &= one
+        return q
+
+    def organ(row: Any) -> Todo:
+        return Todo(reverse("organs:record", args=[row.pk]), row.name, row.get_kind_display(), row.division.name)
+
+    kinds: list[tuple[str, str, QuerySet[Any], str, Callable[[Any], Todo]]] = [
+        (_("案件"), "folder2-open", cases.visible_to(actor).filter(match("case_no", "doc_no", "party_name", "party_code", "cause"))
+         .select_related("organ"), reverse("cases:list"), _case_hit),
+        (_("监督文书"), "shield-check", supervision.visible_to(actor).filter(match("number", "subject", "organ__name", "act_label"))
+         .select_related("organ"), reverse("supervision:list"), _instrument),
+        (_("线索"), "funnel", leads.visible_to(actor).filter(match("number", "title", "organ__name", "act_label"))
+         .select_related("organ"), reverse("leads:list"), _lead),
+        (_("预警"), "exclamation-triangle",
+         findings.visible_to(actor).filter(match("act_label", "act_title", "rule_name", "rule_code")).select_related("organ"),
+         reverse("findings:list"), _finding),
+        (_("机关"), "diagram-3", organs.visible_to(actor).filter(match("name", "code")).select_related("division"),
+         reverse("organs:list"), organ),
+    ]  # fmt: skip
+    found = []
+    for title, icon, rows, url, line in kinds:
+        count = rows[:1001].count()
+        if count:
+            found.append(Hits(title, icon, count, url, [line(row) for row in rows[:LIMIT]]))
+    return found
+
+
+def _case_hit(row: Any) -> Todo:
+    return Todo(reverse("cases:record", args=[row.pk]), row.case_no, f"{row.party_name} · {row.cause}", row.organ.name)
+
+
+# -- dossier
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """Everything about one case that this person may see, across the rooms."""
+
+    case: Any
+    findings: list[Any]
+    leads: list[Any]
+    instruments: list[Any]
+    refs: list[str]
+
+
+def dossier(actor: Actor, pk: int) -> Dossier | None:
+    """None when the case is not visible."""
+    case = cases.visible_to(actor).select_related("organ", "organ__division").filter(pk=pk).first()
+    if case is None:
+        return None
+    found = list(findings.about_act(actor, case.ref).select_related("lead"))
+    led = list(leads.about_act(actor, case.ref))
+    papers = list(supervision.about_act(actor, case.ref).select_related("issuer").order_by("dated", "id"))
+    refs = [case.ref, *(f.ref for f in found), *(x.ref for x in led)]
+    for paper in papers:
+        refs += supervision.records_of(paper)
+    return Dossier(case, found, led, papers, refs)

@@ -1,0 +1,98 @@
+"""The workbench, search and dossier show what waits for this person and nothing of others."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from tests.cast import PARTS
+from xiezhi.cases.actions import take_rows
+from xiezhi.cases.models import Case
+from xiezhi.desk import queries
+from xiezhi.findings import actions as findings
+from xiezhi.findings.models import Finding
+from xiezhi.findings.sweep import WORKER
+
+pytestmark = pytest.mark.django_db
+
+
+def a_case(cast, organ, no, **facts):
+    row = {
+        "case_no": no, "party_name": "演示甲公司", "party_kind": "legal", "procedure": "ordinary", "cause": "超期经营",
+        "filed_on": dt.date(2026, 3, 2), "officer_nos": "演1、演2", "officer_count": 2,
+    }
+    take_rows([row | facts], by=cast.system, organ=organ, batch="test")
+    return Case.objects.get(case_no=no)
+
+
+@pytest.fixture
+def overdue(cast):
+    """A case of the home organ far over ninety days, and one of a stranger's."""
+    mine = a_case(cast, cast.organ, "漠市监立〔2026〕7号")
+    a_case(cast, cast.strange, "塔市监立〔2026〕7号")
+    findings.carry_on(findings.request_sweep(by=WORKER, reason="测试", full=True))
+    return mine
+
+
+def of(groups, key):
+    return next(g for g in groups if g.key == key)
+
+
+def test_the_supervisor_finds_new_findings_of_the_own_county_only(cast, overdue):
+    group = of(queries.groups(cast.supervisor), "findings")
+    assert group.count == Finding.objects.filter(organ=cast.organ, state="new").count() > 0
+    assert {item.organ for item in group.items} == {cast.organ.name}
+
+
+def test_the_officer_sees_the_own_cases_that_run_late_with_the_days_over(cast, overdue):
+    group = of(queries.groups(cast.officer), "cases")
+    assert [item.title for item in group.items] == ["漠市监立〔2026〕7号"]
+    assert group.items[0].due.over == (dt.date(2026, 11, 20) - dt.date(2026, 3, 2)).days - 90
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_role_has_a_workbench(cast, overdue, client, part):
+    cast.login(client, part)
+    response = client.get(reverse("desk:home"))
+    assert response.status_code == 200
+    strangers = part.startswith("stranger") or part in ("prefecture_supervisor", "commission", "auditor")
+    assert ("塔市监立" in response.content.decode()) <= strangers
+
+
+def test_an_empty_workbench_says_that_nothing_waits(cast, client):
+    cast.login(client, "legal")
+    assert "没有等您办理的事项" in client.get(reverse("desk:home")).content.decode()
+
+
+def test_a_missing_calendar_year_is_an_alarm_for_those_who_can_see_to_it(cast):
+    assert any("2027" in text for text in queries.alarms(cast.supervisor))
+    assert any("2027" in text for text in queries.alarms(cast.sysadmin))
+    assert not queries.alarms(cast.clerk)
+
+
+def test_search_finds_by_parts_of_several_words_and_only_in_scope(cast, overdue):
+    hits = queries.search(cast.supervisor, "演示 超期")
+    assert [item.title for hit in hits for item in hit.items if "立〔2026〕7号" in item.title] == ["漠市监立〔2026〕7号"]
+    assert not queries.search(cast.supervisor, "塔市监立")
+    assert not queries.search(cast.supervisor, "  ")
+
+
+def test_the_dossier_brings_a_case_and_its_findings_together(cast, overdue, client):
+    cast.login(client, "supervisor")
+    page = client.get(reverse("desk:case", args=[overdue.pk])).content.decode()
+    assert "P11" in page
+    cast.login(client, "stranger_supervisor")
+    assert client.get(reverse("desk:case", args=[overdue.pk])).status_code == 404
+
+
+def test_the_bell_counts_what_waits(cast, overdue):
+    assert queries.todo_count(cast.supervisor) == Finding.objects.filter(organ=cast.organ, state="new").count()
+    assert queries.todo_count(cast.stranger_legal) == 0
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_each_tile_leads_to_the_list_of_exactly_what_it_counts(cast, overdue, client, part):
+    cast.login(client, part)
+    for group in client.get(reverse("desk:home")).context["groups"]:
+        listed = client.get(group.url).context["page"].total
+        assert listed == group.count, (group.key, group.url)

@@ -1,0 +1,1 @@
+"""Floor 13: data in and out: batches, quarantine, adapters."""

@@ -1,0 +1,46 @@
+"""The rule packs that run here, and what the platform proposes when a finding of a rule becomes a lead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from xiezhi.leads.models import Category, Nature
+from xiezhi.rulebook.packs.penalty import PENALTY_PACK
+from xiezhi.rulebook.rule import Pack, Rule
+
+CASES = "cases.Case"
+
+# What was to be done and was not, or not in time → 督办函 (条例第二十七条).
+# Everything else is unlawful or improper → 意见书 (条例第二十八条).
+OMISSIONS = frozenset({"P09", "P11", "P24", "P26", "P29", "P31", "P32", "P33", "P43", "P45"})
+# 条例第十一条第二款; what is not named is a matter of procedure
+CATEGORIES = {
+    **dict.fromkeys(("P01", "P02", "P05", "P06", "P07", "P08", "P19"), Category.SUBJECT),
+    **dict.fromkeys(("P12", "P15", "P21", "P34", "P35", "P36", "P37", "P38", "P39", "P40"), Category.DECISION),
+    **dict.fromkeys(("P09", "P25", "P43", "P44"), Category.MISCONDUCT),
+}
+
+
+def pack_of(act_kind: str = CASES) -> Pack:
+    """The pack that judges this kind of act. Raises KeyError for a kind without rules."""
+    return {CASES: PENALTY_PACK}[act_kind]
+
+
+def rule_of(act_kind: str, code: str) -> Rule | None:
+    """The rule as it stands today, None where it was withdrawn."""
+    try:
+        return pack_of(act_kind)[code]
+    except KeyError:
+        return None
+
+
+def nature_of(codes: Iterable[str]) -> Nature:
+    """Proposed nature of a lead made from findings of these rules: an unlawful act outweighs an omission."""
+    return Nature.OMISSION if set(codes) <= OMISSIONS else Nature.UNLAWFUL
+
+
+def category_of(codes: Iterable[str]) -> Category:
+    """Proposed category: what the gravest kind of breach among them belongs to."""
+    found = {CATEGORIES.get(code, Category.PROCEDURE) for code in codes}
+    order = (Category.SUBJECT, Category.DECISION, Category.MISCONDUCT, Category.PROCEDURE)
+    return next((category for category in order if category in found), Category.OTHER)

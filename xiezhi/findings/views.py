@@ -1,0 +1,313 @@
+"""Pages of findings: the worklist, one finding with its moves, several at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from xiezhi.core import roles
+from xiezhi.core.actor import Actor
+from xiezhi.core.errors import Refusal
+from xiezhi.core.time import CHINA
+from xiezhi.core.web import filters, pieces
+from xiezhi.core.web.columns import Column
+from xiezhi.core.web.lists import Bulk, Empty
+from xiezhi.core.web.policy import page
+from xiezhi.leads.pages import TabbedList, Tabs
+from xiezhi.organs.models import Organ
+
+from . import actions, queries, rules
+from .forms import DismissForm, LeadForm
+from .models import Finding, Severity
+from .record import FindingPage
+from .show import name_of, severity_badge, short_clause
+from .states import CONFIRMED, DISMISSED, FINDING, NEW
+
+READERS = tuple(sorted(queries.READERS))
+WRITERS = tuple(sorted(roles.SUPERVISION))
+MANY = 200
+
+# the tabs over the list: name, label, condition
+VIEWS: Tabs = {
+    "new": (gettext_lazy("待核"), Q(state=NEW.value, cleared_on=None)),
+    "to_lead": (gettext_lazy("已确认、未登记线索"), Q(state=CONFIRMED.value, cleared_on=None, lead=None)),
+    "in_lead": (gettext_lazy("已登记线索"), Q(state=CONFIRMED.value, lead__isnull=False)),
+    "dismissed": (gettext_lazy("已排除"), Q(state=DISMISSED.value)),
+    "cleared": (gettext_lazy("已消除"), Q(cleared_on__isnull=False)),
+    "all": (gettext_lazy("全部"), Q()),
+}
+VIEWS_OF = {
+    **dict.fromkeys(roles.SUPERVISION, tuple(VIEWS)),
+    **dict.fromkeys(queries.OWN, ("new", "confirmed", "cleared", "all")),
+    roles.GOVERNMENT: ("confirmed", "cleared", "all"),
+}
+# an organ and a government are not told whether supervision has made a lead of it
+VIEWS_CONFIRMED = (gettext_lazy("已确认"), Q(state=CONFIRMED.value, cleared_on=None))
+
+
+def _views(actor: Actor) -> Tabs:
+    return {name: VIEWS.get(name, VIEWS_CONFIRMED) for name in VIEWS_OF[actor.role]}
+
+
+def _organs(actor: Actor | None) -> Any:
+    found = queries.visible_to(actor).order_by().values("organ_id").distinct()
+    return Organ.objects.filter(pk__in=found).order_by("name").values_list("pk", "name")
+
+
+def _rules(actor: Actor | None) -> list[tuple[str, str]]:
+    return [(rule.code, f"{rule.code} {_(rule.name)}") for rule in rules.pack_of()]
+
+
+FILTERS = (
+    filters.Text("q", gettext_lazy("案号、当事人、案由"), fields=("act_label", "act_title")),
+    filters.Choice("rule", gettext_lazy("规则"), field="rule_code", choices=_rules),
+    filters.MultiChoice("severity", gettext_lazy("级别"), choices=Severity.choices),
+    filters.OrganChoice("organ", gettext_lazy("执法机关"), field="organ_id", choices=_organs),
+    filters.DateRange("since", gettext_lazy("违反之日")),
+)
+# where the tab itself does not say them
+STATE_FILTERS = (
+    filters.MultiChoice("state", gettext_lazy("状态"), choices=FINDING.choices()),
+    filters.YesNo("cleared", gettext_lazy("已消除"), q=lambda yes: Q(cleared_on__isnull=not yes)),
+)
+
+
+class FindingList(TabbedList):
+    """Opens on what waits to be decided, the gravest first."""
+
+    title = gettext_lazy("预警")
+    all_columns = (
+        Column("rule", gettext_lazy("规则"), value=name_of, sort="rule_code"),
+        Column("severity", gettext_lazy("级别"), value=severity_badge, kind="badge", sort="rank"),
+        Column("clause", gettext_lazy("依据"), value=short_clause, width="clip"),
+        Column("organ", gettext_lazy("执法机关"), value="organ.name", sort="organ__name", width="clip"),
+        Column("act_label", gettext_lazy("案号"), sort=True, width="code"),
+        Column("act_title", gettext_lazy("当事人和案由"), width="clip"),
+        Column("since", gettext_lazy("违反之日"), kind="date", sort=True),
+        Column("over", gettext_lazy("超期（日）"), kind="number", sort=True),
+        Column("state", gettext_lazy("状态"), kind="state", states=FINDING, sort=True),
+        Column("first_seen_at", gettext_lazy("首次发现"), kind="date", sort=True, shown=False),
+        Column("cleared_on", gettext_lazy("消除日期"), kind="date", sort=True, shown=False),
+        Column("decided_by", gettext_lazy("核查人"), shown=False),
+        Column("reason_code", gettext_lazy("排除原因"), value="get_reason_code_display", shown=False),
+        Column("sentence", gettext_lazy("核查结果"), export_only=True),
+    )
+
+    @property
+    def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
+        """Where the tab says the state, its column is left to the chooser."""
+        return tuple(replace(c, shown=c.shown and (c.name != "state" or self.tab == "all")) for c in self.all_columns)
+
+    def visible(self) -> Any:
+        return queries.visible_to(self.actor).select_related("organ")
+
+    def tabs(self) -> Tabs:
+        return _views(self.actor)  # type: ignore[arg-type]
+
+    def meant(self) -> str:
+        return "all" if {"state", "cleared"} & set(self.request.GET) else ""
+
+    @property
+    def filters(self) -> Sequence[filters.Filter]:  # type: ignore[override]
+        return (*FILTERS[:-1], *STATE_FILTERS, FILTERS[-1]) if self.tab == "all" else FILTERS
+
+    @property
+    def intro(self) -> Any:  # type: ignore[override]
+        done = queries.last_done()
+        if done is None or done.finished_at is None:
+            return _("还没有筛查过案件。")
+        return _("规则筛查发现的疑似问题，须由人核查。最近一次筛查于%(at)s完成。") % {
+            "at": done.finished_at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+        }
+
+    @property
+    def bulk(self) -> tuple[Bulk, ...]:  # type: ignore[override]
+        if self.actor is None or self.actor.role not in roles.SUPERVISION or self.tab != "new":
+            return ()
+        return (
+            Bulk("confirm", _("确认所选"), reverse("findings:many", args=["confirm"]), "check-lg"),
+            Bulk("dismiss", _("排除所选"), reverse("findings:many", args=["dismiss"]), "slash-circle"),
+        )
+
+    @property
+    def empty(self) -> Empty:  # type: ignore[override]
+        if self.tab == "new":
+            return Empty(
+                _("没有待核的预警"), _("案件导入后自动筛查，发现的疑似问题出现在这里。"), icon="check-circle", good=True
+            )
+        return Empty(_("这里还没有预警"), _("办理中的预警在其他标签页。"), icon="inbox")
+
+    def row_url(self, row: Finding) -> str:
+        return reverse("findings:record", args=[row.pk])
+
+    def actions(self) -> list[dict[str, Any]]:
+        found = [{"label": _("规则"), "url": reverse("findings:rules"), "icon": "journal-check"}]
+        if self.actor and self.actor.role in queries.WHOLE_AREA:
+            found.append({"label": _("筛查记录"), "url": reverse("findings:sweeps"), "icon": "clock-history"})
+        return found
+
+
+finding_list = page(*READERS)(FindingList.as_view())
+
+
+@page(*READERS)
+@require_GET
+def record(request: HttpRequest, pk: int) -> HttpResponse:
+    """A finding: what was seen, under which clause, on which facts, and what may be done now."""
+    return FindingPage(request, pk).render()
+
+
+@page(*READERS)
+@require_GET
+def trail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The trail of a finding."""
+    return FindingPage(request, pk).render_trail()
+
+
+def _step(
+    request: HttpRequest, pk: int, name: str, step: Callable[[Finding, Actor, dict[str, Any]], None], said: Any
+) -> HttpResponse:
+    """Do a step with the form that stands in the record's page; errors are shown there."""
+    one = FindingPage(request, pk)
+    form = one.form(name, request.POST)
+    if form.is_valid():
+        try:
+            step(one.finding, one.actor, form.cleaned_data)
+        except Refusal as refusal:
+            if not refusal.fields:
+                raise
+            form.refuse(refusal)
+        else:
+            messages.success(request, said)
+            return redirect("findings:record", pk=pk)
+    return one.render(422, **{name: form})
+
+
+@page(*WRITERS)
+@require_POST
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """The breach is real."""
+    return _step(
+        request, pk, "confirm", lambda row, by, data: actions.confirm(row, by=by, note=data["note"]),
+        _("已确认。接下来可以登记线索。"),
+    )  # fmt: skip
+
+
+@page(*WRITERS)
+@require_POST
+def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
+    """It is no breach."""
+    return _step(
+        request, pk, "dismiss",
+        lambda row, by, data: actions.dismiss(row, by=by, reason_code=data["reason_code"], reason=data["reason"]),
+        _("已排除。相关事实变化后会重新待核。"),
+    )  # fmt: skip
+
+
+@page(*WRITERS)
+@require_POST
+def reconsider(request: HttpRequest, pk: int) -> HttpResponse:
+    """A decision is taken back."""
+    return _step(
+        request, pk, "reconsider", lambda row, by, data: actions.reconsider(row, by=by, reason=data["reason"]),
+        _("已退回待核。"),
+    )  # fmt: skip
+
+
+@page(*WRITERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def lead(request: HttpRequest, pk: int) -> HttpResponse:
+    """From confirmed findings about one act to a lead; the form opens filled with a draft."""
+    one = FindingPage(request, pk)
+    free = queries.to_lead(one.actor).filter(act=one.finding.act).select_related("organ").order_by("rank", "rule_code")
+    rows = list(free)
+    if one.finding.pk not in {row.pk for row in rows}:
+        raise Refusal(
+            "FIND-05",
+            _("这条预警没有确认，或者已经消除，或者已登记为线索。"),
+            _("请回到预警页查看现在的状态。"),
+            status=409,
+        )
+    status = 200
+    if request.method == "POST":
+        status = 422
+        form = LeadForm(request.POST, rows=rows)
+        if form.is_valid():
+            data = {name: value for name, value in form.cleaned_data.items() if name != "findings"}
+            try:
+                made = actions.open_lead(form.chosen(), by=one.actor, **data)
+            except Refusal as refusal:
+                form.refuse(refusal)
+                status = refusal.status
+            else:
+                messages.success(request, _("已登记线索%(no)s。") % {"no": made.number})
+                return redirect("leads:record", pk=made.pk)
+    else:
+        draft = actions.draft(rows)
+        initial = {
+            "findings": [row.pk for row in rows], "nature": draft.nature, "category": draft.category,
+            "title": draft.title, "facts": draft.facts,
+        }  # fmt: skip
+        form = LeadForm(
+            rows=rows, initial=initial, sources=dict.fromkeys(("title", "facts", "category"), _("由预警拟出，可以修改"))
+        )
+    context = {
+        "form": form,
+        "title": _("由预警登记线索"),
+        "intro": f"{one.finding.organ.name} · {one.finding.act_label}",
+        "submit": _("登记线索"),
+        "cancel_url": reverse("findings:record", args=[pk]),
+        "draft_key": f"findings:lead:{pk}",
+        "crumbs": [
+            pieces.Crumb(_("预警"), reverse("findings:list")),
+            pieces.Crumb(str(one.finding), reverse("findings:record", args=[pk])),
+            pieces.Crumb(_("登记线索")),
+        ],
+    }
+    return render(request, "core/form.html", context, status=status)
+
+
+@page(*WRITERS)
+@require_POST
+def many(request: HttpRequest, move: str) -> HttpResponse:
+    """Confirm or dismiss several: first what would be done and what refused, then the doing."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    ids = [
+        int(raw) for raw in request.POST.getlist("ids")[:MANY] if raw.isdecimal() and raw.isascii() and len(raw) < 18
+    ]
+    rows = list(queries.visible_to(actor).filter(pk__in=ids).select_related("organ"))
+    if not rows:
+        raise Refusal("FIND-07", _("没有选择预警。"), _("请在列表中勾选后再办。"))
+    preview = actions.preview_many(rows, move, actor)
+    form = DismissForm(request.POST if "sure" in request.POST else None) if move == "dismiss" else None
+    if "sure" in request.POST and (form is None or form.is_valid()):
+        decide = partial(actions.decide_many, preview.done, move, by=actor)
+        try:
+            result = decide(**form.cleaned_data) if form is not None else decide()
+        except Refusal as refusal:
+            if form is None or not refusal.fields:
+                raise
+            form.refuse(refusal)
+        else:
+            done = len(result.done)
+            said = {
+                "confirm": _("已确认%(n)s条预警。"),
+                "dismiss": _("已排除%(n)s条预警。"),
+            }[move]
+            messages.success(request, said % {"n": done})
+            if result.refused:
+                messages.warning(request, _("%(n)s条没有办：已有人先办或者已经消除。") % {"n": len(result.refused)})
+            return redirect("findings:list")
+    context = {"move": move, "preview": preview, "form": form, "rows": rows}
+    return render(request, "findings/many.html", context, status=422 if form is not None and form.errors else 200)

@@ -1,0 +1,111 @@
+"""A rule made ready for one source: its columns, its thresholds, its place. Both readings start from this."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from .bind import blame, calendar_gap, fill_params, lower, mark_absent
+from .expr import ALWAYS, NEVER, Expr, Op, Type, all_of, any_of, const, unknown
+from .facts import FactSheet
+from .rule import Deadline, Ground, Param, Rule, Severity
+
+PLACE = "division_code"
+Overrides = tuple[tuple[str, Param], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Bound:
+    """The conditions of one rule without parameters or working-day arithmetic."""
+
+    rule: Rule
+    applies: Expr
+    needed: tuple[Expr, ...]
+    gap: Expr
+    breach: Expr
+    levels: tuple[tuple[Severity, Expr], ...]
+    on: Expr
+    since: Expr
+    deadline: Deadline | None
+    shows: Mapping[str, Expr]
+    params: Mapping[str, Expr]
+    reasons: tuple[Expr, ...]
+
+    @cached_property
+    def needs(self) -> Expr:
+        """Whether all the facts without which nothing can be said are given."""
+        if any(need.op is Op.UNKNOWN for need in self.needed):
+            return NEVER
+        return all_of(ALWAYS, *(need.exists() for need in self.needed))
+
+    def conditions(self) -> tuple[Expr, ...]:
+        """What decides the outcome."""
+        return (self.applies, self.needs, self.gap, self.breach, *(tree for _, tree in self.levels))
+
+
+def blames(bound: Bound, name: str) -> Expr:
+    """True where the rule could not be decided because of the fact `name`."""
+    tree = blame(bound.applies, name)
+    later = [part for need in (*bound.needed, bound.breach) if (part := blame(need, name)) is not NEVER]
+    return any_of(tree, bound.applies.otherwise(False) & any_of(*later)) if later else tree
+
+
+@lru_cache(maxsize=4096)
+def bind(rule: Rule, absent: frozenset[str], place: str = "", overrides: Overrides = ()) -> Bound:
+    """Prepare `rule` for a source without the columns `absent`, in the division `place` where a row names none.
+
+    `overrides` replaces thresholds, keyed "P11.limit" (a dry run of another threshold).
+    """
+    replaced = dict(overrides)
+    place_tree = const(place) if PLACE in absent else Expr(Op.FACT, Type.TEXT, (), PLACE).otherwise(place)
+    on = mark_absent(rule.on, absent)
+    params = {
+        param.name: _value(replaced.get(f"{rule.code}.{param.name}", param), on, place_tree) for param in rule.params
+    }
+
+    def ready(tree: Expr) -> Expr:
+        return mark_absent(fill_params(tree, params.__getitem__), absent)
+
+    applies, breach = all_of(in_force(rule.law, on), ready(rule.applies)), ready(rule.breach)
+    levels = tuple((severity, ready(tree)) for severity, tree in rule.levels)
+    span = rule.deadline
+    return Bound(
+        rule=rule,
+        applies=lower(applies),
+        needed=tuple(mark_absent(need, absent) for need in rule.needs),
+        gap=calendar_gap((applies, breach, *(tree for _, tree in levels))),
+        breach=lower(breach),
+        levels=tuple((severity, lower(tree)) for severity, tree in levels),
+        on=on,
+        since=lower(ready(rule.since)),
+        deadline=Deadline(lower(ready(span.start)), lower(ready(span.last)), span.waiting) if span else None,
+        shows={name: lower(ready(tree)) for name, tree in rule.shows.items()},
+        params=params,
+        reasons=tuple(lower(ready(reason.when)) for reason in rule.reasons()),
+    )
+
+
+def absent_columns(sheet: FactSheet, columns: frozenset[str]) -> frozenset[str]:
+    """Facts of the sheet (and the place) for which a source with `columns` has none."""
+    return frozenset(name for name in (*(fact.name for fact in sheet), PLACE) if name not in columns)
+
+
+def in_force(law: tuple[Ground, ...], on: Expr) -> Expr:
+    """Whether one of the clauses was in force on the act's day."""
+    spans = []
+    for first, last in dict.fromkeys(period for clause in law for period in clause.periods()):
+        spans.append(on >= first if last is None else (on >= first) & (on <= last))
+    return any_of(*spans)
+
+
+def _value(param: Param, on: Expr, place: Expr) -> Expr:
+    tree = unknown(Type.NUM)
+    for value in reversed(param.values.values):
+        holds = on >= value.first
+        if value.last is not None:
+            holds = holds & (on <= value.last)
+        if value.place:
+            holds = holds & place.starts_with(value.place)
+        tree = Expr(Op.IF, Type.NUM, (holds, const(value.value), tree))
+    return tree

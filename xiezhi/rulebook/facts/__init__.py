@@ -1,0 +1,60 @@
+"""What is known of an act, one wide row an act. Declared once: rules, import templates and tables are made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from xiezhi.law.codes import CodeSet
+
+
+class Kind(StrEnum):
+    """How a fact is stored and compared. Amounts are integer 分 (1/100 元); dates are civil dates, Asia/Shanghai."""
+
+    TEXT = "text"
+    DATE = "date"
+    BOOL = "bool"
+    COUNT = "count"
+    FEN = "fen"
+    CODE = "code"
+    CODES = "codes"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One column of the wide row.
+
+    `column` is the standard's column (双公示 CF_…) where there is one; `names` are other headings seen in files;
+    `wan` says that the standard's column is in 万元; `working` that rules count working days from this date.
+    """
+
+    name: str
+    kind: Kind
+    label: str
+    column: str = ""
+    names: tuple[str, ...] = ()
+    codes: CodeSet | None = None
+    required: bool = False
+    working: bool = False
+    wan: bool = False
+    example: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class FactSheet:
+    """All facts of one kind of act, in the order in which a person would fill them in."""
+
+    name: str
+    label: str
+    facts: tuple[Fact, ...]
+
+    def __iter__(self) -> Iterator[Fact]:
+        return iter(self.facts)
+
+    def __getitem__(self, name: str) -> Fact:
+        for fact in self.facts:
+            if fact.name == name:
+                return fact
+        raise KeyError(name)

@@ -1,0 +1,202 @@
+"""A file of acts as typed wide rows: columns recognised, cells parsed, bad rows set aside with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from xiezhi.law.text import N_
+
+from .bound import PLACE
+from .errors import RulebookError
+from .facts import Fact, FactSheet, Kind
+from .facts.derive import derive
+from .headings import Headings, match_headings
+from .reading import EMPTY, Row, first_bytes, read_rows
+from .values import CellError, parse_value
+
+BATCH = 50_000
+TITLE_ROWS = 10  # a heading row may stand below a title
+ARROW = {Kind.DATE: pa.date32(), Kind.BOOL: pa.bool_(), Kind.COUNT: pa.int64(), Kind.FEN: pa.int64()}
+DERIVED = {"officer_nos": "officer_count"}
+
+REQUIRED = CellError("ROW-01", N_("必填项没有填写。"), N_("请补填后重新导入。"))
+UNIT_ASSUMED = N_("列“{columns}”没有写明单位，已按元读取；如为万元，请在列名后注明“（万元）”。")
+UNKNOWN_COLUMNS = N_("没有使用的列：{columns}。")
+NO_HEADINGS = N_("文件{file}没有认得的列名。看到的列名：{titles}。请下载导入模板，按模板的列名填写。")
+NO_CASE_NO = N_("没有案号列，用文件中的行号作为编号。")
+
+
+@dataclass(frozen=True)
+class RowError:
+    """A bad cell, or a bad row: where it is, what is wrong, how to mend it."""
+
+    line: int
+    column: str
+    error: CellError
+
+    @property
+    def code(self) -> str:
+        """Stable code of the error."""
+        return self.error.code
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something the reader of the result must know."""
+
+    code: str
+    template: str
+    params: dict[str, str]
+
+    def __str__(self) -> str:
+        return self.template.format(**self.params)
+
+
+@dataclass
+class Loaded:
+    """Wide rows with act_id, and everything that was not taken. `lines`: act_id → line in the file."""
+
+    acts: pa.Table
+    headings: Headings | None = None
+    errors: list[RowError] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    rows: int = 0
+    rejected: int = 0
+
+
+def load(path: Path, sheet: FactSheet, *, strict: bool = False) -> Loaded:
+    """Read CSV, XLSX or Parquet. A row with a bad cell is left out whole: an empty cell would read as a step not taken.
+
+    `strict` also asks for the sheet's required facts. A Parquet file with a column act_id is taken as ready wide rows.
+    Raises RulebookError (LOAD-01…LOAD-07).
+    """
+    if (ready := _wide_rows(path)) is not None:
+        return ready
+    rows = read_rows(path)
+    headings, rest = find_headings(sheet, rows, path.name)
+    loaded = Loaded(pa.table({}), headings, notes=_notes(headings))
+    facts = [fact for _, fact in sorted(headings.columns.items())]
+    names = [fact.name for fact in facts]
+    names += [derived for base, derived in DERIVED.items() if base in names and derived not in names]
+    keys = [name for name in ("organ_code", "case_no") if name in names]
+    seen: dict[tuple[Any, ...], int] = {}
+    batches = []
+    while block := list(islice(rest, BATCH)):
+        kept = []
+        for line, cells in block:
+            loaded.rows += 1
+            row, errors = parse_row(sheet, headings, cells, line, strict=strict)
+            key = tuple(row.get(name) for name in keys) if "case_no" in names else (line,)
+            if not errors and "case_no" in names and not row.get("case_no"):
+                errors = [RowError(line, _title(headings, "case_no"), REQUIRED)]
+            if not errors and key in seen:
+                errors = [RowError(line, _title(headings, "case_no"), _duplicate(seen[key]))]
+            if errors:
+                loaded.errors.extend(errors)
+                loaded.rejected += 1
+            else:
+                seen[key] = line
+                kept.append(row | {"act_id": _act_id(key)})
+        batches.append(_table(sheet, names, kept))
+    loaded.acts = pa.concat_tables(batches) if batches else _table(sheet, names, [])
+    if "case_no" not in names:
+        loaded.notes.append(Note("LOAD-N3", NO_CASE_NO, {}))
+    return loaded
+
+
+def find_headings(sheet: FactSheet, rows: Iterator[tuple[int, Row]], name: str) -> tuple[Headings,
+        Iterator[tuple[int, Row]]]:
+    """The heading row, which is the one of the first ten that names most facts, and the rows below it."""
+    top = list(islice(rows, TITLE_ROWS))
+    if not top:
+        raise RulebookError("LOAD-02", EMPTY, file=name)
+    found = [match_headings(sheet, cells) for _, cells in top]
+    best = max(range(len(top)), key=lambda at: (len(found[at].columns), -at))
+    headings = found[best]
+    if not headings.columns:
+        titles = "、".join(title for title in found[0].titles if title)[:200]
+        raise RulebookError("LOAD-06", NO_HEADINGS, file=name, titles=titles)
+    if headings.repeated:
+        pairs = "；".join("、".join(pair) for pair in headings.repeated)
+        raise RulebookError(
+            "LOAD-07", N_("文件{file}有两列是同一项内容：{pairs}。请只保留一列。"), file=name, pairs=pairs)
+    return headings, chain(top[best + 1 :], rows)
+
+
+def parse_row(
+    sheet: FactSheet, headings: Headings, cells: Row, line: int, *, strict: bool = False
+) -> tuple[dict[str, Any], list[RowError]]:
+    """One row as facts, with every bad cell of it."""
+    row: dict[str, Any] = {}
+    errors = []
+    for at, fact in headings.columns.items():
+        title = headings.titles[at]
+        value = parse_value(fact, cells[at] if at < len(cells) else None, title)
+        if isinstance(value, CellError):
+            errors.append(RowError(line, title, value))
+        else:
+            row[fact.name] = value
+    if strict:
+        bad = {error.column for error in errors}
+        for fact in sheet:
+            title = _title(headings, fact.name)
+            if fact.required and row.get(fact.name) is None and title not in bad:
+                errors.append(RowError(line, title or fact.label, REQUIRED))
+    return derive(sheet, row), errors
+
+
+def _duplicate(line: int) -> CellError:
+    return CellError("ROW-02", N_("案号与第{line}行重复。"), N_("请核对后只保留一行。"), {"line": str(line)})
+
+
+def _title(headings: Headings, name: str) -> str:
+    return next((headings.titles[at] for at, fact in headings.columns.items() if fact.name == name), "")
+
+
+def _act_id(key: tuple[Any, ...]) -> str:
+    # The number alone unless the file names organs: two organs may use the same number.
+    return " ".join(str(part) for part in key if part is not None)
+
+
+def _notes(headings: Headings) -> list[Note]:
+    notes = []
+    if headings.unit_assumed:
+        notes.append(Note("LOAD-N1", UNIT_ASSUMED, {"columns": "、".join(headings.unit_assumed)}))
+    if headings.unknown:
+        notes.append(Note("LOAD-N2", UNKNOWN_COLUMNS, {"columns": "、".join(headings.unknown)}))
+    return notes
+
+
+def _table(sheet: FactSheet, names: list[str], rows: list[dict[str, Any]]) -> pa.Table:
+    def column(fact: Fact) -> pa.Array:
+        return pa.array([row.get(fact.name) for row in rows], ARROW.get(fact.kind, pa.string()))
+
+    data = {"act_id": pa.array([row["act_id"] for row in rows], pa.string())}
+    return pa.table(data | {fact.name: column(fact) for fact in sheet if fact.name in names})
+
+
+def _wide_rows(path: Path) -> Loaded | None:
+    """The table itself if the file is Parquet with act_id: written by the platform, amounts already in 分."""
+    if first_bytes(path)[:4] != b"PAR1":
+        return None
+    try:
+        schema = pq.read_schema(path)
+    except (OSError, pa.ArrowInvalid):
+        return None  # read_rows says what is wrong with it
+    if "act_id" not in schema.names:
+        return None
+    acts = pq.read_table(path)
+    return Loaded(acts, rows=acts.num_rows)
+
+
+def unused_columns(acts: pa.Table, sheet: FactSheet) -> list[str]:
+    """Columns of ready wide rows that no fact has."""
+    held = {fact.name for fact in sheet} | {"act_id", PLACE}
+    return [name for name in acts.column_names if name not in held]

@@ -1,0 +1,123 @@
+"""How much: on-the-spot limits, discretion tiers, the statute's range (P21 P39 P40)."""
+
+from xiezhi.law.statutes import ref
+from xiezhi.law.text import N_
+
+from ...expr import any_of, first_of, p, when
+from ...rule import Reason, Rule, Severity, Unit, Use, breaches, default, exempt, lacks, limit, passes, statute
+from .words import FINED, LAW_2021, PENALISED, SUMMARY, f, penalty_law
+
+SPOT_LIMIT = when(f.party_kind == "person", p.person, when(f.party_kind == "trader", p.trader, p.unit))
+OVER = (f.fine > SPOT_LIMIT) & FINED
+OTHER_KIND = f.penalty_kinds.has_any(
+    "criticism", "confiscate_gains", "confiscate_goods", "suspend_licence", "downgrade", "restrict_business",
+    "halt_business", "close_down", "restrict_trade", "revoke_licence", "detention", "other",
+)
+
+P21 = Rule(
+    code="P21",
+    name=N_("当场处罚限额"),
+    law=(penalty_law(51),),
+    on=f.decided_on,
+    applies=SUMMARY & PENALISED,
+    breach=OVER | OTHER_KIND,
+    since=f.decided_on,
+    severity=Severity.RED,
+    use=Use.GATE,
+    params=(
+        limit("person", N_("当场罚款上限：公民（元）"), Unit.FEN, statute(200_00, LAW_2021, "行政处罚法第五十一条")),
+        limit("unit", N_("当场罚款上限：法人、其他组织（元）"), Unit.FEN,
+              statute(3_000_00, LAW_2021, "行政处罚法第五十一条")),
+        limit("trader", N_("当场罚款上限：个体工商户（元）"), Unit.FEN,
+              default(3_000_00, LAW_2021, "个体工商户适用哪一档法律未明，平台默认从宽")),
+    ),
+    explain=(
+        Reason(OVER, N_("简易程序罚款{fine}，超过当场处罚的限额（公民{person}，个体工商户{trader}，单位{unit}）。")),
+        Reason(OTHER_KIND, N_("简易程序只能给予警告或者罚款，本案处罚类别为{penalty_kinds}。")),
+    ),
+    mend=N_("核对程序、金额和类别；确不符合当场处罚条件又没有法律另有规定的，应当撤销决定，依普通程序办理。"),
+    examples=(
+        passes("公民二百元", procedure="summary", decided_on="2026-04-08", party_kind="person", penalty_kinds="fine",
+               fine=20_000),
+        breaches("公民二百元零一分", procedure="summary", decided_on="2026-04-08", party_kind="person",
+                 penalty_kinds="fine",
+                 fine=20_001),
+        passes("单位三千元", procedure="summary", decided_on="2026-04-08", party_kind="legal",
+               penalty_kinds="warning,fine",
+               fine=300_000),
+        breaches("单位三千元零一分", procedure="summary", decided_on="2026-04-08", party_kind="legal",
+                 penalty_kinds="fine",
+                 fine=300_001),
+        breaches("当场没收", procedure="summary", decided_on="2026-04-08", party_kind="legal",
+                 penalty_kinds="confiscate_goods"),
+        passes("警告", procedure="summary", decided_on="2026-04-08", party_kind="person", penalty_kinds="warning"),
+        lacks("罚款金额未填", procedure="summary", decided_on="2026-04-08", party_kind="person", penalty_kinds="fine"),
+        exempt("普通程序", procedure="ordinary", decided_on="2026-04-08", party_kind="person", penalty_kinds="fine",
+               fine=500_000),
+    ),
+)
+
+OUTSIDE_TIER = (f.fine < f.tier_min) | (f.fine > f.tier_max)
+
+P39 = Rule(
+    code="P39",
+    name=N_("裁量基准"),
+    law=(penalty_law(34), ref("裁量基准意见")),
+    on=f.decided_on,
+    applies=PENALISED & FINED,
+    breach=OUTSIDE_TIER & f.deviation_reason.missing(),
+    since=f.decided_on,
+    severity=Severity.ORANGE,
+    use=Use.GATE,
+    explain=N_("罚款{fine}不在裁量基准的档次（{tier_min}至{tier_max}）内，没有说明理由。"),
+    mend=N_("核对适用的档次；确需偏离的，写明理由并经集体讨论；没有理由的，依法变更。"),
+    examples=(
+        passes("档次上限", decided_on="2026-04-08", penalty_kinds="fine", fine=200_000, tier_min=100_000,
+               tier_max=200_000),
+        breaches("高出一分", decided_on="2026-04-08", penalty_kinds="fine", fine=200_001, tier_min=100_000,
+                 tier_max=200_000),
+        breaches("低于下限一分", decided_on="2026-04-08", penalty_kinds="fine", fine=99_999, tier_min=100_000,
+                 tier_max=200_000),
+        passes("已说明理由", decided_on="2026-04-08", penalty_kinds="fine", fine=50_000, tier_min=100_000,
+               tier_max=200_000,
+               deviation_reason="主动消除危害后果"),
+        lacks("档次未填", decided_on="2026-04-08", penalty_kinds="fine", fine=200_000),
+        exempt("没有罚款", decided_on="2026-04-08", penalty_kinds="warning"),
+    ),
+)
+
+ABOVE = f.fine > f.statute_max
+BELOW = (f.fine < f.statute_min) & ~first_of(f.mitigated, False)
+
+P40 = Rule(
+    code="P40",
+    name=N_("法定罚款幅度"),
+    law=(penalty_law(4), penalty_law(76, item=2)),
+    on=f.decided_on,
+    applies=PENALISED & FINED,
+    breach=any_of(ABOVE, BELOW),
+    since=f.decided_on,
+    severity=Severity.RED,
+    use=Use.GATE,
+    explain=(
+        Reason(ABOVE, N_("罚款{fine}，高于法定上限{statute_max}。")),
+        Reason(BELOW, N_("罚款{fine}，低于法定下限{statute_min}，没有减轻处罚的情形。")),
+    ),
+    mend=N_("核对处罚依据的幅度；有减轻处罚情形的，补录情形；没有的，依法变更决定。"),
+    examples=(
+        passes("法定上限", decided_on="2026-04-08", penalty_kinds="fine", fine=1_000_000, statute_min=100_000,
+               statute_max=1_000_000),
+        breaches("高于上限一分", decided_on="2026-04-08", penalty_kinds="fine", fine=1_000_001, statute_min=100_000,
+                 statute_max=1_000_000),
+        passes("法定下限", decided_on="2026-04-08", penalty_kinds="fine", fine=100_000, statute_min=100_000,
+               statute_max=1_000_000),
+        breaches("低于下限一分", decided_on="2026-04-08", penalty_kinds="fine", fine=99_999, statute_min=100_000,
+                 statute_max=1_000_000),
+        passes("减轻处罚", decided_on="2026-04-08", penalty_kinds="fine", fine=50_000, statute_min=100_000,
+               statute_max=1_000_000,
+               mitigated=True),
+        lacks("幅度未填", decided_on="2026-04-08", penalty_kinds="fine", fine=50_000),
+        lacks("减轻情形没有这一列", decided_on="2026-04-08", penalty_kinds="fine", fine=50_000, statute_min=100_000,
+              statute_max=1_000_000, absent=("mitigated",)),
+    ),
+)

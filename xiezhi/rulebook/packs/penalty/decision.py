@@ -1,0 +1,102 @@
+"""Legal review and collective discussion before the decision (P18 P19 P20)."""
+
+from xiezhi.law.text import N_
+
+from ...rule import Reason, Rule, Severity, Use, breaches, exempt, lacks, passes
+from .words import ORDINARY, PENALISED, f, not_done_by, penalty_law
+
+# A hearing alone shows that review is due (58, item 2); without one, nobody's word is no word.
+REVIEW_DUE = f.review_required | (f.review_required.missing() & f.hearing_held_on.exists())
+UNREVIEWED = not_done_by(f.reviewed_on, f.decided_on)
+RETURNED = f.review_result == "return"
+
+P18 = Rule(
+    code="P18",
+    name=N_("法制审核"),
+    law=(penalty_law(58, 1),),
+    on=f.decided_on,
+    applies=ORDINARY & PENALISED & REVIEW_DUE,
+    breach=UNREVIEWED | RETURNED,
+    since=f.decided_on,
+    severity=Severity.RED,
+    use=Use.GATE,
+    absolute=True,
+    explain=(
+        Reason(UNREVIEWED, N_("本案应当法制审核，{decided_on}作出决定前没有审核（审核日期：{reviewed_on}）。")),
+        Reason(RETURNED, N_("法制审核结论为{review_result}，仍于{decided_on}作出决定。")),
+    ),
+    mend=N_("已经审核的，补录审核日期和结论；未经审核或者审核未通过的，不得作出决定，已作出的应当撤销后补正程序。"),
+    examples=(
+        passes("决定当日审核通过", procedure="ordinary", decided_on="2026-04-08", review_required=True,
+               reviewed_on="2026-04-08",
+               review_result="pass"),
+        breaches("决定次日审核", procedure="ordinary", decided_on="2026-04-08", review_required=True,
+                 reviewed_on="2026-04-09",
+                 review_result="pass"),
+        breaches("没有审核", procedure="ordinary", decided_on="2026-04-08", review_required=True),
+        breaches("审核退回仍决定", procedure="ordinary", decided_on="2026-04-08", review_required=True,
+                 reviewed_on="2026-04-02", review_result="return"),
+        breaches("经过听证而没有审核", procedure="ordinary", decided_on="2026-04-08", hearing_held_on="2026-03-20"),
+        lacks("是否应当审核未填", procedure="ordinary", decided_on="2026-04-08"),
+        lacks("结论未填", procedure="ordinary", decided_on="2026-04-08", review_required=True,
+              reviewed_on="2026-04-02"),
+        exempt("不属于应当审核的情形", procedure="ordinary", decided_on="2026-04-08", review_required=False),
+        exempt("尚未决定", procedure="ordinary", review_required=True),
+    ),
+)
+
+UNQUALIFIED = ~f.reviewer_qualified
+OWN_REVIEW = f.officer_nos.has(f.reviewer_no)
+
+P19 = Rule(
+    code="P19",
+    name=N_("法制审核人员"),
+    law=(penalty_law(58),),
+    on=f.reviewed_on,
+    applies=ORDINARY & f.reviewed_on.exists(),
+    breach=UNQUALIFIED | OWN_REVIEW,
+    since=f.reviewed_on,
+    severity=Severity.RED,
+    use=Use.GATE,
+    explain=(
+        Reason(UNQUALIFIED, N_("{reviewed_on}的法制审核人员没有登记法律职业资格；初次从事审核的人员应当取得该资格。")),
+        Reason(OWN_REVIEW, N_("法制审核人员{reviewer_no}是本案承办人（{officer_nos}）。")),
+    ),
+    mend=N_("补录资格；审核人员早已从事审核而无需资格的，写明起始年月；由承办人审核的，应当换人重新审核。"),
+    examples=(
+        passes("另有资格人员审核", procedure="ordinary", reviewed_on="2026-04-02", reviewer_qualified=True,
+               reviewer_no="08270009", officer_nos="08270001、08270002"),
+        breaches("没有资格", procedure="ordinary", reviewed_on="2026-04-02", reviewer_qualified=False,
+                 reviewer_no="08270009",
+                 officer_nos="08270001、08270002"),
+        breaches("承办人自审", procedure="ordinary", reviewed_on="2026-04-02", reviewer_qualified=True,
+                 reviewer_no="08270001",
+                 officer_nos="08270001、08270002"),
+        passes("证号相近不是同一人", procedure="ordinary", reviewed_on="2026-04-02", reviewer_qualified=True,
+               reviewer_no="0827000", officer_nos="08270001、08270002"),
+        lacks("资格未填", procedure="ordinary", reviewed_on="2026-04-02", reviewer_no="08270009",
+              officer_nos="08270001"),
+        exempt("没有审核", procedure="ordinary", decided_on="2026-04-08"),
+    ),
+)
+
+P20 = Rule(
+    code="P20",
+    name=N_("负责人集体讨论"),
+    law=(penalty_law(57, 2),),
+    on=f.decided_on,
+    applies=ORDINARY & PENALISED & f.major,
+    breach=not_done_by(f.discussed_on, f.decided_on),
+    since=f.decided_on,
+    severity=Severity.RED,
+    use=Use.GATE,
+    explain=N_("本案情节复杂或者属重大违法，{decided_on}作出处罚决定前没有负责人集体讨论（讨论日期：{discussed_on}）。"),
+    mend=N_("已经讨论的，补录讨论日期和记录；没有讨论的，应当撤销决定，集体讨论后重新作出。"),
+    examples=(
+        passes("决定当日讨论", procedure="ordinary", decided_on="2026-04-08", major=True, discussed_on="2026-04-08"),
+        breaches("决定次日讨论", procedure="ordinary", decided_on="2026-04-08", major=True, discussed_on="2026-04-09"),
+        breaches("没有讨论", procedure="ordinary", decided_on="2026-04-08", major=True),
+        lacks("是否重大未填", procedure="ordinary", decided_on="2026-04-08"),
+        exempt("不属重大", procedure="ordinary", decided_on="2026-04-08", major=False),
+    ),
+)

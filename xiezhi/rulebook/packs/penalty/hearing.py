@@ -1,0 +1,151 @@
+"""Hearing: offered, waited for, notified in time, presided by an outsider (P15 P16 P17)."""
+
+from xiezhi.law.text import N_
+
+from ...expr import any_of, p, when
+from ...rule import (
+    Deadline,
+    Reason,
+    Rule,
+    Severity,
+    Unit,
+    Use,
+    breaches,
+    default,
+    exempt,
+    lacks,
+    limit,
+    passes,
+    statute,
+)
+from .words import LAW_2021, ORDINARY, PENALISED, WAIVED, done_by, f, not_done_by, penalty_law
+
+LOCAL = "地方标准未核实，平台默认从低"
+# 个体工商户 are natural persons (民法典54): the lower threshold, which only asks for a hearing to be offered.
+LARGE = when(f.party_kind == "legal", p.unit, p.person)
+HEAVY = any_of(
+    f.penalty_kinds.has_any("downgrade", "revoke_licence", "halt_business", "close_down", "restrict_trade"),
+    f.fine.exists() & (f.fine >= LARGE),
+    f.confiscated.exists() & (f.confiscated >= LARGE),
+)
+
+P15 = Rule(
+    code="P15",
+    name=N_("听证权利告知"),
+    law=(penalty_law(63, 1),),
+    on=f.decided_on,
+    applies=ORDINARY & PENALISED & HEAVY,
+    breach=not_done_by(f.hearing_told_on, f.decided_on),
+    since=f.decided_on,
+    severity=Severity.RED,
+    use=Use.GATE,
+    params=(
+        limit("person", N_("较大数额：公民、个体工商户（元）"), Unit.FEN, default(2_000_00, LAW_2021, LOCAL)),
+        limit("unit", N_("较大数额：法人、非法人组织（元）"), Unit.FEN, default(10_000_00, LAW_2021, LOCAL)),
+    ),
+    explain=N_("处罚（{penalty_kinds}，罚款{fine}，没收{confiscated}）属于应当告知听证权利的情形（较大数额：公民{person}，"
+               "单位{unit}），决定前没有告知（告知日期：{hearing_told_on}）。"),
+    mend=N_("已经告知的，补录告知日期；没有告知的，应当撤销决定，告知听证权利后重新作出。较大数额以本地规定为准。"),
+    examples=(
+        passes("已告知", procedure="ordinary", decided_on="2026-04-08", party_kind="legal", penalty_kinds="fine",
+               fine=5_000_000,
+               hearing_told_on="2026-03-23"),
+        breaches("单位罚款刚到一万元", procedure="ordinary", decided_on="2026-04-08", party_kind="legal",
+                 penalty_kinds="fine",
+                 fine=1_000_000),
+        exempt("单位罚款差一分", procedure="ordinary", decided_on="2026-04-08", party_kind="legal",
+               penalty_kinds="fine",
+               fine=999_999),
+        breaches("吊销许可证件", procedure="ordinary", decided_on="2026-04-08", penalty_kinds="revoke_licence"),
+        breaches("公民两千元", procedure="ordinary", decided_on="2026-04-08", party_kind="person", penalty_kinds="fine",
+                 fine=200_000),
+        breaches("决定后才告知", procedure="ordinary", decided_on="2026-04-08", penalty_kinds="halt_business",
+                 hearing_told_on="2026-04-09"),
+        lacks("相对人类别未填", procedure="ordinary", decided_on="2026-04-08", penalty_kinds="fine", fine=500_000),
+        lacks("处罚类别未填", procedure="ordinary", decided_on="2026-04-08", party_kind="legal", fine=100_000),
+    ),
+)
+
+IN_TIME = f.hearing_asked_on.workdays_after(f.hearing_told_on) <= p.days
+TOO_SOON = f.hearing_asked_on.missing() & (f.decided_on.workdays_after(f.hearing_told_on) <= p.days)
+NOT_HELD = f.hearing_asked_on.exists() & IN_TIME & not_done_by(f.hearing_held_on, f.decided_on)
+
+P16 = Rule(
+    code="P16",
+    name=N_("听证申请期和组织听证"),
+    law=(penalty_law(63, 1), penalty_law(64, item=1), penalty_law(85)),
+    on=f.decided_on,
+    applies=ORDINARY & PENALISED & done_by(f.hearing_told_on, f.decided_on) & ~WAIVED,
+    breach=TOO_SOON | NOT_HELD,
+    since=f.decided_on,
+    deadline=Deadline(f.hearing_told_on, f.hearing_told_on.plus_workdays(p.days), waiting=True),
+    severity=Severity.RED,
+    use=Use.GATE,
+    params=(limit("days", N_("听证申请期（工作日）"), Unit.WORKDAYS,
+                  statute(5, LAW_2021, "行政处罚法第六十四条第（一）项、第八十五条")),),
+    explain=(
+        Reason(TOO_SOON,
+               N_("{hearing_told_on}告知听证权利，申请期到{last}届满，{decided_on}即作出决定，也没有放弃记录。")),
+        Reason(NOT_HELD,
+               N_("当事人{hearing_asked_on}在期限内申请听证，决定前没有组织听证（听证日期：{hearing_held_on}）。")),
+    ),
+    mend=N_("补录放弃或者听证的材料；确未等满期限或者未组织听证的，应当撤销决定，依法组织听证后重新作出。"),
+    examples=(
+        passes("申请期满后决定", procedure="ordinary", hearing_told_on="2026-09-22", decided_on="2026-10-08",
+               asof="2026-11-01"),
+        breaches("申请期末日决定", procedure="ordinary", hearing_told_on="2026-09-22", decided_on="2026-09-30",
+                 asof="2026-11-01"),
+        exempt("已放弃", procedure="ordinary", hearing_told_on="2026-09-22", decided_on="2026-09-23",
+               rights_waived=True),
+        breaches("申请而未组织", procedure="ordinary", hearing_told_on="2026-02-12", hearing_asked_on="2026-02-26",
+                 decided_on="2026-04-08"),
+        passes("逾期申请", procedure="ordinary", hearing_told_on="2026-02-12", hearing_asked_on="2026-02-27",
+               decided_on="2026-04-08"),
+        passes("申请并已组织", procedure="ordinary", hearing_told_on="2026-02-12", hearing_asked_on="2026-02-26",
+               hearing_held_on="2026-03-20", decided_on="2026-04-08"),
+        lacks("听证日期没有这一列", procedure="ordinary", hearing_told_on="2026-02-12", hearing_asked_on="2026-02-26",
+              decided_on="2026-04-08", absent=("hearing_held_on",)),
+    ),
+)
+
+# 七日前: seven whole working days between the notice and the hearing.
+BETWEEN = f.hearing_held_on.workdays_after(f.hearing_notified_on) - 1
+SHORT = p.days > BETWEEN
+OWN_HOST = f.officer_nos.has(f.hearing_host_no)
+
+P17 = Rule(
+    code="P17",
+    name=N_("听证通知和主持人"),
+    law=(penalty_law(64, item=2), penalty_law(64, item=4), penalty_law(85)),
+    on=f.hearing_held_on,
+    applies=f.hearing_held_on.exists(),
+    breach=f.hearing_notified_on.missing() | SHORT | OWN_HOST,
+    since=f.hearing_held_on,
+    severity=Severity.RED,
+    use=Use.GATE,
+    params=(limit("days", N_("听证通知提前（工作日）"), Unit.WORKDAYS,
+                  statute(7, LAW_2021, "行政处罚法第六十四条第（二）项、第八十五条")),),
+    shows={"between": BETWEEN},
+    explain=(
+        Reason(f.hearing_notified_on.missing(), N_("{hearing_held_on}举行听证，没有听证通知的送达记录。")),
+        Reason(SHORT,
+               N_("{hearing_notified_on}通知，{hearing_held_on}举行听证，中间只隔{between}个工作日，不足{days}个。")),
+        Reason(OWN_HOST, N_("听证主持人{hearing_host_no}是本案调查人员（{officer_nos}）。")),
+    ),
+    mend=N_("补录通知送达日期、主持人证号；确未依法通知或者由调查人员主持的，应当重新组织听证。"),
+    examples=(
+        passes("间隔满七个工作日", hearing_notified_on="2026-09-29", hearing_held_on="2026-10-15",
+               hearing_host_no="08270009",
+               officer_nos="08270001、08270002", asof="2026-11-01"),
+        breaches("间隔六个工作日", hearing_notified_on="2026-09-30", hearing_held_on="2026-10-15",
+                 hearing_host_no="08270009",
+                 officer_nos="08270001、08270002", asof="2026-11-01"),
+        breaches("调查人员主持", hearing_notified_on="2026-03-02", hearing_held_on="2026-03-20",
+                 hearing_host_no="08270002",
+                 officer_nos="08270001、08270002"),
+        breaches("没有通知", hearing_held_on="2026-03-20"),
+        lacks("主持人未填", hearing_notified_on="2026-03-02", hearing_held_on="2026-03-20",
+              officer_nos="08270001、08270002"),
+        exempt("没有举行听证", decided_on="2026-03-20"),
+    ),
+)

@@ -1,0 +1,175 @@
+"""Order and length: steps in order, ninety days, limitation, seven days of preservation (P10 P11 P12 P33)."""
+
+from xiezhi.law.text import N_
+
+from ...expr import Expr, any_of, first_of, p, today
+from ...rule import (
+    Deadline,
+    Rule,
+    Severity,
+    Unit,
+    Use,
+    breaches,
+    default,
+    exempt,
+    lacks,
+    limit,
+    passes,
+    statute,
+)
+from .words import LAW_2021, ORDINARY, PENALISED, f, penalty_law
+
+
+def out_of_order(step: Expr, *later: Expr) -> Expr:
+    """One of the later steps came before `step`. Steps not taken, or without a column, are not compared."""
+    return any_of(*((step > day).otherwise(False) for day in later))
+
+
+# Notice, review and discussion before the decision are P13, P18 and P20. That the notice comes before the review is no
+# statute's word: some domains review first (行政处罚法58 asks only that both come before the decision).
+P10 = Rule(
+    code="P10",
+    name=N_("程序次序"),
+    law=(penalty_law(44), penalty_law(54), penalty_law(57), penalty_law(58, 1), penalty_law(65)),
+    on=f.filed_on,
+    applies=ORDINARY & f.filed_on.exists(),
+    breach=any_of(
+        out_of_order(f.filed_on, f.investigated_on, f.notice_served_on, f.hearing_held_on, f.reviewed_on,
+                     f.discussed_on,
+                     f.decided_on),
+        out_of_order(f.investigated_on, f.notice_served_on, f.hearing_held_on, f.reviewed_on, f.discussed_on,
+                     f.decided_on),
+        out_of_order(f.notice_served_on, f.hearing_held_on, f.discussed_on),
+        out_of_order(f.hearing_held_on, f.reviewed_on, f.discussed_on, f.decided_on),
+        out_of_order(f.reviewed_on, f.discussed_on),
+        out_of_order(f.decided_on, f.served_on, f.published_on),
+    ),
+    since=first_of(f.decided_on, f.filed_on),
+    severity=Severity.RED,
+    use=Use.GATE,
+    explain=N_("办案日期的先后不合程序：立案{filed_on}，调查终结{investigated_on}，告知{notice_served_on}，听证{hearing_held_on}，"
+               "法制审核{reviewed_on}，集体讨论{discussed_on}，决定{decided_on}，送达{served_on}，公示{published_on}。"),
+    mend=N_("先核对日期是否录错；确属程序倒置的，应当撤销决定，依法定次序重新办理。"),
+    examples=(
+        passes("依次进行", procedure="ordinary", filed_on="2026-03-02", investigated_on="2026-03-20",
+               notice_served_on="2026-03-23", reviewed_on="2026-04-01", discussed_on="2026-04-02",
+               decided_on="2026-04-03", served_on="2026-04-07"),
+        passes("同一日完成不算倒置", procedure="ordinary", filed_on="2026-03-02", investigated_on="2026-03-02"),
+        breaches("告知早于调查终结一日", procedure="ordinary", filed_on="2026-03-02", investigated_on="2026-03-24",
+                 notice_served_on="2026-03-23"),
+        breaches("送达早于决定，其余步骤未填", procedure="ordinary", filed_on="2026-03-02", decided_on="2026-04-03",
+                 served_on="2026-04-02"),
+        exempt("简易程序", procedure="summary", filed_on="2026-03-02", decided_on="2026-03-01"),
+        lacks("处罚程序未填", filed_on="2026-03-02", decided_on="2026-03-01"),
+    ),
+)
+
+ENDED = first_of(f.decided_on, f.closed_on, today)
+ALLOWED = p.limit + f.excluded_days.otherwise(0) + f.extended_days.otherwise(0)
+USED = ENDED.days_after(f.filed_on)
+RUNNING = f.decided_on.missing() & f.closed_on.missing()
+
+P11 = Rule(
+    code="P11",
+    name=N_("办案期限九十日"),
+    law=(penalty_law(60),),
+    on=f.filed_on,
+    applies=ORDINARY & f.filed_on.exists(),
+    breach=USED > ALLOWED,
+    levels=(
+        (Severity.ORANGE, RUNNING & (ALLOWED - p.limit + p.soon < USED)),
+        (Severity.YELLOW, RUNNING & (ALLOWED - p.limit + p.early < USED)),
+    ),
+    since=f.filed_on + ALLOWED + 1,
+    deadline=Deadline(f.filed_on, f.filed_on + ALLOWED),
+    severity=Severity.RED,
+    params=(
+        limit("limit", N_("办案期限（日）"), Unit.DAYS, statute(90, LAW_2021, "行政处罚法第六十条")),
+        limit("soon", N_("橙色提醒（日）"), Unit.DAYS, default(75, LAW_2021, "平台默认")),
+        limit("early", N_("黄色提醒（日）"), Unit.DAYS, default(60, LAW_2021, "平台默认")),
+    ),
+    shows={"used": USED, "allowed": ALLOWED, "ended": ENDED},
+    explain=N_("{filed_on}立案，至{ended}已{used}日，超过{allowed}日（含依法扣除、延长的天数），期限到{last}为止。"),
+    mend=N_("有依法不计入或者依法延长的天数的，补录天数和依据；没有的，查明超期原因，尽快作出决定并追究责任。"),
+    examples=(
+        passes("第九十日决定", procedure="ordinary", filed_on="2026-02-02", decided_on="2026-05-03"),
+        breaches("第九十一日决定", procedure="ordinary", filed_on="2026-02-02", decided_on="2026-05-04"),
+        breaches("真实案例：第九十三日", procedure="ordinary", filed_on="2024-09-09", decided_on="2024-12-11"),
+        breaches("不予处罚也受期限约束", procedure="ordinary", filed_on="2026-02-02", decided_on="2026-05-06",
+                 no_penalty=True),
+        passes("扣除鉴定三日", procedure="ordinary", filed_on="2024-09-09", decided_on="2024-12-11", excluded_days=3),
+        breaches("未决案件算到今日", procedure="ordinary", filed_on="2026-03-02", asof="2026-06-01"),
+        passes("未决案件第九十日", procedure="ordinary", filed_on="2026-03-02", asof="2026-05-31"),
+        passes("撤销立案算到结案日", procedure="ordinary", filed_on="2026-02-02", closed_on="2026-03-02",
+               closed_as="withdrawn"),
+        exempt("2021年修订施行前立案", procedure="ordinary", filed_on="2021-07-14", decided_on="2022-01-05"),
+        lacks("决定日期没有这一列", procedure="ordinary", filed_on="2026-02-02", absent=("decided_on",)),
+    ),
+)
+
+LATE_FIND = f.found_on.past_years(f.act_ended_on, p.years)
+
+P12 = Rule(
+    code="P12",
+    name=N_("追责时效"),
+    law=(penalty_law(36),),
+    on=f.decided_on,
+    applies=PENALISED,
+    breach=f.found_on.past_years(f.act_ended_on, p.harm_years) | (LATE_FIND & ~f.safety_harm),
+    since=f.decided_on,
+    severity=Severity.RED,
+    use=Use.GATE,
+    params=(
+        limit("years", N_("追责时效（年）"), Unit.COUNT, statute(2, LAW_2021, "行政处罚法第三十六条第一款")),
+        limit("harm_years", N_("生命健康、金融安全且有危害后果的时效（年）"), Unit.COUNT,
+              statute(5, LAW_2021, "行政处罚法第三十六条第一款")),
+    ),
+    explain=N_("违法行为{act_ended_on}终了，{found_on}才发现，已过{years}年（涉及生命健康、金融安全且有危害后果的{harm_years}年），"
+               "仍于{decided_on}给予处罚。"),
+    mend=N_("核对终了、发现日期和是否涉及生命健康、金融安全；确已过时效且没有法律另有规定的，不再给予行政处罚，已作决定应当撤销。"),
+    examples=(
+        passes("满两年当日发现", act_ended_on="2024-02-29", found_on="2026-02-28", decided_on="2026-05-06"),
+        breaches("次日发现", act_ended_on="2024-02-29", found_on="2026-03-01", decided_on="2026-05-06",
+                 safety_harm=False),
+        passes("涉及生命健康五年内", act_ended_on="2022-01-10", found_on="2026-03-01", decided_on="2026-05-06",
+               safety_harm=True),
+        breaches("五年也已过", act_ended_on="2020-01-10", found_on="2026-03-01", decided_on="2026-05-06"),
+        lacks("两年后发现而未填是否涉及安全", act_ended_on="2022-01-10", found_on="2026-03-01",
+              decided_on="2026-05-06"),
+        lacks("发现日期未填", act_ended_on="2022-01-10", decided_on="2026-05-06", safety_harm=False),
+        exempt("不予处罚", act_ended_on="2020-01-10", found_on="2026-03-01", decided_on="2026-05-06", no_penalty=True),
+    ),
+)
+
+HANDLED = first_of(f.preserved_handled_on, today)
+
+P33 = Rule(
+    code="P33",
+    name=N_("先行登记保存七日内处理"),
+    law=(penalty_law(56), penalty_law(85)),
+    on=f.preserved_on,
+    applies=f.preserved_on.exists(),
+    breach=HANDLED.workdays_after(f.preserved_on) > p.limit,
+    levels=((Severity.ORANGE, f.preserved_handled_on.missing() & (HANDLED.workdays_after(f.preserved_on) > p.soon)),),
+    since=f.preserved_on.plus_workdays(p.limit) + 1,
+    deadline=Deadline(f.preserved_on, f.preserved_on.plus_workdays(p.limit)),
+    severity=Severity.RED,
+    params=(
+        limit("limit", N_("处理期限（工作日）"), Unit.WORKDAYS,
+              statute(7, LAW_2021, "行政处罚法第五十六条、第八十五条")),
+        limit("soon", N_("橙色提醒（工作日）"), Unit.WORKDAYS, default(5, LAW_2021, "平台默认")),
+    ),
+    shows={"ended": HANDLED, "used": HANDLED.workdays_after(f.preserved_on)},
+    explain=N_("{preserved_on}先行登记保存，应当在{limit}个工作日内（不迟于{last}）处理，至{ended}已是第{used}个工作日。"),
+    mend=N_("立即作出处理决定；已超期的，解除登记保存并退还物品，说明超期原因。"),
+    examples=(
+        passes("第七个工作日处理", preserved_on="2026-04-30", preserved_handled_on="2026-05-13"),
+        breaches("第八个工作日处理", preserved_on="2026-04-30", preserved_handled_on="2026-05-14"),
+        passes("跨春节", preserved_on="2026-02-11", preserved_handled_on="2026-02-27"),
+        breaches("周六才处理，周五已届满", preserved_on="2026-03-11", preserved_handled_on="2026-03-21"),
+        breaches("至今未处理", preserved_on="2026-04-30", asof="2026-05-14"),
+        exempt("没有登记保存", filed_on="2026-03-02"),
+        lacks("日历未载入", preserved_on="2031-04-30", preserved_handled_on="2031-05-13", asof="2031-06-30"),
+        lacks("处理日期没有这一列", preserved_on="2026-04-30", absent=("preserved_handled_on",)),
+    ),
+)

@@ -1,0 +1,143 @@
+"""`xz check` on files, and on the real road-traffic log."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from xiezhi.rulebook import check
+from xiezhi.rulebook.events import packaged_mapping, pivot, read_mapping
+from xiezhi.rulebook.packs import PACKS
+
+REPO = Path(__file__).resolve().parents[3]
+LOG = REPO.parent / "shared" / "data" / "road_traffic_fines" / "rtfmp.parquet"
+TITLES = "案号,处罚程序,立案日期,处罚决定日期,结案日期\n"
+
+
+def written(folder: Path, text: str) -> str:
+    path = folder / "a.csv"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def test_findings_are_printed_and_exit_with_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = written(tmp_path, TITLES + "1号,普通程序,2026-01-05,2026-04-10,\n2号,普通程序,2026-01-05,2026-04-01,\n")
+    assert check.main([file, "--asof", "2026-06-30"]) == check.FOUND
+    out = capsys.readouterr().out
+    assert "1号" in out
+    assert "《中华人民共和国行政处罚法》第六十条" in out
+
+
+def test_a_clean_file_exits_with_0(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = written(tmp_path, TITLES + "2号,普通程序,2026-01-05,2026-04-01,\n")
+    assert check.main([file, "--asof", "2026-06-30"]) == check.CLEAN
+    assert "发现0条" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments", [
+    ["nowhere.csv"], [], ["nowhere.csv", "--pack", "nothing"], ["nowhere.csv", "--asof", "soon"], ["--strange"]])
+def test_what_cannot_run_exits_with_2_and_one_chinese_line(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert check.main(arguments) == check.CANNOT
+    err = capsys.readouterr().err
+    assert err.startswith("[")
+    assert "Traceback" not in err
+
+
+def test_a_file_of_which_no_row_can_be_read_exits_with_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check.main([written(tmp_path, TITLES + "1号,普通程序,昨天,,\n")]) == check.CANNOT
+    assert "[CELL-01] 第2行 立案日期" in capsys.readouterr().out
+    assert check.main([written(tmp_path, TITLES)]) == check.CANNOT
+
+
+def test_a_table_with_numbers_but_no_facts_is_not_called_clean(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pq.write_table(pa.table({"act_id": ["1"], "nothing": ["x"]}), tmp_path / "a.parquet")
+    assert check.main([str(tmp_path / "a.parquet")]) == check.CANNOT
+    assert "LOAD-06" in capsys.readouterr().err
+
+
+def test_json_says_in_json_why_it_cannot_run(capsys: pytest.CaptureFixture[str]) -> None:
+    assert check.main(["nowhere.csv", "--json"]) == check.CANNOT
+    told = capsys.readouterr()
+    assert json.loads(told.out)["error"] == "LOAD-01"
+    assert not told.err
+
+
+def test_every_text_is_said_in_the_readers_language(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = written(tmp_path, TITLES + "1号,普通程序,2026-01-05,2026-04-10,\n坏,普通程序,昨天,,\n")
+    assert check.main([file, "--asof", "2026-06-30"], lambda text: "¶" + text if text else text) == check.FOUND
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.strip()]
+    assert all("¶" in line for line in lines)
+    assert check.main(["nowhere.csv"], lambda text: "¶" + text) == check.CANNOT
+    assert "¶" in capsys.readouterr().err
+
+
+def test_json_gives_figures_for_programs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = written(tmp_path, TITLES + "1号,普通程序,2026-01-05,2026-04-10,\n坏,普通程序,昨天,,\n")
+    assert check.main([file, "--asof", "2026-06-30", "--json"]) == check.FOUND
+    data = json.loads(capsys.readouterr().out)
+    assert (data["acts"], data["rows"], data["rejected"]) == (1, 2, 1)
+    assert {key: data["rules"]["P11"][key] for key in ("checked", "breached", "insufficient")} == {
+        "checked": 1, "breached": 1, "insufficient": 0}
+    assert data["findings"][0]["since"] == "2026-04-06"
+    assert data["errors"][0]["code"] == "CELL-01"
+
+
+@pytest.mark.parametrize("suffix", ["parquet", "csv", "xlsx"])
+def test_findings_can_be_written_to_a_file(tmp_path: Path, suffix: str) -> None:
+    file = written(tmp_path, TITLES + "=1号,普通程序,2026-01-05,2026-04-10,\n1号,普通程序,2026-01-05,2026-04-10,\n")
+    out = tmp_path / f"out.{suffix}"
+    assert check.main([file, "--asof", "2026-06-30", "--out", str(out)]) == check.FOUND
+    assert out.stat().st_size
+    if suffix == "parquet":
+        assert pq.read_table(out)["rule"].to_pylist() == ["P11"]
+    assert check.main([file, "--out", str(tmp_path / "out.doc")]) == check.CANNOT
+
+
+def test_columns_are_aligned_by_the_width_of_chinese() -> None:
+    lines = check.aligned([("规则", "数"), ("P1", "1,000")], right=(1,))
+    assert lines == ["规则     数", "P1    1,000"]
+
+
+needs_log = pytest.mark.skipif(not LOG.parent.is_dir(), reason=f"the shared data folder is absent: {LOG.parent}")
+
+
+@needs_log
+def test_the_real_log_gives_exactly_the_known_figures_in_seconds(capsys: pytest.CaptureFixture[str]) -> None:
+    started = time.perf_counter()
+    assert check.main([str(LOG), "--pack", "road_traffic_fines", "--asof", "2013-12-31", "--json"]) == check.FOUND
+    seconds = time.perf_counter() - started
+    data = json.loads(capsys.readouterr().out)
+    assert data["acts"] == 150_370
+    figures = {code: (rule["checked"], rule["breached"], rule["insufficient"]) for code, rule in data["rules"].items()}
+    assert figures == {"R01": (103_987, 49_772, 0), "R02": (538, 224, 17), "R03": (3_996, 3_475, 145), "R04": (79_860, 0, 0)}
+    assert seconds < 30, f"{seconds:.1f} s"
+
+
+@needs_log
+def test_the_mapping_uses_every_activity_and_column_of_the_real_log() -> None:
+    pack = PACKS["road_traffic_fines"]
+    path = packaged_mapping(pack.name)
+    assert path is not None
+    log = pivot(LOG, read_mapping(path, pack.sheet), pack.sheet)
+    assert (log.events, log.unused_activities, log.missing_columns) == (561_470, (), ())
+
+
+def test_an_unmapped_activity_is_named_and_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "log.parquet"
+    stamp = pa.array([0, 10**9 * 86400 * 91, 5], pa.timestamp("ns"))
+    pq.write_table(pa.table({"case_id": ["a", "a", "a"], "activity": ["Create Fine", "Send Fine", "Dance"], "ts_local": stamp}), path)
+    assert check.main([str(path), "--pack", "road_traffic_fines", "--asof", "2013-12-31"]) == check.FOUND
+    assert "Dance×1" in capsys.readouterr().out
+
+
+def test_a_log_whose_time_has_a_zone_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "log.parquet"
+    stamp = pa.array([0], pa.timestamp("us", "UTC"))
+    pq.write_table(pa.table({"case_id": ["a"], "activity": ["Create Fine"], "ts_local": stamp}), path)
+    assert check.main([str(path), "--pack", "road_traffic_fines"]) == check.CANNOT
+    assert "EVENTS-03" in capsys.readouterr().err

@@ -1,0 +1,51 @@
+"""The only place that says which lines a person sees, and how they are read back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+
+from xiezhi.core import roles
+from xiezhi.core.actor import Actor
+
+from .chain import FIELDS
+from .models import Head, Line
+
+
+def visible_to(actor: Actor | None) -> QuerySet[Line]:
+    """The auditor reads all; business people read lines about records of organs in their scope; others nothing."""
+    if actor is None:
+        return Line.objects.none()
+    if actor.system or actor.role == roles.AUDITOR:
+        return Line.objects.all()
+    if actor.role in roles.BUSINESS:
+        return Line.objects.filter(about_organ__in=actor.organ_ids)
+    return Line.objects.none()
+
+
+def about(actor: Actor, *refs: str) -> QuerySet[Line]:
+    """Lines about the given records, oldest first, as far as the actor may see them."""
+    return visible_to(actor).filter(about__in=refs)
+
+
+def own(actor: Actor, verb: str) -> QuerySet[Line]:
+    """Lines with this verb about the actor's own log-in, newest first: what everybody may know of himself."""
+    return Line.objects.filter(about=actor.ref, verb=verb).order_by("-seq")
+
+
+def head() -> tuple[int, str]:
+    """Number and hash of the newest line."""
+    row = Head.objects.get(id=1)
+    return row.seq, row.hash
+
+
+def after(seq: int) -> QuerySet[Line]:
+    """Lines after a number, for jobs that follow the trail from where they stopped."""
+    return Line.objects.filter(seq__gt=seq)
+
+
+def rows_for_export(qs: QuerySet[Line]) -> Iterator[dict[str, Any]]:
+    """Plain rows, in order, streaming."""
+    yield from qs.order_by("seq").values(*FIELDS, "prev", "hash").iterator(chunk_size=2000)
