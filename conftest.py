@@ -43,6 +43,13 @@ def _quick_hashes():
     Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = kept
 
 
+@pytest.fixture(autouse=True)
+def _files_of_the_test(settings, tmp_path):
+    """What a test uploads or renders lies in the directory of that test."""
+    default = {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path / "files"}}
+    settings.STORAGES = {**settings.STORAGES, "default": default}
+
+
 _WRITE = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 # how one is signed in, failed log-ins, the queue of the worker, and the trail itself
 _NO_BUSINESS = ("django_session", "axes_", "django_tasks", "trail_head")

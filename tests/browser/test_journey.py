@@ -48,9 +48,15 @@ def finding_of(visitor, rule: str) -> str:
     return str(link.get_attribute("href"))
 
 
+def press(button) -> None:
+    """Press a button that sends a form, and wait for the answer: leaving the page sooner would take the form back."""
+    with button.page.expect_response(lambda answer: answer.request.method == "POST"):
+        button.click()
+
+
 def submit(page) -> None:
     """Press the one solid button of the form on the page."""
-    page.locator("main form button.btn-primary:visible, main form button.btn-danger-x:visible").last.click()
+    press(page.locator("main form button.btn-primary:visible, main form button.btn-danger-x:visible").last)
 
 
 def test_one_case_travels_the_whole_way(visitor):
@@ -74,14 +80,14 @@ def test_one_case_travels_the_whole_way(visitor):
     for label, value in (("立案日期", "2026-06-15"), ("行政相对人类别", "法人及非法人组织"), ("案号", "漠市监立〔2026〕5999号")):
         row = rows.filter(has=page.locator(".field.has-error label", has_text=label)).first
         row.locator(".field.has-error input").first.fill(value)
-        row.get_by_role("button", name="改好并重试").click()
+        press(row.get_by_role("button", name="改好并重试"))
         expect(page.locator("section[id^=row-]", has_text=re.compile("成为案件"))).not_to_have_count(0)
         page.goto(batch)
     left = page.locator("section[id^=row-]")
     expect(left).to_have_count(1)
     left.locator("summary", has_text="作废").click()
     left.get_by_label("作废的理由").fill("不是本机关的案件")
-    left.get_by_role("button", name="作废这一行").click()
+    press(left.get_by_role("button", name="作废这一行"))
     page.goto(batch)
     expect(page.locator("section[id^=row-]")).to_have_count(0)
     book.picture(page, "全部处理完毕")
@@ -98,17 +104,17 @@ def test_one_case_travels_the_whole_way(visitor):
     page.goto(officer.site.url + false_alarm)
     book.say("打开一条预警：一句话说明看到了什么、依据哪一条（按行为当日有效的法律），时间轴上画着期限，超出的部分是红色。")
     page.locator("summary", has_text="排除").click()
-    page.get_by_role("button", name="排除这条预警").click()
+    press(page.get_by_role("button", name="排除这条预警"))
     expect(page.get_by_text("请选择排除原因").first).to_be_visible()  # a reason is asked for, in place
     page.get_by_label("数据有误").check()
     page.get_by_label(re.compile("^理由")).fill("机关补充了证件换发材料，证件有效。")
-    page.get_by_role("button", name="排除这条预警").click()
+    press(page.get_by_role("button", name="排除这条预警"))
     expect(page.locator(".record-meta")).to_contain_text("已排除")
     late = finding_of(officer, "P31")
     page.goto(officer.site.url + late)
     book.picture(page, "一条预警：看到什么、依据、时间轴、现在可以做什么", full=True)
     act = page.locator("a[href^='/cases/']").first.get_attribute("href")
-    page.get_by_role("button", name="确认属实").click()
+    press(page.get_by_role("button", name="确认属实"))
     expect(page.locator(".record-meta")).to_contain_text("已确认")
     page.get_by_role("link", name="登记线索").click()
     book.head("三、登记线索，制发文书")
@@ -124,10 +130,10 @@ def test_one_case_travels_the_whole_way(visitor):
     book.say("系统按条例第二十七、二十八条建议文种，右侧是按 GB/T 9704 排好的公文。整改期限必填，默认 30 日，标明非法定默认。")
     book.picture(page, "左边核对内容，右边就是公文", full=True)
     page.locator("input[name=signed_by]").fill("")
-    page.get_by_role("button", name="制发", exact=True).click()
+    press(page.get_by_role("button", name="制发", exact=True))
     expect(page.locator(".has-error").first).to_be_visible()  # without a signatory nothing is issued
     page.locator("input[name=signed_by]").fill("演示签发人")
-    page.get_by_role("button", name="制发", exact=True).click()
+    press(page.get_by_role("button", name="制发", exact=True))
     page.wait_for_url(re.compile(r"/supervision/\d+/"))
     instrument = page.url
     number = page.locator(".record-no").first.inner_text()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from .test_journey import press
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 # who looks at what; "#" stands for the first record of the list before it
@@ -61,7 +63,7 @@ def test_public_pages_and_the_error_page_are_accessible(visitor, path):
 
 def test_the_english_interface_has_no_chinese_left_in_its_frame(visitor):
     officer = visitor().become("监督人员", "漠河市司法局")
-    officer.page.get_by_role("button", name="English").click()
+    press(officer.page.get_by_role("button", name="English"))
     officer.open("/findings/")
     for where in ("nav.side", "h1", "thead"):
         text = officer.page.locator(where).first.inner_text()

@@ -12,13 +12,8 @@ HOME, STRANGE = "金丝雀本地甲七", "金丝雀外县丁九"
 
 
 @pytest.fixture
-def scene(cast, settings, tmp_path):
+def scene(cast):
     """`cast`, `home` and `strange` (World), both full of records; `opened`: pages that opened for somebody."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path}},
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
     home = World(cast, cast.organ, HOME, cast.clerk, cast.legal, cast.supervisor, cast.government)
     strange = World(
         cast, cast.strange, STRANGE, cast.stranger_clerk, cast.stranger_legal, cast.stranger_supervisor,

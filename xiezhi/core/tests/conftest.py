@@ -7,7 +7,7 @@ from xiezhi.core.tests import site
 
 @pytest.fixture(autouse=True)
 def kit_site(settings):
-    """Gallery URLs, plain static files, and an actor chosen by the test in place of a log-in."""
+    """Gallery URLs, and an actor chosen by the test in place of a log-in."""
     settings.ROOT_URLCONF = "xiezhi.core.tests.site"
     settings.MIDDLEWARE = [
         "django.middleware.security.SecurityMiddleware",
@@ -22,10 +22,6 @@ def kit_site(settings):
         "xiezhi.core.web.errors.RefusalMiddleware",
     ]
     settings.CSRF_FAILURE_VIEW = "xiezhi.core.web.errors.csrf_failure"
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
     settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
     settings.BELL_COUNT = ""
     settings.TODAY = "2026-09-23"

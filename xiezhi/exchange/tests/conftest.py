@@ -1,16 +1,8 @@
-"""Uploads of these tests go to a folder of their own; `send` uploads and reads as clerk and worker would."""
+"""`send` uploads and reads as clerk and worker would."""
 
 import pytest
 
 from xiezhi.exchange import tasks
-
-
-@pytest.fixture(autouse=True)
-def _own_files(settings, tmp_path):
-    storages = {**settings.STORAGES}
-    storages["default"] = {**storages["default"], "OPTIONS": {"location": tmp_path / "files"}}
-    storages["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = storages
 
 
 @pytest.fixture
