@@ -9,9 +9,12 @@ from .expr import ALWAYS, COMPARISONS, NEVER, Expr, Op, Type, all_of, any_of, un
 
 # Nodes that yield a value only if every part has one.
 _STRICT = frozenset(
-    {Op.NOT, Op.ADD, Op.SUB, Op.MUL, Op.DAYS_AFTER, Op.PLUS_DAYS, Op.WORKDAYS_AFTER, Op.PLUS_WORKDAYS, Op.EARLIEST,
-     Op.LATEST, Op.HAS, Op.STARTS, Op.YMD} | COMPARISONS
+    {Op.NOT, Op.ADD, Op.SUB, Op.MUL, Op.DAYS_AFTER, Op.PLUS_DAYS, Op.MINUTES_AFTER, Op.DAY, Op.MINUTE_OF_DAY,
+     Op.WORKDAYS_AFTER, Op.PLUS_WORKDAYS, Op.EARLIEST, Op.LATEST, Op.HAS, Op.STARTS, Op.YMD} | COMPARISONS
 )
+
+# Days that have a column of their own, with the working-day number beside it.
+_DAYS = (Op.FACT, Op.TODAY, Op.CONST, Op.PLUS_DAYS, Op.DAY)
 
 
 def mark_absent(tree: Expr, absent: frozenset[str]) -> Expr:
@@ -70,7 +73,7 @@ def _lower(node: Expr) -> Expr:
 
 def _number(day: Expr, op: Op) -> Expr:
     """The working-day number of a date tree, taken at its leaves, where the number stands beside the date."""
-    if day.op in (Op.FACT, Op.TODAY, Op.CONST, Op.PLUS_DAYS):
+    if day.op in _DAYS:
         return Expr(op, Type.NUM, (day,))
     if day.op is Op.UNKNOWN:
         return unknown(Type.NUM)
@@ -90,7 +93,7 @@ def calendar_gap(trees: Iterable[Expr]) -> Expr:
 
 
 def _gap(day: Expr) -> Expr:
-    if day.op in (Op.FACT, Op.TODAY, Op.CONST, Op.PLUS_DAYS):
+    if day.op in _DAYS:
         return all_of(day.exists(), Expr(Op.WD_FLOOR, Type.NUM, (day,)).missing())
     if day.op is Op.UNKNOWN:
         return NEVER

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from xiezhi.law.dated import Value
+from xiezhi.law.statutes import ClauseRef
+
 from .bind import blame, calendar_gap, fill_params, lower, mark_absent
 from .expr import ALWAYS, NEVER, Expr, Op, Type, all_of, any_of, const, unknown
 from .facts import FactSheet
-from .rule import Deadline, Ground, Param, Rule, Severity
+from .rule import DOMAIN, Deadline, Ground, Param, Rule, Severity
 
 PLACE = "division_code"
 Overrides = tuple[tuple[str, Param], ...]
@@ -31,6 +34,7 @@ class Bound:
     shows: Mapping[str, Expr]
     params: Mapping[str, Expr]
     reasons: tuple[Expr, ...]
+    clauses: tuple[tuple[ClauseRef, Expr], ...]  # of special statutes, and when a limit was taken from them
 
     @cached_property
     def needs(self) -> Expr:
@@ -59,10 +63,11 @@ def bind(rule: Rule, absent: frozenset[str], place: str = "", overrides: Overrid
     """
     replaced = dict(overrides)
     place_tree = const(place) if PLACE in absent else Expr(Op.FACT, Type.TEXT, (), PLACE).otherwise(place)
+    # Where the field is not given, the general statute governs.
+    domain = const("") if DOMAIN in absent else Expr(Op.FACT, Type.TEXT, (), DOMAIN).otherwise("")
     on = mark_absent(rule.on, absent)
-    params = {
-        param.name: _value(replaced.get(f"{rule.code}.{param.name}", param), on, place_tree) for param in rule.params
-    }
+    chosen = {param.name: replaced.get(f"{rule.code}.{param.name}", param) for param in rule.params}
+    params = {name: _value(param, on, place_tree, domain) for name, param in chosen.items()}
 
     def ready(tree: Expr) -> Expr:
         return mark_absent(fill_params(tree, params.__getitem__), absent)
@@ -83,6 +88,9 @@ def bind(rule: Rule, absent: frozenset[str], place: str = "", overrides: Overrid
         shows={name: lower(ready(tree)) for name, tree in rule.shows.items()},
         params=params,
         reasons=tuple(lower(ready(reason.when)) for reason in rule.reasons()),
+        clauses=tuple(
+            (value.clause, _holds(value, on, place_tree, domain))
+            for param in chosen.values() for value in param.values.values if value.clause is not None),
     )
 
 
@@ -99,13 +107,17 @@ def in_force(law: tuple[Ground, ...], on: Expr) -> Expr:
     return any_of(*spans)
 
 
-def _value(param: Param, on: Expr, place: Expr) -> Expr:
+def _value(param: Param, on: Expr, place: Expr, domain: Expr) -> Expr:
     tree = unknown(Type.NUM)
     for value in reversed(param.values.values):
-        holds = on >= value.first
-        if value.last is not None:
-            holds = holds & (on <= value.last)
-        if value.place:
-            holds = holds & place.starts_with(value.place)
-        tree = Expr(Op.IF, Type.NUM, (holds, const(value.value), tree))
+        tree = Expr(Op.IF, Type.NUM, (_holds(value, on, place, domain), const(value.value), tree))
     return tree
+
+
+def _holds(value: Value[int], on: Expr, place: Expr, domain: Expr) -> Expr:
+    holds = on >= value.first
+    if value.last is not None:
+        holds = holds & (on <= value.last)
+    if value.place:
+        holds = holds & place.starts_with(value.place)
+    return holds & (domain == value.domain) if value.domain else holds

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -24,12 +24,13 @@ from xiezhi.law.text import N_
 from . import sql
 from .bound import PLACE, Bound, Overrides, absent_columns, bind, blames
 from .errors import RulebookError
-from .evaluate import EPOCH, Act, day_number, to_date
+from .evaluate import EPOCH, Act, day_number, to_date, to_moment
 from .expr import Op
 from .facts import FactSheet, Kind
 from .judge import Finding, decisive_facts, find
 from .rule import Pack, Severity
 
+NUMBERED: dict[Kind, Callable[[int], Any]] = {Kind.DATE: to_date, Kind.MOMENT: to_moment}
 CHUNK = 250_000
 # Past about a hundred rules a statement costs more than its share.
 RULES_A_STATEMENT = 64
@@ -245,12 +246,12 @@ def _judge_chunk(
     _count(con, statement, result)
     if any(result.counts[bound.rule.code].calendar for bound in statement.bounds):
         _raise_alarms(con, statement, alarms, scene)
-    dates = {fact.name for fact in sheet if fact.kind is Kind.DATE}
+    read = {fact.name: NUMBERED[fact.kind] for fact in sheet if fact.kind in NUMBERED}
     for bound in statement.bounds:
         count = result.counts[bound.rule.code]
         room = None if keep is None else keep - sum(f.code == bound.rule.code for f in result.findings)
         if count.breached and (room is None or room > 0):
-            result.findings.extend(_findings(con, bound, statement.facts, dates, scene, room))
+            result.findings.extend(_findings(con, bound, statement.facts, read, scene, room))
 
 
 def _count(con: duckdb.DuckDBPyConnection, statement: _Statement, result: RunResult) -> None:
@@ -313,7 +314,8 @@ def _raise_alarms(
 
 
 def _findings(
-    con: duckdb.DuckDBPyConnection, bound: Bound, held: tuple[str, ...], dates: set[str], scene: Act, room: int | None
+    con: duckdb.DuckDBPyConnection, bound: Bound, held: tuple[str, ...], read: Mapping[str, Callable[[int], Any]],
+    scene: Act, room: int | None,
 ) -> Iterator[Finding]:
     names = [name for name in held if name in bound.rule.fact_names() or name == PLACE]
     columns = ", ".join(f'"{name}"' for name in ("act_id", *names))
@@ -322,7 +324,7 @@ def _findings(
         f'SELECT {columns} FROM judged WHERE "{bound.rule.code}" = {sql.BREACH} ORDER BY act_id{limited}').fetchall()
     for act_id, *values in found:
         row: Mapping[str, Any] = {
-            name: to_date(value) if name in dates and value is not None else value
+            name: read[name](value) if name in read and value is not None else value
             for name, value in zip(names, values, strict=True)
         }
         yield find(bound, Act(row, scene.today, scene.calendar), act_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -15,6 +15,7 @@ from xiezhi.law.errors import CalendarNotLoaded
 from .expr import LIST_SEPARATOR, Expr, Op, RuleError, Type
 
 EPOCH = date(1970, 1, 1).toordinal()
+MINUTES = 24 * 60
 _LAST = date.max.toordinal() - EPOCH
 
 
@@ -64,10 +65,23 @@ def to_date(number: int) -> date | None:
     return date.fromordinal(number + EPOCH) if 0 < number + EPOCH <= _LAST + EPOCH else None
 
 
+def minute_number(at: datetime) -> int:
+    """Minutes since 1970-01-01 00:00."""
+    return day_number(at) * MINUTES + at.hour * 60 + at.minute
+
+
+def to_moment(number: int) -> datetime | None:
+    """The moment of a minute number; None outside years 1 to 9999."""
+    day = to_date(number // MINUTES)
+    return datetime(day.year, day.month, day.day, *divmod(number % MINUTES, 60)) if day else None
+
+
 def value_of(tree: Expr, act: Act) -> Any:
     """The value of `tree` for one act: dates as dates, amounts in 分, unknown as None."""
     result = compile_tree(tree)(act)
-    return to_date(result) if tree.type is Type.DATE and result is not None else result
+    if result is None:
+        return None
+    return to_date(result) if tree.type is Type.DATE else to_moment(result) if tree.type is Type.MOMENT else result
 
 
 @cache
@@ -92,6 +106,8 @@ def _fact(tree: Expr) -> Run:
             return None
         if kind is Type.DATE:
             return day_number(value)
+        if kind is Type.MOMENT:
+            return minute_number(value)
         if kind is Type.CODES and not isinstance(value, str):
             return LIST_SEPARATOR.join(value) or None
         return value
@@ -123,6 +139,7 @@ _STRICT: dict[Op, Callable[[Any, Any], Any]] = {
     Op.MUL: operator.mul,
     Op.DAYS_AFTER: operator.sub,
     Op.PLUS_DAYS: operator.add,
+    Op.MINUTES_AFTER: operator.sub,
 }
 
 
@@ -241,6 +258,17 @@ def _ymd(tree: Expr, parts: list[Run]) -> Run:
     return run
 
 
+def _part(function: Callable[[int, int], int]) -> Callable[[Expr, list[Run]], Run]:
+    def build(tree: Expr, parts: list[Run]) -> Run:
+        def run(act: Act) -> int | None:
+            number = parts[0](act)
+            return None if number is None else function(number, MINUTES)
+
+        return run
+
+    return build
+
+
 def _plus_workdays(tree: Expr, parts: list[Run]) -> Run:
     def run(act: Act) -> int | None:
         start, count = parts[0](act), parts[1](act)
@@ -262,6 +290,8 @@ _NODES: dict[Op, Callable[[Expr, list[Run]], Run]] = {
     Op.HAS: _has,
     Op.STARTS: _starts,
     Op.YMD: _ymd,
+    Op.DAY: _part(operator.floordiv),
+    Op.MINUTE_OF_DAY: _part(operator.mod),
     Op.WD_FLOOR: _working(ceil=False),
     Op.WD_CEIL: _working(ceil=True),
     Op.PLUS_WORKDAYS: _plus_workdays,

@@ -2,7 +2,7 @@
 
 A tree is written once and has two readings: `evaluate.py` (Python, one act) and `sql.py` (Ibis, a whole table). Logic
 is SQL's: unknown `and` false is false, unknown `and` true is unknown. Dates are civil dates and count as whole days;
-amounts are integer 分.
+amounts are integer 分. A moment counts minutes.
 
 Three states of a fact are kept apart. It is given; it is empty (the column is there, the cell blank: the step was not
 taken); or its column is absent from the source, so that nothing is known. An absent fact is `UNKNOWN`: asking whether
@@ -28,6 +28,7 @@ class Type(StrEnum):
 
     BOOL = "bool"
     DATE = "date"
+    MOMENT = "moment"
     NUM = "num"
     TEXT = "text"
     CODES = "codes"
@@ -56,6 +57,9 @@ class Op(StrEnum):
     MUL = "*"
     DAYS_AFTER = "days_after"
     PLUS_DAYS = "plus_days"
+    MINUTES_AFTER = "minutes_after"
+    DAY = "day"
+    MINUTE_OF_DAY = "minute_of_day"
     WORKDAYS_AFTER = "workdays_after"
     PLUS_WORKDAYS = "plus_workdays"
     FIRST_OF = "first_of"
@@ -74,6 +78,7 @@ COMPARISONS = frozenset({Op.EQ, Op.NE, Op.LT, Op.LE, Op.GT, Op.GE})
 KIND_TYPE = {
     Kind.TEXT: Type.TEXT,
     Kind.DATE: Type.DATE,
+    Kind.MOMENT: Type.MOMENT,
     Kind.BOOL: Type.BOOL,
     Kind.COUNT: Type.NUM,
     Kind.FEN: Type.NUM,
@@ -159,6 +164,18 @@ class Expr:
     def days_after(self, start: Expr) -> Expr:
         """Natural days from `start` to this day; the first day is not counted."""
         return Expr(Op.DAYS_AFTER, Type.NUM, (_date(self), _date(start)))
+
+    def minutes_after(self, start: Expr) -> Expr:
+        """Minutes from one moment to this one."""
+        return Expr(Op.MINUTES_AFTER, Type.NUM, (_expect(self, Type.MOMENT), _expect(start, Type.MOMENT)))
+
+    def day(self) -> Expr:
+        """The civil day of a moment."""
+        return Expr(Op.DAY, Type.DATE, (_expect(self, Type.MOMENT),))
+
+    def minute_of_day(self) -> Expr:
+        """Minutes from midnight to a moment: 22:00 is 1320."""
+        return Expr(Op.MINUTE_OF_DAY, Type.NUM, (_expect(self, Type.MOMENT),))
 
     def workdays_after(self, start: Expr) -> Expr:
         """Which working day after `start` this is; a day off counts as the working day that follows it.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -135,14 +135,21 @@ def _years(bound: Bound, act: Act) -> tuple[int, ...]:
 def find(bound: Bound, act: Act, act_id: str) -> Finding:
     """The finding for an act that breaks the rule."""
     rule, span = bound.rule, bound.deadline
-    day = value_of(bound.on, act)
     figures = {name: value_of(tree, act) for name, tree in (*bound.params.items(), *bound.shows.items())}
     return Finding(
         code=rule.code, version=rule.version, act_id=act_id, severity=rule.severity, since=value_of(bound.since, act),
-        clause=clause_label(rule, day), saw={name: act.row.get(name) for name in sorted(rule.fact_names())},
+        clause=_clauses(bound, act), saw={name: act.row.get(name) for name in sorted(rule.fact_names())},
         figures=figures,
         start=value_of(span.start, act) if span else None, last=value_of(span.last, act) if span else None,
     )
+
+
+def _clauses(bound: Bound, act: Act) -> str:
+    """The clauses as they stood on the act's day, those of a special statute after them."""
+    day = value_of(bound.on, act)
+    own = clause_label(bound.rule, day)
+    special = [clause.on(day).label() for clause, holds in bound.clauses if value_of(holds, act) is True]
+    return "、".join(dict.fromkeys(filter(None, [own, *special])))
 
 
 def clause_label(rule: Rule, day: date | None) -> str:
@@ -201,4 +208,6 @@ def plain(value: Any, translate: Translate = str) -> str:
         return translate(EMPTY)
     if isinstance(value, bool):
         return translate(YES if value else NO)
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "minutes")
     return value.isoformat() if isinstance(value, date) else str(value)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 from string import Formatter
@@ -18,6 +18,7 @@ from xiezhi.law.text import N_
 from .expr import ALWAYS, Expr, Op, RuleError, Type
 from .facts import FactSheet, Kind
 
+DOMAIN = "domain"  # the fact that names the field of enforcement, where a sheet has one
 EXAMPLE_DAY = date(2026, 6, 30)
 
 
@@ -109,6 +110,11 @@ def statute(value: int, first: date, source: str, *, last: date | None = None, p
     return Value(value, first, last, source, True, place)
 
 
+def special(value: int, domain: str, clause: ClauseRef, first: date, source: str, *, last: date | None = None) -> Value[int]:
+    """The value of a field whose own statute says otherwise; the finding cites that clause too."""
+    return Value(value, first, last, source, True, "", domain, clause)
+
+
 def default(value: int, first: date, source: str, *, last: date | None = None, place: str = "") -> Value[int]:
     """A value that nobody enacted: the platform's own default, to be confirmed per place."""
     return Value(value, first, last, source, False, place)
@@ -132,6 +138,9 @@ class Reason:
     say: str
 
 
+READ_TEXT: dict[Kind, Callable[[str], Any]] = {Kind.DATE: date.fromisoformat, Kind.MOMENT: datetime.fromisoformat}
+
+
 @dataclass(frozen=True)
 class Example:
     """A worked row: what the rule must say of it. Facts not named are empty; those in `absent` have no column."""
@@ -143,11 +152,11 @@ class Example:
     absent: frozenset[str] = frozenset()
 
     def row(self, sheet: FactSheet) -> dict[str, Any]:
-        """The full wide row; dates may be written as ISO texts."""
+        """The full wide row; dates and moments may be written as ISO texts."""
         row: dict[str, Any] = {fact.name: None for fact in sheet if fact.name not in self.absent}
         for name, value in self.facts.items():
-            dated = sheet[name].kind is Kind.DATE and isinstance(value, str)
-            row[name] = date.fromisoformat(value) if dated else value
+            read = READ_TEXT.get(sheet[name].kind) if isinstance(value, str) else None
+            row[name] = read(value) if read else value
         return row
 
 
@@ -249,7 +258,8 @@ class Rule:
     @cached_property
     def _fact_names(self) -> frozenset[str]:
         texts = "".join((*(reason.say for reason in self.reasons()), self.mend))
-        named = {name for _, name, _, _ in Formatter().parse(texts) if name}
+        special = {DOMAIN} if any(value.domain for param in self.params for value in param.values.values) else set()
+        named = special | {name for _, name, _, _ in Formatter().parse(texts) if name}
         figures = {param.name for param in self.params} | set(self.shows) | {"start", "last"}
         return frozenset(node.value for node in self.nodes() if node.op is Op.FACT) | (named - figures)
 

@@ -14,7 +14,7 @@ import ibis
 from ibis.expr import types as ir
 
 from .bound import PLACE, Bound
-from .evaluate import day_number
+from .evaluate import MINUTES, day_number
 from .expr import NEVER, Expr, Op, RuleError, Type
 from .facts import FactSheet, Kind
 from .rule import Severity
@@ -22,10 +22,11 @@ from .rule import Severity
 NOT_APPLICABLE, PASS, BREACH, LACKS_FACTS, LACKS_CALENDAR, PASS_YELLOW, PASS_ORANGE, PASS_RED = range(8)
 LEVEL = {Severity.YELLOW: PASS_YELLOW, Severity.ORANGE: PASS_ORANGE, Severity.RED: PASS_RED}
 SQL_TYPE = {
-    Kind.TEXT: "string", Kind.CODE: "string", Kind.CODES: "string", Kind.DATE: "date", Kind.BOOL: "boolean",
+    Kind.TEXT: "string", Kind.CODE: "string", Kind.CODES: "string", Kind.DATE: "date", Kind.MOMENT: "timestamp",
+    Kind.BOOL: "boolean",
     Kind.COUNT: "int64", Kind.FEN: "int64",
 }
-TYPE = {Type.BOOL: "boolean", Type.DATE: "int32", Type.NUM: "int64", Type.TEXT: "string", Type.CODES: "string"}
+TYPE = {Type.BOOL: "boolean", Type.DATE: "int32", Type.MOMENT: "int64", Type.NUM: "int64", Type.TEXT: "string", Type.CODES: "string"}
 TODAY = "today"
 WORKING_DAYS = ibis.table({"day": "int32", "wd": "int32", "wu": "int32"}, name="working_days")
 
@@ -56,7 +57,8 @@ def numbered(acts: ir.Table, bounds: Iterable[Bound], keep: Iterable[str]) -> ir
     epoch = ibis.date("1970-01-01")
     names = ["act_id", TODAY, *sorted(used & set(acts.columns))]
     table = acts.select(
-        **{name: acts[name].delta(epoch, unit="day").cast("int32") if acts[name].type().is_date() else acts[name]
+        **{name: acts[name].delta(epoch, unit="day").cast("int32") if acts[name].type().is_date()
+           else (acts[name].epoch_seconds() // 60).cast("int64") if acts[name].type().is_timestamp() else acts[name]
            for name in names},
         **{f"{name}_ymd": _ymd(acts[name]) for name in ymd},
         **{f"{name}_list": _between(acts[name], mark) for name, mark in sorted(lists.items())},
@@ -185,6 +187,9 @@ _NODES: dict[Op, Callable[[Expr, list[Any]], Any]] = {
     Op.MUL: _two(lambda a, b: a * b),
     Op.DAYS_AFTER: _two(lambda a, b: a - b),
     Op.PLUS_DAYS: _two(lambda a, b: a + b),
+    Op.MINUTES_AFTER: _two(lambda a, b: a - b),
+    Op.DAY: lambda tree, args: (args[0] // MINUTES).cast("int32"),
+    Op.MINUTE_OF_DAY: lambda tree, args: args[0] % MINUTES,
     Op.FIRST_OF: lambda tree, args: ibis.coalesce(*args),
     Op.OTHERWISE: lambda tree, args: ibis.coalesce(*args),
     Op.EARLIEST: _fold(_extreme(lambda a, b: a <= b)),

@@ -128,6 +128,25 @@ def _date(fact: Fact, raw: object, heading: str) -> date | CellError:
         return CellError("CELL-01", N_("“{value}”这一天不存在。"), N_("请核对年月日。"), _saw(raw))
 
 
+_MOMENT = re.compile(r"(?P<day>.*\S)[T\s]+(?P<hour>\d{1,2})\s*[:时]\s*(?P<minute>\d{1,2})?\s*分?(?:[:]\d{1,2}(?:\.\d+)?秒?)?")
+
+
+def _moment(fact: Fact, raw: object, heading: str) -> datetime | CellError:
+    if isinstance(raw, datetime):
+        day, hour, minute = raw.date(), raw.hour, raw.minute
+    else:
+        match = _MOMENT.fullmatch(half_width(str(raw)).strip())
+        if match is None:
+            return CellError("CELL-09", N_("“{value}”没有写明几时几分。"), N_("请写成2026-03-01 14:30。"), _saw(raw))
+        found = _date(fact, match["day"], heading)
+        if isinstance(found, CellError):
+            return found
+        day, hour, minute = found, int(match["hour"]), int(match["minute"] or 0)
+    if hour > 23 or minute > 59:
+        return CellError("CELL-09", N_("“{value}”的时刻不存在。"), N_("请写成2026-03-01 14:30。"), _saw(raw))
+    return datetime(day.year, day.month, day.day, hour, minute)
+
+
 def _in_range(day: date, raw: object) -> date | CellError:
     if FIRST_YEAR <= day.year <= LAST_YEAR:
         return day
@@ -228,6 +247,6 @@ def _find(fact: Fact, text: str) -> str | None:
 
 
 _PARSERS = {
-    Kind.TEXT: _text, Kind.DATE: _date, Kind.BOOL: _bool, Kind.COUNT: _count, Kind.FEN: _fen, Kind.CODE: _code,
+    Kind.TEXT: _text, Kind.DATE: _date, Kind.MOMENT: _moment, Kind.BOOL: _bool, Kind.COUNT: _count, Kind.FEN: _fen, Kind.CODE: _code,
     Kind.CODES: _codes,
 }

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from xiezhi.law.codes import CodeSet
 
 
 class Kind(StrEnum):
-    """How a fact is stored and compared. Amounts are integer 分 (1/100 元); dates are civil dates, Asia/Shanghai."""
+    """How a fact is stored and compared. Amounts are integer 分 (1/100 元); dates and moments are civil, Asia/Shanghai.
+
+    A moment is a date with hour and minute, for the few limits that are counted in hours.
+    """
 
     TEXT = "text"
     DATE = "date"
+    MOMENT = "moment"
     BOOL = "bool"
     COUNT = "count"
     FEN = "fen"
@@ -27,6 +32,7 @@ class Fact:
 
     `column` is the standard's column (双公示 CF_…) where there is one; `names` are other headings seen in files;
     `wan` says that the standard's column is in 万元; `working` that rules count working days from this date.
+    `waits` names what the platform still lacks to hold this fact; files may carry it, cases in the platform do not.
     """
 
     name: str
@@ -40,6 +46,7 @@ class Fact:
     wan: bool = False
     example: str = ""
     note: str = ""
+    waits: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,15 @@ class FactSheet:
         return iter(self.facts)
 
     def __getitem__(self, name: str) -> Fact:
-        for fact in self.facts:
-            if fact.name == name:
-                return fact
-        raise KeyError(name)
+        return self._index[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._index
+
+    @cached_property
+    def _index(self) -> dict[str, Fact]:
+        return {fact.name: fact for fact in self.facts}
+
+    def held(self) -> FactSheet:
+        """The sheet without the facts that the platform does not hold yet."""
+        return FactSheet(self.name, self.label, tuple(fact for fact in self.facts if not fact.waits))
