@@ -18,7 +18,7 @@ from xiezhi.core.errors import Refusal
 from xiezhi.organs.models import Organ
 from xiezhi.rulebook.facts import Kind
 from xiezhi.rulebook.facts.derive import derive
-from xiezhi.rulebook.facts.penalty import PENALTY
+from xiezhi.rulebook.facts.penalty import HELD
 from xiezhi.trail.door import Act, action
 
 from .models import STORED, Case, Revision
@@ -114,7 +114,7 @@ def complete(row: Mapping[str, Any], before: Facts | None = None) -> Facts:
             facts[name] = _clean(name, row[name])
     if row.get("officer_count") is None and "officer_nos" in row and not facts["officer_nos"]:
         facts["officer_count"] = None
-    facts = derive(PENALTY, facts)
+    facts = derive(HELD, facts)
     return facts
 
 

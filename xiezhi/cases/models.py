@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from xiezhi.core.records import Record
 from xiezhi.organs.models import Organ
 from xiezhi.rulebook.facts import Fact, Kind
-from xiezhi.rulebook.facts.penalty import PENALTY
+from xiezhi.rulebook.facts.penalty import HELD
 
 from .states import Stage
 
@@ -42,7 +42,7 @@ def field_for(fact: Fact) -> models.Field[Any, Any]:
             return models.CharField(fact.label, max_length=300, blank=True, default="")
 
 
-STORED = tuple(fact for fact in PENALTY if fact.name not in OF_ORGAN)
+STORED = tuple(fact for fact in HELD if fact.name not in OF_ORGAN)
 
 
 class FactColumns(models.Model):

@@ -11,7 +11,7 @@ from xiezhi.core import roles
 from xiezhi.core.actor import Actor
 from xiezhi.core.records import RecordQuerySet
 from xiezhi.rulebook.facts import Kind
-from xiezhi.rulebook.facts.penalty import PENALTY
+from xiezhi.rulebook.facts.penalty import HELD
 
 from .models import OF_ORGAN, Case, Revision
 
@@ -26,10 +26,10 @@ SOURCE = {
     PLACE: "organ__division__code",
     **{
         fact.name: f"organ__{fact.name.removeprefix('organ_')}" if fact.name in OF_ORGAN else fact.name
-        for fact in PENALTY
+        for fact in HELD
     },
 }
-SCHEMA = pa.schema([("act_id", pa.int64()), (PLACE, pa.string()), *((fact.name, ARROW[fact.kind]) for fact in PENALTY)])
+SCHEMA = pa.schema([("act_id", pa.int64()), (PLACE, pa.string()), *((fact.name, ARROW[fact.kind]) for fact in HELD)])
 
 
 def visible_to(actor: Actor | None) -> RecordQuerySet:
@@ -65,7 +65,7 @@ def wide_rows(cases: RecordQuerySet, chunk: int = 5000) -> Iterator[pa.RecordBat
 def facts_of(case: Case) -> dict[str, Any]:
     """One wide row of a case for a gate or the timeline: every fact of the sheet, unknown ones None."""
     facts: dict[str, Any] = {PLACE: case.organ.division.code}
-    for fact in PENALTY:
+    for fact in HELD:
         of_organ = fact.name in OF_ORGAN
         value = getattr(case.organ, fact.name.removeprefix("organ_")) if of_organ else getattr(case, fact.name)
         facts[fact.name] = None if value == "" else value

@@ -15,7 +15,7 @@ from xiezhi.core.actor import Actor
 from xiezhi.core.web import pieces, show
 from xiezhi.core.web.timeline import Step
 from xiezhi.rulebook.facts import Fact, Kind
-from xiezhi.rulebook.facts.penalty import PENALTY
+from xiezhi.rulebook.facts.penalty import HELD
 
 from .models import STORED, Case
 
@@ -117,7 +117,7 @@ def steps(facts: Mapping[str, Any]) -> list[Step]:
 
 def changed(changes: Mapping[str, list[Any]], actor: Actor | None) -> Iterator[dict[str, str]]:
     """A revision's changes in the order of the fact sheet: label, before, after."""
-    for fact in PENALTY:
+    for fact in HELD:
         if fact.name in changes:
             hidden = fact.name == "party_name" and not entitled(actor)
             before, after = (_("（不显示）") if hidden else _word(fact, value) for value in changes[fact.name])

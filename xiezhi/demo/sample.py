@@ -19,7 +19,7 @@ from xiezhi.exchange.template import asked, heading
 from xiezhi.findings.models import Finding
 from xiezhi.law.calendar import load_calendar
 from xiezhi.rulebook.facts import Fact, Kind
-from xiezhi.rulebook.facts.penalty import PENALTY
+from xiezhi.rulebook.facts.penalty import HELD
 
 from . import queries
 from .penalties import Maker
@@ -58,7 +58,7 @@ def cell(fact: Fact, value: Any) -> str:
 
 def workbook(rows: list[dict[str, Any]], texts: dict[tuple[int, str], str] | None = None) -> io.BytesIO:
     """An XLSX in the template's columns; `texts` replaces single cells by (row, fact name)."""
-    facts = asked(PENALTY)
+    facts = asked(HELD)
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         book.set_properties({"created": dt.datetime(2026, 1, 1)})  # the same rows are the same file

@@ -13,7 +13,7 @@ from xiezhi.core.errors import Refusal
 from xiezhi.core.time import today
 from xiezhi.law.calendar import load_calendar
 from xiezhi.rulebook.facts import Fact, Kind
-from xiezhi.rulebook.facts.penalty import PENALTY
+from xiezhi.rulebook.facts.penalty import HELD
 from xiezhi.rulebook.headings import Headings, match_headings
 from xiezhi.rulebook.values import CellError, parse_value
 
@@ -91,7 +91,7 @@ def _find_headings(name: str, sheets: Iterable[tables.Sheet]) -> tuple[tables.Sh
     best: tuple[tables.Sheet, int, Headings] | None = None
     for sheet in sheets:
         for at, line in enumerate(sheet.lines[:HEAD_WITHIN]):
-            found = match_headings(PENALTY, line.cells)
+            found = match_headings(HELD, line.cells)
             if best is None or len(found.columns) > len(best[2].columns):
                 best = (sheet, at, found)
     if best is None or len(best[2].columns) < HEAD_AT_LEAST:
@@ -108,7 +108,7 @@ def _check_headings(found: Headings, unit: str) -> None:
         pairs = "；".join(_("“%(a)s”和“%(b)s”") % {"a": a, "b": b} for a, b in found.repeated)
         raise Refusal("IMP-14", _("有几列说的是同一件事：%(pairs)s。") % {"pairs": pairs}, _("请每项只留一列。"))
     held = {fact.name for fact in found.facts}
-    missing = [fact for fact in PENALTY if fact.required and fact.name not in held]
+    missing = [fact for fact in HELD if fact.required and fact.name not in held]
     if missing:
         names = "、".join(_(fact.label) for fact in missing)
         strange = "、".join(found.unknown)
@@ -137,7 +137,7 @@ class Plan:
     """How the lines of a batch are read."""
 
     def __init__(self, headings: Sequence[str], unit: str, organ_code: str) -> None:
-        found = match_headings(PENALTY, headings)
+        found = match_headings(HELD, headings)
         word = UNIT_WORD.get(unit, "")
         self.columns: dict[str, Fact] = {headings[at]: fact for at, fact in found.columns.items()}
         self.title = {fact.name: title for title, fact in self.columns.items()}
@@ -174,7 +174,7 @@ class Plan:
             else:
                 facts[fact.name] = value
         wrong = {error["column"] for error in errors}
-        for problem in checks.problems(facts, sheet=PENALTY, organ_code=self.organ_code, today=today()):
+        for problem in checks.problems(facts, sheet=HELD, organ_code=self.organ_code, today=today()):
             if (column := self.title.get(problem.fact, problem.fact)) not in wrong:
                 errors.append(problem.stored(column, raw.get(column, "")))
         return facts, errors
@@ -209,7 +209,7 @@ def pieces(batch: Batch, book: Book, size: int) -> Iterator[Piece]:
             piece.bad.append((line.no, raw, errors))
         else:
             piece.good.append(facts)
-            for year in checks.unloaded_years(facts, PENALTY, calendar):
+            for year in checks.unloaded_years(facts, HELD, calendar):
                 piece.years[year] = piece.years.get(year, 0) + 1
         if len(piece) == size:
             yield piece

@@ -23,7 +23,7 @@ from xiezhi.core.web.filters import DateRange, MultiChoice, OrganChoice, Text, Y
 from xiezhi.core.web.lists import Empty
 from xiezhi.core.web.policy import page
 from xiezhi.organs.models import Organ
-from xiezhi.rulebook.facts.penalty import PENALTY
+from xiezhi.rulebook.facts.penalty import HELD
 from xiezhi.trail.web import lines_for
 
 from . import actions, queries, show, tasks
@@ -99,7 +99,7 @@ batch_list = page(*READERS)(BatchList.as_view())
 @require_GET
 def template(request: HttpRequest) -> HttpResponse:
     """The file to fill in."""
-    return _download(template_bytes(PENALTY), "xingzhengchufa-moban.xlsx")
+    return _download(template_bytes(HELD), "xingzhengchufa-moban.xlsx")
 
 
 @page(roles.DATA_CLERK)

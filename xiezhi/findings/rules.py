@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from xiezhi.leads.models import Category, Nature
+from xiezhi.rulebook.facts.penalty import HELD
+from xiezhi.rulebook.packs import split
 from xiezhi.rulebook.packs.penalty import PENALTY_PACK
 from xiezhi.rulebook.rule import Pack, Rule
 
 CASES = "cases.Case"
+# Rules that wait for facts which cases do not hold yet are listed with them, not run (rule page).
+READY, WAITING = split(PENALTY_PACK, [fact.name for fact in HELD])
 
 # What was to be done and was not, or not in time → 督办函 (条例第二十七条).
 # Everything else is unlawful or improper → 意见书 (条例第二十八条).
@@ -23,7 +27,7 @@ CATEGORIES = {
 
 def pack_of(act_kind: str = CASES) -> Pack:
     """The pack that judges this kind of act. Raises KeyError for a kind without rules."""
-    return {CASES: PENALTY_PACK}[act_kind]
+    return {CASES: READY}[act_kind]
 
 
 def rule_of(act_kind: str, code: str) -> Rule | None:

@@ -121,3 +121,29 @@ def _holds(value: Value[int], on: Expr, place: Expr, domain: Expr) -> Expr:
     if value.place:
         holds = holds & place.starts_with(value.place)
     return holds & (domain == value.domain) if value.domain else holds
+
+
+def waiting(rule: Rule, absent: frozenset[str]) -> frozenset[str]:
+    """The absent facts for want of which `rule` can never find a breach; empty when it can."""
+    bound = bind(rule, absent | {PLACE})
+    trees = (bound.applies, bound.breach)
+    if all(can_hold(tree) for tree in trees) and not any(need.op is Op.UNKNOWN for need in bound.needed):
+        return frozenset()
+    return frozenset(name for name in decisive_facts(rule) if name in absent)
+
+
+def decisive_facts(rule: Rule) -> frozenset[str]:
+    """Facts that decide the outcome, as against those shown only."""
+    return frozenset(name for tree in (rule.on, *rule.conditions(), *rule.needs) for name in tree.facts())
+
+
+def can_hold(tree: Expr) -> bool:
+    """Whether a condition can be true of some act, whatever its facts: not when it hangs on what nobody knows."""
+    if tree.op is Op.AND:
+        return all(map(can_hold, tree.args))
+    if tree.op is Op.OR:
+        return any(map(can_hold, tree.args))
+    if tree.op is Op.IF:
+        condition, then, other = tree.args
+        return condition.op is not Op.UNKNOWN and (can_hold(then) or can_hold(other))
+    return tree.op is not Op.UNKNOWN and not (tree.op is Op.CONST and tree.value is False)

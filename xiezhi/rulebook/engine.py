@@ -22,12 +22,12 @@ from xiezhi.law.calendar import Calendar, load_calendar
 from xiezhi.law.text import N_
 
 from . import sql
-from .bound import PLACE, Bound, Overrides, absent_columns, bind, blames
+from .bound import PLACE, Bound, Overrides, absent_columns, bind, blames, decisive_facts
 from .errors import RulebookError
 from .evaluate import EPOCH, Act, day_number, to_date, to_moment
 from .expr import Op
 from .facts import FactSheet, Kind
-from .judge import Finding, decisive_facts, find
+from .judge import Finding, find
 from .rule import Pack, Severity
 
 NUMBERED: dict[Kind, Callable[[int], Any]] = {Kind.DATE: to_date, Kind.MOMENT: to_moment}

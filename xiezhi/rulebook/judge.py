@@ -11,7 +11,7 @@ from typing import Any
 from xiezhi.law.calendar import Calendar, load_calendar
 from xiezhi.law.text import N_
 
-from .bound import PLACE, Bound, Overrides, bind, blames
+from .bound import PLACE, Bound, Overrides, bind, blames, decisive_facts
 from .evaluate import Act, compile_tree, value_of
 from .expr import Expr, Op
 from .facts import Fact, FactSheet, Kind
@@ -114,13 +114,6 @@ def _missing(bound: Bound, act: Act) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def _blames(bound: Bound) -> tuple[tuple[str, Expr], ...]:
     return tuple((name, blames(bound, name)) for name in sorted(decisive_facts(bound.rule)))
-
-
-@lru_cache(maxsize=4096)
-def decisive_facts(rule: Rule) -> frozenset[str]:
-    """Facts that decide the outcome, as against those shown only."""
-    trees = (rule.on, *rule.conditions(), *rule.needs)
-    return frozenset(name for tree in trees for name in tree.facts())
 
 
 def _years(bound: Bound, act: Act) -> tuple[int, ...]:

@@ -120,9 +120,9 @@ def test_the_limits_are_those_of_the_rules_and_the_law_room_reaches_the_same_day
         "preserved_on": D(2026, 3, 5), "preserved_handled_on": D(2026, 3, 9), "hearing_told_on": D(2026, 5, 20),
         "rights_waived": None, "hearing_asked_on": None, "service_method": "direct", "division_code": "232701",
     }  # fmt: skip
-    from xiezhi.rulebook.facts.penalty import PENALTY
+    from xiezhi.rulebook.facts.penalty import HELD
 
-    full = {fact.name: None for fact in PENALTY} | facts
+    full = {fact.name: None for fact in HELD} | facts
     found = {limit.rule.code: limit for limit in limits.limits_of(full, D(2026, 11, 20))}
     assert set(found) == set(limits.WAYS)
     assert all(limit.how for limit in found.values())

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from xiezhi.cases.models import Case
 from xiezhi.exchange import tasks
-from xiezhi.exchange.meaning import PENALTY, match_headings
+from xiezhi.exchange.meaning import HELD, match_headings
 from xiezhi.exchange.models import Batch
 from xiezhi.exchange.template import asked, template
 from xiezhi.findings.models import Sweep
@@ -240,8 +240,8 @@ def test_every_heading_of_the_template_is_understood_and_the_filled_template_goe
     data = client.get(reverse("exchange:template")).content
     book = load_workbook(io.BytesIO(data))
     head = [cell.value for cell in book.worksheets[0][1]]
-    found = match_headings(PENALTY, head)
-    assert [fact.name for fact in found.facts] == [fact.name for fact in asked(PENALTY)]
+    found = match_headings(HELD, head)
+    assert [fact.name for fact in found.facts] == [fact.name for fact in asked(HELD)]
     assert (found.unknown, found.repeated, found.unit_assumed) == ((), (), ())
     assert book.worksheets[1].max_row == len(head) + 1
     by_fact = {fact.name: title for title, fact in zip(head, found.facts, strict=True)}
@@ -252,4 +252,4 @@ def test_every_heading_of_the_template_is_understood_and_the_filled_template_goe
     batch = send(xlsx_file([{by_fact[name]: value for name, value in values.items()}], head=head), name="模板.xlsx")
     case = Case.objects.get()
     assert (batch.accepted, case.fine, case.confiscated) == (1, 2000_00, 12_50)
-    assert template(PENALTY)
+    assert template(HELD)

@@ -91,3 +91,5 @@ PENALTY = FactSheet(
         Fact("organ_ended_on", D, N_("执法主体资格终止日期")),
     ),
 )
+# What a case in the platform holds: its table, its import template, its wide rows.
+HELD = PENALTY.held()

@@ -1,7 +1,17 @@
 """Rule packs, one a kind of act. `PACKS` is what `xz check --pack` offers."""
 
+from collections.abc import Iterable
+
+from ..bound import waiting
 from ..rule import Pack
 from .penalty import PENALTY_PACK
 from .road_traffic_fines import ROAD_TRAFFIC_FINES_PACK
 
 PACKS: dict[str, Pack] = {pack.name: pack for pack in (PENALTY_PACK, ROAD_TRAFFIC_FINES_PACK)}
+
+
+def split(pack: Pack, held: Iterable[str]) -> tuple[Pack, dict[str, frozenset[str]]]:
+    """The rules that can find something where only the facts `held` are known, and the others with what they wait for."""
+    absent = frozenset(fact.name for fact in pack.sheet) - frozenset(held)
+    waits = {rule.code: lacking for rule in pack if (lacking := waiting(rule, absent))}
+    return pack.only(*(rule.code for rule in pack if rule.code not in waits)), waits
