@@ -304,7 +304,12 @@ def _with_reason(
 
 
 def _form(request: HttpRequest, form: Any, title: str, *, submit: str, cancel: str, intro: str = "") -> HttpResponse:
-    context = {"form": form, "title": title, "submit": submit, "cancel_url": cancel, "intro": intro}
+    users = reverse("accounts:users")
+    crumbs = [pieces.Crumb(_("账号"), users), *([] if cancel == users else [pieces.Crumb(_("账号页"), cancel)])]
+    context = {
+        "form": form, "title": title, "submit": submit, "cancel_url": cancel, "intro": intro,
+        "crumbs": [*crumbs, pieces.Crumb(submit)],
+    }  # fmt: skip
     return render(request, "core/form.html", context, status=422 if form.errors else 200)
 
 

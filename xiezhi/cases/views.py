@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +23,7 @@ from xiezhi.core.web import pieces
 from xiezhi.core.web.columns import Column
 from xiezhi.core.web.filters import Choice, DateRange, MultiChoice, OrganChoice, Text
 from xiezhi.core.web.lists import Empty
-from xiezhi.core.web.nav import url_or_none
+from xiezhi.core.web.nav import CONCERNED, url_or_none
 from xiezhi.core.web.policy import page
 from xiezhi.law import codes
 from xiezhi.organs.models import Organ
@@ -103,7 +104,7 @@ class CaseList(ListView):
     @property
     def filters(self) -> tuple[Any, ...]:  # type: ignore[override]
         # whoever does not see a person's name cannot search for it either
-        by_name = ("party_name",) if show.entitled(self.actor) else ()
+        by_name = ("party_name", "party_code") if show.entitled(self.actor) else ()
         label = _("案号、当事人、案由、文号") if by_name else _("案号、案由、文号")
         return (
             Text("q", label, fields=("case_no", "cause", "doc_no", *by_name)),
@@ -162,14 +163,16 @@ def _context(request: HttpRequest, case: Case, tab: str) -> dict[str, Any]:
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """One case with everything known of it."""
     case = _case(request, pk)
+    actor: Actor = request.actor  # type: ignore[attr-defined]
     facts, found = limits.of_case(case)
     asof = today()
     context = _context(request, case, "record") | {
         "line": limits.timeline(facts, found, asof, _("案件%(no)s的经过和期限") % {"no": case}),
-        "groups": show.groups(case, request.actor),  # type: ignore[attr-defined]
+        "groups": show.groups(case, actor),
         "dues": [limit.due(asof) for limit in found],
         "batch": _batch_link(case.batch),
-        "findings_url": _findings_url(case),
+        "findings_url": _findings_url(case, actor),
+        "dossier_url": url_or_none("desk:case", case.pk) or "",
     }
     return render(request, "cases/record.html", context)
 
@@ -184,10 +187,10 @@ def _batch_link(ref: str) -> dict[str, str]:
     return {"url": url or "", "label": _("第%(n)s批") % {"n": pk}} if url else {}
 
 
-def _findings_url(case: Case) -> str:
-    """The list of findings, narrowed to this case's number."""
-    url = url_or_none("findings:list")
-    return f"{url}?q={case}" if url else ""
+def _findings_url(case: Case, actor: Actor) -> str:
+    """The list of findings, narrowed to this case's number; for those only who may open it."""
+    url = url_or_none("findings:list") if actor.role in CONCERNED else None
+    return f"{url}?{urlencode({'view': 'all', 'q': str(case)})}" if url else ""
 
 
 @page(*READERS)

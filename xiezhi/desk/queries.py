@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from xiezhi.accounts.models import User
 from xiezhi.accounts.queries import visible_users
 from xiezhi.cases import queries as cases
+from xiezhi.cases import show as case_show
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
 from xiezhi.core.time import today
@@ -78,6 +80,20 @@ def _instrument(row: Any) -> Todo:
                 _due(row.due_on))  # fmt: skip
 
 
+def _reported(row: Any) -> Todo:
+    """A report that waits for review: the organ has kept or missed its limit, what counts is since when it lies here."""
+    report = row.reports.last()
+    said = {"on": report.on, "no": report.no} if report else {}
+    badge = Badge(_("%(on)s 报送") % said, "bad" if report.late else "info", "send") if report else None
+    return replace(_instrument(row), due=None, badge=badge)
+
+
+def _objected(row: Any) -> Todo:
+    """An objection: the limit that runs is that of the answer, not that of the organ."""
+    objection = supervision.open_objection(row)
+    return replace(_instrument(row), due=_due(objection.due_on) if objection else None)
+
+
 def _finding(row: Any) -> Todo:
     return Todo(reverse("findings:record", args=[row.pk]), f"{row.rule_code} {_(row.rule_name)}", row.act_label, row.organ.name,
                 badge=Badge(row.get_severity_display(), *SEVERITIES[row.severity]))  # fmt: skip
@@ -92,6 +108,7 @@ def _proposal(row: Any) -> Todo:
 
 
 def _case(row: Any) -> Todo:
+    # only the organ's own people have this group, and they know the party
     return Todo(reverse("cases:record", args=[row.pk]), row.case_no, f"{row.party_name} · {row.cause}", row.organ.name,
                 _due(row.filed_on + dt.timedelta(days=90)))  # fmt: skip
 
@@ -122,9 +139,9 @@ def _supervision(actor: Actor) -> list[Group]:
                supervision.overdue(actor).select_related(org).order_by("due_on"), listing + "?overdue=1", _instrument,
                _("没有逾期的监督文书")),
         _group("reports", _("待审核的纠正情况"), "clipboard-check", "warn", supervision.to_review(actor).select_related(org),
-               listing + "?state=reported&body=1", _instrument, _("没有待审核的报告")),
+               listing + "?state=reported&body=1", _reported, _("没有待审核的报告")),
         _group("objections", _("待答复的异议"), "chat-left-text", "warn", supervision.to_answer(actor).select_related(org),
-               listing + "?state=objected&issuer=1", _instrument, _("没有待答复的异议")),
+               listing + "?state=objected&issuer=1", _objected, _("没有待答复的异议")),
         _group("findings", _("待核预警"), "exclamation-triangle", "warn", findings.to_decide(actor).select_related(org),
                reverse("findings:list"), _finding, _("没有待核的预警")),
         _group("to_lead", _("已确认，待登记线索"), "flag", "info", findings.to_lead(actor).select_related(org),
@@ -184,7 +201,7 @@ def _government(actor: Actor) -> list[Group]:
         _group("proposals", _("待决定的处理建议"), "file-earmark-check", "bad", supervision.to_decide(actor),
                reverse("supervision:decisions") + "?state=proposed&state=decided", _proposal, _("没有待决定的处理建议")),
         _group("objections", _("待答复的异议"), "chat-left-text", "warn", supervision.to_answer(actor).select_related("organ"),
-               reverse("supervision:list") + "?state=objected&issuer=1", _instrument, _("没有待答复的异议")),
+               reverse("supervision:list") + "?state=objected&issuer=1", _objected, _("没有待答复的异议")),
         _group("overdue", _("决定书逾期未执行"), "exclamation-octagon", "bad",
                supervision.overdue(actor).filter(kind=DECISION).select_related("organ").order_by("due_on"),
                reverse("supervision:list") + f"?overdue=1&kind={DECISION}", _instrument, _("没有逾期的决定书")),
@@ -193,7 +210,7 @@ def _government(actor: Actor) -> list[Group]:
 
 def _administration(actor: Actor) -> list[Group]:
     if actor.role == roles.SECADMIN:
-        rows = visible_users(actor).filter(status=User.Status.CREATED)
+        rows = _unauthorised(actor)
 
         def line(user: Any) -> Todo:
             return Todo(reverse("accounts:user", args=[user.pk]), user.username, user.person.name, user.person.organ.name)
@@ -211,12 +228,16 @@ def _administration(actor: Actor) -> list[Group]:
     return []
 
 
+def _unauthorised(actor: Actor) -> QuerySet[Any]:
+    return visible_users(actor).filter(status=User.Status.CREATED)
+
+
 def todo_count(actor: Actor) -> int:
     """The number on the bell: what only this person's side can move on."""
     if actor.role in roles.SUPERVISION:
         waiting: Iterable[QuerySet[Any]] = (
             supervision.overdue(actor), supervision.to_review(actor), supervision.to_answer(actor), findings.to_decide(actor),
-            leads.waiting(actor),
+            findings.to_lead(actor), leads.waiting(actor),
         )  # fmt: skip
     elif actor.role in (roles.LEGAL_STAFF, roles.ORGAN_HEAD):
         waiting = (supervision.to_rectify(actor),)
@@ -224,6 +245,8 @@ def todo_count(actor: Actor) -> int:
         waiting = (exchange.visible_to(actor).filter(quarantined__gt=0),)
     elif actor.role == roles.GOVERNMENT:
         waiting = (supervision.to_decide(actor), supervision.to_answer(actor))
+    elif actor.role == roles.SECADMIN:
+        waiting = (_unauthorised(actor),)
     else:
         waiting = ()
     return sum(rows.count() for rows in waiting)
@@ -236,6 +259,18 @@ def alarms(actor: Actor) -> list[str]:
     if year and actor.role in roles.SUPERVISION | {roles.SYSADMIN}:
         out.append(_("%(year)d 年的放假调休安排还没有载入：跨入该年的工作日期限算不出来，请尽快载入。") % {"year": year})
     return out
+
+
+def first_move(actor: Actor) -> dict[str, str] | None:
+    """What this person opens the workbench to begin, beside what waits."""
+    moves = {
+        roles.DATA_CLERK: (_("报送数据"), "exchange:upload", "upload"),
+        roles.SUPERVISOR: (_("登记线索"), "leads:open", "plus-lg"),
+        roles.SYSADMIN: (_("建立账号"), "accounts:create", "plus-lg"),
+        roles.AUDITOR: (_("核验"), "trail:verify", "shield-check"),
+    }
+    label, url, icon = moves.get(actor.role, ("", "", ""))
+    return {"label": label, "url": reverse(url), "icon": icon} if url else None
 
 
 def first_steps(actor: Actor) -> list[str]:
@@ -252,7 +287,7 @@ LIMIT = 8
 
 @dataclass(frozen=True)
 class Hits:
-    """What was found in one kind of record."""
+    """What was found in one kind of record. `url`: its list narrowed by the same words."""
 
     title: str
     icon: str
@@ -279,29 +314,33 @@ def search(actor: Actor, text: str) -> list[Hits]:
     def organ(row: Any) -> Todo:
         return Todo(reverse("organs:record", args=[row.pk]), row.name, row.get_kind_display(), row.division.name)
 
+    def case(row: Any) -> Todo:
+        said = " · ".join(part for part in (case_show.party(row, actor), row.cause) if part)
+        return Todo(reverse("cases:record", args=[row.pk]), row.case_no, said, row.organ.name)
+
+    # whoever does not see a person's name cannot search for it either
+    by_name = case_show.entitled(actor)
+    of_case = ("case_no", "doc_no", "cause", *(("party_name", "party_code") if by_name else ()))
+    of_finding = ("act_label", "rule_name", "rule_code", *(("act_title",) if by_name else ()))
     kinds: list[tuple[str, str, QuerySet[Any], str, Callable[[Any], Todo]]] = [
-        (_("案件"), "folder2-open", cases.visible_to(actor).filter(match("case_no", "doc_no", "party_name", "party_code", "cause"))
-         .select_related("organ"), reverse("cases:list"), _case_hit),
+        (_("案件"), "folder2-open", cases.visible_to(actor).filter(match(*of_case)).select_related("organ"),
+         reverse("cases:list"), case),
         (_("监督文书"), "shield-check", supervision.visible_to(actor).filter(match("number", "subject", "organ__name", "act_label"))
          .select_related("organ"), reverse("supervision:list"), _instrument),
         (_("线索"), "funnel", leads.visible_to(actor).filter(match("number", "title", "organ__name", "act_label"))
          .select_related("organ"), reverse("leads:list"), _lead),
-        (_("预警"), "exclamation-triangle",
-         findings.visible_to(actor).filter(match("act_label", "act_title", "rule_name", "rule_code")).select_related("organ"),
-         reverse("findings:list"), _finding),
-        (_("机关"), "diagram-3", organs.visible_to(actor).filter(match("name", "code")).select_related("division"),
+        (_("预警"), "exclamation-triangle", findings.visible_to(actor).filter(match(*of_finding)).select_related("organ"),
+         reverse("findings:list") + "?view=all", _finding),
+        (_("机关"), "diagram-3", organs.visible_to(actor).filter(match("name", "short_name", "code")).select_related("division"),
          reverse("organs:list"), organ),
     ]  # fmt: skip
     found = []
     for title, icon, rows, url, line in kinds:
         count = rows[:1001].count()
         if count:
-            found.append(Hits(title, icon, count, url, [line(row) for row in rows[:LIMIT]]))
+            narrowed = f"{url}{'&' if '?' in url else '?'}{urlencode({'q': ' '.join(words)})}"
+            found.append(Hits(title, icon, count, narrowed, [line(row) for row in rows[:LIMIT]]))
     return found
-
-
-def _case_hit(row: Any) -> Todo:
-    return Todo(reverse("cases:record", args=[row.pk]), row.case_no, f"{row.party_name} · {row.cause}", row.organ.name)
 
 
 # -- dossier

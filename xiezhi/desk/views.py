@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from xiezhi.cases import show as case_show
 from xiezhi.core import roles
 from xiezhi.core.web.filters import clean_text
 from xiezhi.core.web.pieces import Crumb, RecordHead
@@ -31,6 +32,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "role_label": roles.LABELS[actor.role],
         "first_steps": queries.first_steps(actor),
         "can_search": actor.role in roles.BUSINESS,
+        "first": queries.first_move(actor),
+        "several": len(actor.organ_ids) > 1,
     })  # fmt: skip
 
 
@@ -39,7 +42,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """One box over everything the person may see."""
     text = clean_text(request.GET.get("q", ""), 80)
-    return render(request, "desk/search.html", {"q": text, "hits": queries.search(request.actor, text)})  # type: ignore[attr-defined]
+    actor = request.actor  # type: ignore[attr-defined]
+    found = {"q": text, "hits": queries.search(actor, text), "several": len(actor.organ_ids) > 1}
+    return render(request, "desk/search.html", found)
 
 
 @page(*roles.BUSINESS)
@@ -53,7 +58,7 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
     case = found.case
     head = RecordHead(
         title=case.case_no,
-        number=f"{case.party_name} · {case.cause}",
+        number=" · ".join(part for part in (case_show.party(case, actor), case.cause) if part),
         kind=_("全宗"),
         organ=case.organ.name,
         level=case.organ.get_level_display(),

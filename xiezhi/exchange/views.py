@@ -129,7 +129,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             return redirect("exchange:batch", found.pk)
     context = {
         "form": form, "title": _("报送数据"), "submit": _("报送"), "cancel_url": reverse("exchange:list"),
-        "crumbs": (pieces.Crumb(_("数据报送"), reverse("exchange:list")),),
+        "crumbs": (pieces.Crumb(_("数据报送"), reverse("exchange:list")), pieces.Crumb(_("报送数据"))),
     }  # fmt: skip
     return render(request, "exchange/upload.html", context, status=422 if form.errors else 200)
 

@@ -63,6 +63,7 @@ class FindingPage:
         open_forms = {name: given.get(name) or self.form(name) for name in self.steps()}
         context = {
             "finding": row,
+            "act_title": show.title_of(row, self.actor),
             "head": self.head(),
             "tabs": self.tabs("record"),
             "sentence": sentence,

@@ -50,6 +50,8 @@ class RuleRow:
     thresholds: list[show.Threshold]
     figures: queries.RuleFigures
     list_url: str
+    confirmed_url: str
+    dismissed_url: str
 
     @property
     def percent(self) -> int | None:
@@ -60,6 +62,7 @@ class RuleRow:
 
 def _row(rule: Rule, figures: dict[str, queries.RuleFigures], actor: Actor) -> RuleRow:
     readers = actor.role in queries.READERS
+    every = f"{reverse('findings:list')}?view=all&rule={rule.code}"
     return RuleRow(
         rule=rule,
         name=_(rule.name),
@@ -70,7 +73,9 @@ def _row(rule: Rule, figures: dict[str, queries.RuleFigures], actor: Actor) -> R
         kind_note=show.KIND_NOTES[rule.use.value],
         thresholds=show.in_force_today(show.thresholds(rule), today()),
         figures=figures.get(rule.code, queries.RuleFigures(rule.code)),
-        list_url=f"{reverse('findings:list')}?view=all&rule={rule.code}&cleared=0" if readers else "",
+        list_url=f"{every}&cleared=0" if readers else "",
+        confirmed_url=f"{every}&state=confirmed" if readers else "",
+        dismissed_url=f"{every}&state=dismissed" if readers else "",
     )
 
 

@@ -11,6 +11,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from xiezhi.cases.show import entitled
+from xiezhi.core.actor import Actor
 from xiezhi.core.time import today
 from xiezhi.core.web import pieces
 from xiezhi.core.web.timeline import Span, Step, Timeline
@@ -30,10 +32,10 @@ TONES = {
     "orange": ("warn", "exclamation-triangle-fill"),
     "yellow": ("warn", "flag"),
 }
-KINDS = {"gate": gettext_lazy("闸"), "alert": gettext_lazy("警")}
+KINDS = {"gate": gettext_lazy("门槛"), "alert": gettext_lazy("提示")}
 KIND_NOTES = {
-    "gate": gettext_lazy("闸：不符合时不得进入下一步"),
-    "alert": gettext_lazy("警：只提示，不拦截"),
+    "gate": gettext_lazy("门槛：不符合时不得进入下一步"),
+    "alert": gettext_lazy("提示：不拦截，只报告"),
 }
 UNITS = {
     Unit.DAYS: gettext_lazy("%(n)s日"),
@@ -55,6 +57,13 @@ def severity_of(severity: Severity) -> pieces.Badge:
 def short_clause(row: Finding) -> str:
     """The first clause without its formal title: 行政处罚法第六十一条."""
     return re.sub(r"《(?:中华人民共和国)?([^》]*)》", r"\1", row.clause.split("、")[0])
+
+
+def title_of(row: Finding, actor: Actor | None) -> str:
+    """Party and cause; only the cause for those who see no natural person's name in cases either."""
+    if entitled(actor):
+        return str(row.act_title)
+    return str(row.act_title).partition(" · ")[2]
 
 
 def name_of(row: Finding) -> str:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from xiezhi.cases.show import entitled
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
 from xiezhi.core.errors import Refusal
@@ -31,7 +32,7 @@ from . import actions, queries, rules
 from .forms import DismissForm, LeadForm
 from .models import Finding, Severity
 from .record import FindingPage
-from .show import name_of, severity_badge, short_clause
+from .show import name_of, severity_badge, short_clause, title_of
 from .states import CONFIRMED, DISMISSED, FINDING, NEW
 
 READERS = tuple(sorted(queries.READERS))
@@ -70,12 +71,16 @@ def _rules(actor: Actor | None) -> list[tuple[str, str]]:
 
 
 FILTERS = (
-    filters.Text("q", gettext_lazy("案号、当事人、案由"), fields=("act_label", "act_title")),
+    filters.Text(
+        "q", gettext_lazy("案号、当事人、案由"), fields=("act_label", "act_title", "rule_code", "rule_name")
+    ),
     filters.Choice("rule", gettext_lazy("规则"), field="rule_code", choices=_rules),
     filters.MultiChoice("severity", gettext_lazy("级别"), choices=Severity.choices),
     filters.OrganChoice("organ", gettext_lazy("执法机关"), field="organ_id", choices=_organs),
     filters.DateRange("since", gettext_lazy("违反之日")),
 )
+# whoever sees no natural person's name cannot search for it either
+WITHOUT_NAMES = filters.Text("q", gettext_lazy("案号、规则"), fields=("act_label", "rule_code", "rule_name"))
 # where the tab itself does not say them
 STATE_FILTERS = (
     filters.MultiChoice("state", gettext_lazy("状态"), choices=FINDING.choices()),
@@ -107,7 +112,8 @@ class FindingList(TabbedList):
     @property
     def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
         """Where the tab says the state, its column is left to the chooser."""
-        return tuple(replace(c, shown=c.shown and (c.name != "state" or self.tab == "all")) for c in self.all_columns)
+        shown = {"act_title": {"value": lambda row: title_of(row, self.actor)}, "state": {"shown": self.tab == "all"}}
+        return tuple(replace(c, **shown.get(c.name, {})) for c in self.all_columns)
 
     def visible(self) -> Any:
         return queries.visible_to(self.actor).select_related("organ")
@@ -120,7 +126,9 @@ class FindingList(TabbedList):
 
     @property
     def filters(self) -> Sequence[filters.Filter]:  # type: ignore[override]
-        return (*FILTERS[:-1], *STATE_FILTERS, FILTERS[-1]) if self.tab == "all" else FILTERS
+        first = FILTERS[0] if entitled(self.actor) else WITHOUT_NAMES
+        more = STATE_FILTERS if self.tab == "all" else ()
+        return (first, *FILTERS[1:-1], *more, FILTERS[-1])
 
     @property
     def intro(self) -> Any:  # type: ignore[override]

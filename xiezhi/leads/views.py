@@ -71,7 +71,7 @@ class LeadList(TabbedList):
         Column("closed_on", gettext_lazy("办结日期"), kind="date", sort=True, shown=False),
     )
     filters = (
-        Text("q", gettext_lazy("编号、标题、案号"), fields=("number", "title", "act_label")),
+        Text("q", gettext_lazy("编号、标题、案号"), fields=("number", "title", "act_label", "organ__name")),
         Choice("source", gettext_lazy("来源"), choices=Source.choices),
         Choice("nature", gettext_lazy("问题性质"), choices=Nature.choices),
         OrganChoice("organ", gettext_lazy("被监督机关"), field="organ_id", choices=_organs),

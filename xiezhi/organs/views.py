@@ -232,7 +232,11 @@ def _edit(request: HttpRequest, organ: Organ | None) -> HttpResponse:
         "title": _("变更登记：%(name)s") % {"name": organ.name} if organ else _("登记机关"),
         "submit": _("保存"),
         "cancel_url": back,
-        "crumbs": (pieces.Crumb(_("机关"), reverse("organs:list")),),
+        "crumbs": (
+            pieces.Crumb(_("机关"), reverse("organs:list")),
+            *((pieces.Crumb(organ.short_name or organ.name, back),) if organ else ()),
+            pieces.Crumb(_("变更登记") if organ else _("登记机关")),
+        ),
     }
     return render(request, "core/form.html", context, status=422 if form.errors else 200)
 

@@ -23,7 +23,10 @@ from .values import CellError, parse_value
 
 BATCH = 50_000
 TITLE_ROWS = 10  # a heading row may stand below a title
-ARROW = {Kind.DATE: pa.date32(), Kind.MOMENT: pa.timestamp("s"), Kind.BOOL: pa.bool_(), Kind.COUNT: pa.int64(), Kind.FEN: pa.int64()}
+ARROW = {
+    Kind.DATE: pa.date32(), Kind.MOMENT: pa.timestamp("s"), Kind.BOOL: pa.bool_(), Kind.COUNT: pa.int64(),
+    Kind.FEN: pa.int64(),
+}
 DERIVED = {"officer_nos": "officer_count"}
 
 REQUIRED = CellError("ROW-01", N_("必填项没有填写。"), N_("请补填后重新导入。"))

@@ -1,100 +1,89 @@
-"""Second reading of a tree: Ibis, all acts at once, one integer column a rule. Must agree with `evaluate.py`.
+"""Second reading of a tree: Ibis, all acts at once, one digit a rule. Must agree with `evaluate.py`.
 
-Dates become day numbers first, so that only integers are compared and subtracted: engines differ in date arithmetic,
+The rows come prepared (rows.py), so only integers, truth values and texts are compared: engines differ in date arithmetic,
 not in that of integers. Nothing here names an engine.
 """
 
 from __future__ import annotations
 
+import functools
+import operator
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import ibis
 from ibis.expr import types as ir
 
-from .bound import PLACE, Bound
+from .bound import PLACE, Bound, blames
 from .evaluate import MINUTES, day_number
 from .expr import NEVER, Expr, Op, RuleError, Type
-from .facts import FactSheet, Kind
-from .rule import Severity
+from .facts import Kind
+from .rows import TODAY, WD, WU, YMD, asked, code_column, is_code_test
+from .rule import Pack, Severity
 
 NOT_APPLICABLE, PASS, BREACH, LACKS_FACTS, LACKS_CALENDAR, PASS_YELLOW, PASS_ORANGE, PASS_RED = range(8)
 LEVEL = {Severity.YELLOW: PASS_YELLOW, Severity.ORANGE: PASS_ORANGE, Severity.RED: PASS_RED}
 SQL_TYPE = {
-    Kind.TEXT: "string", Kind.CODE: "string", Kind.CODES: "string", Kind.DATE: "date", Kind.MOMENT: "timestamp",
-    Kind.BOOL: "boolean",
-    Kind.COUNT: "int64", Kind.FEN: "int64",
+    Kind.TEXT: "string", Kind.CODE: "string", Kind.CODES: "string", Kind.DATE: "int32", Kind.MOMENT: "int64",
+    Kind.BOOL: "boolean", Kind.COUNT: "int64", Kind.FEN: "int64",
 }
-TYPE = {Type.BOOL: "boolean", Type.DATE: "int32", Type.MOMENT: "int64", Type.NUM: "int64", Type.TEXT: "string", Type.CODES: "string"}
-TODAY = "today"
+TYPE = {
+    Type.BOOL: "boolean", Type.DATE: "int32", Type.MOMENT: "int64", Type.NUM: "int64", Type.TEXT: "string",
+    Type.CODES: "string",
+}
 WORKING_DAYS = ibis.table({"day": "int32", "wd": "int32", "wu": "int32"}, name="working_days")
+ROW = "row_no"
+PACKED = 20
 
 
-def acts_table(sheet: FactSheet, columns: Iterable[str], working: Iterable[str] = ()) -> ir.Table:
-    """The unbound wide table: act_id, today, and those columns of the sheet that the source has.
-
-    `working`: dates beside which the source already holds the working-day numbers `<name>_wd` and `<name>_wu` (of the
-    working day itself; of a day off the one before, and the one after).
-    """
+def acts_table(pack: Pack, columns: Iterable[str]) -> ir.Table:
+    """The unbound table of prepared rows (rows.py): row_no, today, those facts that the source has, what stands beside them."""
     held = frozenset(columns)
-    schema = {"act_id": "string", TODAY: "date"}
-    schema |= {f"{name}_{mark}": "int32" for name in working for mark in ("wd", "wu")}
-    schema |= {fact.name: SQL_TYPE[fact.kind] for fact in sheet if fact.name in held}
+    schema = {ROW: "int64", **dict.fromkeys((TODAY, TODAY + WD, TODAY + WU, TODAY + YMD), "int32")}
+    schema |= {fact.name: SQL_TYPE[fact.kind] for fact in pack.sheet if fact.name in held}
+    schema |= asked(pack).columns(held)
     if PLACE in held:
         schema[PLACE] = "string"
     return ibis.table(schema, name="acts")
 
 
-def numbered(acts: ir.Table, bounds: Iterable[Bound], keep: Iterable[str]) -> ir.Table:
-    """The facts that are used, dates as day numbers, with working-day numbers beside those that need them."""
+def numbered(acts: ir.Table, bounds: Iterable[Bound]) -> ir.Table:
+    """The rows with the days that rules compute, and their working-day numbers, beside them."""
     nodes = [node for bound in bounds for tree in bound.conditions() for node in tree.walk()]
-    used = {node.value for node in nodes if node.op is Op.FACT} | set(keep)
-    working = {_column(node.args[0]): node.args[0] for node in nodes if node.op in (Op.WD_FLOOR, Op.WD_CEIL)}
-    # Lists are put between marks once, not once a rule: ",warning,fine," contains ",fine,".
-    lists = {_column(node.args[0]): node.value for node in nodes if _is_list_test(node)}
-    ymd = sorted({_column(node.args[0]) for node in nodes if node.op is Op.YMD})
-    epoch = ibis.date("1970-01-01")
-    names = ["act_id", TODAY, *sorted(used & set(acts.columns))]
-    table = acts.select(
-        **{name: acts[name].delta(epoch, unit="day").cast("int32") if acts[name].type().is_date()
-           else (acts[name].epoch_seconds() // 60).cast("int64") if acts[name].type().is_timestamp() else acts[name]
-           for name in names},
-        **{f"{name}_ymd": _ymd(acts[name]) for name in ymd},
-        **{f"{name}_list": _between(acts[name], mark) for name, mark in sorted(lists.items())},
-        **{name: acts[name] for name in acts.columns if name.endswith(("_wd", "_wu"))},
-    )
-    read = Reader(table)
-    table = table.mutate(
-        **{name: read(tree).cast("int32") for name, tree in sorted(working.items()) if name not in table.columns})
-    for name in sorted(name for name in working if f"{name}_wd" not in table.columns):
-        days = WORKING_DAYS.view()
-        table = table.left_join(days, table[name] == days.day).select(
-            table, **{f"{name}_wd": days.wd, f"{name}_wu": days.wu}
-        )
+    days = {_column(node.args[0]): node.args[0] for node in nodes if node.op in (Op.WD_FLOOR, Op.WD_CEIL)}
+    made = {name: tree for name, tree in sorted(days.items()) if name not in acts.columns}
+    read = Reader(acts)
+    table = acts.mutate(**{name: read(tree).cast("int32") for name, tree in made.items()})
+    for name in made:
+        day = WORKING_DAYS.view()
+        table = table.left_join(day, table[name] == day.day).select(table, **{name + WD: day.wd, name + WU: day.wu})
     return table
 
 
-def _is_list_test(node: Expr) -> bool:
-    return node.op is Op.HAS and node.args[0].op is Op.FACT
-
-
-def _between(text: Any, mark: str) -> Any:
-    return ibis.literal(mark) + text + ibis.literal(mark)
-
-
-def _ymd(day: Any) -> Any:
-    return (day.year() * 10000 + day.month() * 100 + day.day()).cast("int64")
-
-
-def statuses(table: ir.Table, bounds: Iterable[Bound]) -> dict[str, ir.Value]:
-    """One status column a rule over the numbered table."""
-    return {bound.rule.code: status(table, bound) for bound in bounds}
-
-
-def status(table: ir.Table, bound: Bound) -> ir.Value:
-    """The outcome of one rule; the order of questions is that of `judge.judge_bound`."""
+def judged(pack: Pack, bounds: Sequence[Bound], columns: Iterable[str]) -> ir.Table:
+    """row_no and the statuses of the rules, three bits each, PACKED rules to an integer column, in the order of `bounds`."""
+    table = numbered(acts_table(pack, columns), bounds)
     read = Reader(table)
+    found = [status(read, bound).cast("int64") for bound in bounds]
+    groups = [found[at : at + PACKED] for at in range(0, len(found), PACKED)]
+    packed = [functools.reduce(operator.add, (one * 8**at for at, one in enumerate(group))) for group in groups]
+    return table.select(table[ROW], **{f"judged_{at}": column for at, column in enumerate(packed)})
+
+
+def blamed(pack: Pack, bounds: Sequence[Bound], columns: Iterable[str], wanted: Sequence[tuple[Bound, str]]) -> ir.Table:
+    """For each rule and fact of `wanted`: of how many acts the rule could not judge because of that fact."""
+    table = numbered(acts_table(pack, columns), bounds)
+    read = Reader(table)
+    parts = {}
+    for at, (bound, name) in enumerate(wanted):
+        hit = (status(read, bound) == LACKS_FACTS) & read(blames(bound, name))
+        parts[f"n{at}"] = ibis.ifelse(hit & table[ROW].notnull(), 1, 0).sum()  # else a rule without columns is no aggregate
+    return table.aggregate(**parts)
+
+
+def status(read: Reader, bound: Bound) -> ir.Value:
+    """The outcome of one rule; the order of questions is that of `judge.judge_bound`."""
     # Each condition is written once: a truth value as a number keeps unknown apart without asking twice.
     decided = ibis.coalesce(read(bound.breach).cast("int32") + PASS, LACKS_FACTS)
     if bound.levels:
@@ -111,12 +100,18 @@ def status(table: ir.Table, bound: Bound) -> ir.Value:
 
 
 class Reader:
-    """Translates trees into Ibis expressions over one numbered table."""
+    """Translates trees into Ibis expressions over one numbered table; a tree that several rules share only once."""
 
     def __init__(self, table: ir.Table) -> None:
         self.table = table
+        self.known: dict[Expr, Any] = {}
 
     def __call__(self, tree: Expr) -> Any:
+        if tree not in self.known:
+            self.known[tree] = self._read(tree)
+        return self.known[tree]
+
+    def _read(self, tree: Expr) -> Any:
         if tree.op is Op.CONST:
             return ibis.literal(day_number(tree.value) if tree.type is Type.DATE else tree.value, type=TYPE[tree.type])
         if tree.op is Op.UNKNOWN:
@@ -124,19 +119,14 @@ class Reader:
         if tree.op in (Op.FACT, Op.TODAY):
             return self.table[_column(tree)]
         if tree.op in (Op.WD_FLOOR, Op.WD_CEIL):
-            return self.table[_column(tree.args[0]) + ("_wd" if tree.op is Op.WD_FLOOR else "_wu")]
+            return self.table[_column(tree.args[0]) + (WD if tree.op is Op.WD_FLOOR else WU)]
         if tree.op is Op.YMD:
-            return self.table[_column(tree.args[0]) + "_ymd"]
-        if _is_list_test(tree):
-            return self.table[_column(tree.args[0]) + "_list"].contains(self._item(tree.args[1], tree.value))
+            return self.table[_column(tree.args[0]) + YMD].cast("int64")
+        if is_code_test(tree):
+            return self.table[code_column(tree.args[0].value, tree.args[1].value)]
         if tree.op not in _NODES:
             raise RuleError(f"{tree.op} has no meaning in SQL")
         return _NODES[tree.op](tree, [self(arg) for arg in tree.args])
-
-    def _item(self, item: Expr, mark: str) -> Any:
-        if item.op is Op.CONST:
-            return ibis.literal(f"{mark}{item.value}{mark}")
-        return _between(self(item), mark)
 
 
 def _column(day: Expr) -> str:
@@ -161,6 +151,10 @@ def _fold(join: Callable[[Any, Any], Any]) -> Callable[[Expr, list[Any]], Any]:
 def _extreme(first_wins: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
     # Written out: engines disagree on what least() and greatest() make of null.
     return lambda a, b: ibis.cases((b.isnull(), a), (a.isnull(), b), (first_wins(a, b), a), else_=b)
+
+
+def _between(text: Any, mark: str) -> Any:
+    return ibis.literal(mark) + text + ibis.literal(mark)
 
 
 def _has(tree: Expr, args: list[Any]) -> Any:

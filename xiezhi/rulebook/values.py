@@ -247,6 +247,6 @@ def _find(fact: Fact, text: str) -> str | None:
 
 
 _PARSERS = {
-    Kind.TEXT: _text, Kind.DATE: _date, Kind.MOMENT: _moment, Kind.BOOL: _bool, Kind.COUNT: _count, Kind.FEN: _fen, Kind.CODE: _code,
-    Kind.CODES: _codes,
+    Kind.TEXT: _text, Kind.DATE: _date, Kind.MOMENT: _moment, Kind.BOOL: _bool, Kind.COUNT: _count, Kind.FEN: _fen,
+    Kind.CODE: _code, Kind.CODES: _codes,
 }

@@ -71,7 +71,7 @@ class InstrumentList(ListView):
         Column("ended_on", gettext_lazy("办结日期"), kind="date", sort=True, shown=False),
     )
     filters = (
-        Text("q", gettext_lazy("文号、事由、案号"), fields=("number", "subject", "act_label")),
+        Text("q", gettext_lazy("文号、事由、案号"), fields=("number", "subject", "act_label", "organ__name")),
         MultiChoice("state", gettext_lazy("状态"), choices=INSTRUMENT.choices()),
         MultiChoice("kind", gettext_lazy("文种"), choices=Kind.choices),
         OrganChoice("organ", gettext_lazy("被监督机关"), field="organ_id", choices=_organs),

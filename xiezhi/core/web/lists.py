@@ -231,6 +231,7 @@ class ListPage(View):
         chips = [{"text": chip.text, "url": self.address(drop=chip.remove)} for f, s in in_force for chip in f.chips(s)]
         query = self.address().partition("?")[2]
         views = self.saved_views()
+        lines = [self._line(row, read, picks) for row in page.rows]
         return {
             "title": self.title,
             "intro": self.intro,
@@ -240,7 +241,9 @@ class ListPage(View):
             "clear_url": self.address(drop=[(p, None) for f in self.filters for p in f.params]),
             "notes": read.notes,
             "heads": [self._head(c, read) for c in read.columns],
-            "lines": [self._line(row, read, picks) for row in page.rows],
+            "lines": lines,
+            "opens": any(line["url"] for line in lines),
+            "searches": any(f.kind == "text" for f, _state in read.states),
             "page": page,
             "all_columns": [(c, c in read.columns) for c in self.columns if not c.export_only],
             "keep": [(k, v) for k in self._kept() for v in self.request.GET.getlist(k)],

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from .show import weekday
 from .timescale import Scale, build_scale
 
 if TYPE_CHECKING:
@@ -261,7 +262,7 @@ class Drawing:
 
     def _step(self, lb: _Label, axis: float, y: float) -> None:
         colour = KINDS.get(lb.kind, INK)
-        self.out.append(f"<g><title>{escape(lb.day.isoformat())} {escape(lb.whole)}</title>")
+        self.out.append(f"<g><title>{escape(lb.day.isoformat())} {escape(weekday(lb.day))} {escape(lb.whole)}</title>")
         self._path("tl-lead", f"M{lb.x} {y + 4}V{axis}", LINE, 1)
         self.line.boxes.append(Box(lb.x, y, lb.width - 2, (FLAT_ROW if lb.flat else ROW) - 4, lb.text))
         left, base = lb.x + 5, y + SMALL + TEXT + 5

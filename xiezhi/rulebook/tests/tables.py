@@ -6,16 +6,17 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 
 from xiezhi.law.calendar import Calendar, load_calendar
-from xiezhi.rulebook import engine, sql
+from xiezhi.rulebook import engines, sql
+from xiezhi.rulebook import rows as rows_
 from xiezhi.rulebook.bound import PLACE
+from xiezhi.rulebook.engine import _statements
 from xiezhi.rulebook.facts import FactSheet, Kind
 from xiezhi.rulebook.rule import Outcome, Pack
 
-ARROW = {Kind.DATE: pa.date32(), Kind.BOOL: pa.bool_(), Kind.COUNT: pa.int64(), Kind.FEN: pa.int64()}
+ARROW = {Kind.DATE: pa.date32(), Kind.MOMENT: pa.timestamp("s"), Kind.BOOL: pa.bool_(), Kind.COUNT: pa.int64(), Kind.FEN: pa.int64()}
 OUTCOME = {
     sql.NOT_APPLICABLE: Outcome.NOT_APPLICABLE, sql.PASS: Outcome.PASS, sql.BREACH: Outcome.BREACH,
     sql.LACKS_FACTS: Outcome.INSUFFICIENT, sql.LACKS_CALENDAR: Outcome.INSUFFICIENT, sql.PASS_YELLOW: Outcome.PASS,
@@ -37,17 +38,18 @@ def table(sheet: FactSheet, rows: Iterable[Mapping[str, Any]], columns: Iterable
 
 
 def sql_statuses(
-    pack: Pack, acts: pa.Table, asof: date, place: str = "", calendar: Calendar | None = None
+    pack: Pack, acts: pa.Table, asof: date, place: str = "", calendar: Calendar | None = None, engine: str = "duckdb", url: str = ""
 ) -> dict[str, list[int]]:
     """Status numbers of every rule, in the order of rows, by the SQL reading."""
-    columns = frozenset(acts.column_names) & ({fact.name for fact in pack.sheet} | {PLACE})
+    calendar = calendar or load_calendar()
+    ready = rows_.prepare(acts, pack, calendar)
+    columns = rows_.held_columns(ready.schema, pack.sheet)
     result: dict[str, list[int]] = {}
-    with duckdb.connect() as con:
-        con.register("working_days", engine._working_days(calendar or load_calendar()))
-        acts = engine._with_working_days(acts, pack, calendar or load_calendar(), asof)
-        con.register("chunk", acts)
-        con.execute(f"CREATE TEMP VIEW acts AS {engine._typed(acts.schema, pack.sheet, asof)}")
-        for statement in engine._statements(pack, columns, place, ()):
-            found = con.execute(f"SELECT * FROM ({statement.text}) ORDER BY CAST(act_id AS INTEGER)").to_arrow_table()
-            result |= {b.rule.code: found.column(b.rule.code).to_pylist() for b in statement.bounds}
+    with engines.opened(engine, rows_.working_days(calendar), url) as at:
+        at.show(ready, rows_.today_columns(asof, calendar))
+        for statement in _statements(pack, columns, place, (), at.dialect):
+            found = pa.Table.from_batches(at.ask(statement.text)).sort_by(sql.ROW)
+            for number, bound in enumerate(statement.bounds):
+                packed = found[f"judged_{number // sql.PACKED}"].to_pylist()
+                result[bound.rule.code] = [value >> 3 * (number % sql.PACKED) & 7 for value in packed]
     return result

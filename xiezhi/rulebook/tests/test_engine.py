@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from xiezhi.law.calendar import Calendar, Year
-from xiezhi.rulebook import engine
+from xiezhi.rulebook import engine, rows
 from xiezhi.rulebook.bound import bind
 from xiezhi.rulebook.errors import RulebookError
 from xiezhi.rulebook.judge import explain, judge
@@ -65,7 +65,7 @@ def test_all_sources_give_the_same_result(tmp_path: Path) -> None:
 def test_chunks_do_not_change_the_result(monkeypatch: pytest.MonkeyPatch) -> None:
     acts = cases(*range(60, 120))
     whole = engine.run(PACK, acts, asof=ASOF)
-    monkeypatch.setattr(engine, "CHUNK", 7)
+    monkeypatch.setattr(rows, "CHUNK", 7)
     parts = engine.run(PACK, acts, asof=ASOF)
     assert parts.counts == whole.counts
     assert sorted(f.act_id for f in parts.findings) == sorted(f.act_id for f in whole.findings)
