@@ -212,7 +212,6 @@ def create(request: HttpRequest) -> HttpResponse:
         form,
         _("建立账号"),
         submit=_("建立"),
-        cancel=reverse("accounts:users"),
         intro=_("新账号没有任何权限，安全管理员授权任职之后才能登录。"),
     )
 
@@ -252,7 +251,7 @@ def authorise(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("已授权。"))
             return redirect("accounts:user", pk)
     title = _("授权任职：%(name)s") % {"name": user.person.name}
-    return _form(request, form, title, submit=_("授权"), cancel=reverse("accounts:user", args=[pk]))
+    return _form(request, form, title, submit=_("授权"), user=user)
 
 
 @page(roles.SECADMIN)
@@ -300,14 +299,17 @@ def _with_reason(
         else:
             messages.success(request, done)
             return redirect("accounts:user", pk)
-    return _form(request, form, title, submit=submit, cancel=reverse("accounts:user", args=[pk]))
+    return _form(request, form, title, submit=submit, user=what.user if isinstance(what, Post) else what)
 
 
-def _form(request: HttpRequest, form: Any, title: str, *, submit: str, cancel: str, intro: str = "") -> HttpResponse:
-    users = reverse("accounts:users")
-    crumbs = [pieces.Crumb(_("账号"), users), *([] if cancel == users else [pieces.Crumb(_("账号页"), cancel)])]
+def _form(
+    request: HttpRequest, form: Any, title: str, *, submit: str, user: User | None = None, intro: str = ""
+) -> HttpResponse:
+    crumbs = [pieces.Crumb(_("账号"), reverse("accounts:users"))]
+    if user is not None:
+        crumbs.append(pieces.Crumb(user.username, reverse("accounts:user", args=[user.pk])))
     context = {
-        "form": form, "title": title, "submit": submit, "cancel_url": cancel, "intro": intro,
+        "form": form, "title": title, "submit": submit, "cancel_url": crumbs[-1].url, "intro": intro,
         "crumbs": [*crumbs, pieces.Crumb(submit)],
     }  # fmt: skip
     return render(request, "core/form.html", context, status=422 if form.errors else 200)

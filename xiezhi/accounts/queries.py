@@ -98,6 +98,14 @@ def holders_of(role: str) -> Any:
     return Post.objects.filter(Q(to_on=None) | Q(to_on__gte=today()), role=role).values_list("user_id", flat=True)
 
 
+def only_holder_at(organ_id: int, role: str) -> str:
+    """Name of the one person who holds a role at an organ today; empty where there is none, or a choice."""
+    live = Q(to_on=None) | Q(to_on__gte=today())
+    held = Post.objects.filter(live, role=role, organ_id=organ_id, from_on__lte=today(), user__status=User.Status.ACTIVE)
+    names = list(held.values_list("user__person__name", flat=True)[:2])
+    return str(names[0]) if len(names) == 1 else ""
+
+
 def names_of(refs: Iterable[str]) -> dict[str, str]:
     """Names behind "accounts.User:5"; "system:…" is the platform itself."""
     found: dict[str, str] = {}

@@ -15,7 +15,7 @@ from xiezhi.core.actor import Actor
 from xiezhi.core.records import split_ref
 from xiezhi.core.time import today
 from xiezhi.core.web import pieces
-from xiezhi.core.web.nav import url_or_none
+from xiezhi.core.web.nav import CONCERNED, url_or_none
 from xiezhi.core.web.timeline import Span, Step, Timeline
 from xiezhi.law.calendar import load_calendar
 from xiezhi.law.errors import CalendarNotLoaded
@@ -51,15 +51,15 @@ def act_link(act: str) -> str:
     return link_of(act) if act else ""
 
 
-def source_links(lead: Lead) -> list[tuple[str, str]]:
-    """(word, url) of the records that a lead came from."""
+def source_links(lead: Lead, actor: Actor) -> list[tuple[str, str]]:
+    """(word, url) of the records that a lead came from; without url for those who may not open findings."""
     found = []
     for ref in filter(None, lead.source_ref.split(",")):
         try:
             label, pk = split_ref(ref)
         except ValueError:  # cut off at the end of the column
             continue
-        found.append((f"{SOURCE_WORDS.get(label, label)} {pk}", link_of(ref)))
+        found.append((f"{SOURCE_WORDS.get(label, label)} {pk}", link_of(ref) if actor.role in CONCERNED else ""))
     return found
 
 

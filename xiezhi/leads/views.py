@@ -139,7 +139,7 @@ class _Page:
             ],
             "line": timeline_of(lead, self.actor),
             "facts": self.facts(),
-            "sources": source_links(lead),
+            "sources": source_links(lead, self.actor),
             "moves": self.moves(),
             "dues": [due] if lead.state == OPEN.value and (due := due_of(lead)) else [],
             "remedy": queries.in_remedy(lead.act),

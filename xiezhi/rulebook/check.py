@@ -96,7 +96,7 @@ def _check(options: argparse.Namespace) -> int:
     started = time.perf_counter()
     pack: Pack = options.pack
     loaded = _load(options.file, pack)
-    result = run(pack, loaded.acts, asof=options.asof, place=options.place)
+    result = run(pack, loaded.acts, asof=options.asof, place=options.place, engine=options.engine)
     if result.duplicates:
         ids = "、".join(f"{act_id}×{count}" for act_id, count in result.duplicates)
         loaded.notes.append(Note("CHECK-N1", DUPLICATES, {"ids": ids}))
@@ -123,6 +123,8 @@ def _parser() -> Parser:
     parser.add_argument("--asof", type=_day, default=datetime.now(ZoneInfo("Asia/Shanghai")).date(), metavar="DATE",
                         help=_say(N_("核查基准日，例如2026-06-30（默认今天）")))
     parser.add_argument("--place", default="", metavar="CODE", help=_say(N_("行政区划代码，用于选择当地的阈值")))
+    parser.add_argument("--engine", choices=("duckdb", "postgres", "spark"), default="duckdb", metavar="ENGINE",
+                        help=_say(N_("计算引擎：duckdb（默认，内置）、postgres（DATABASE_URL）、spark（先运行./xz spark）")))
     parser.add_argument("--all", action="store_true", help=_say(N_("列出全部发现（默认每条规则前{n}条）")).format(n=SHOWN_A_RULE))
     parser.add_argument("--json", action="store_true", help=_say(N_("输出JSON")))
     parser.add_argument("--out", type=Path, metavar="FILE", help=_say(N_("把全部发现写入parquet、xlsx或者csv文件")))

@@ -12,7 +12,8 @@ from typing import Any
 
 from django.conf import settings
 
-from xiezhi.accounts.queries import people_at
+from xiezhi.accounts.queries import only_holder_at, people_at
+from xiezhi.core import roles
 from xiezhi.core.actor import Actor
 from xiezhi.core.records import split_ref
 from xiezhi.law.statutes import statutes
@@ -111,7 +112,7 @@ def first_draft(lead: Lead, by: Actor, dated: dt.date, kind: str = "") -> Conten
         problem=problem[:200], facts=_facts_of(lead), clauses=clauses,
         requirement=said["requirement"][kind], due_on=regime.default_limit(dated).last_day,
         report_way=said["report_way"]["body"], objection_way=said["objection_way"]["body"].format(body=lead.body.name),
-        contact=contact_of(by), signed_by="",
+        contact=contact_of(by), signed_by=only_holder_at(lead.body_id, roles.SUPERVISION_HEAD),
         duty=said["duty"][kind].format(clause=clause) if kind == Kind.LETTER and clause else "",
         reason=said["reason"][kind].format(clause=clause) if kind == Kind.OPINION and clause else "",
         copy_to=copies_for(lead.organ),

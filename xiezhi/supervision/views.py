@@ -95,6 +95,11 @@ class InstrumentList(ListView):
     def row_url(self, row: Instrument) -> str:
         return reverse("supervision:record", args=[row.pk])
 
+    def actions(self) -> list[dict[str, Any]]:
+        if self.actor is None or self.actor.role not in roles.SUPERVISION:
+            return []
+        return [{"label": _("处理建议"), "url": reverse("supervision:decisions"), "icon": "flag"}]
+
 
 def _overdue(yes: bool) -> Q:
     late = Q(state__in=[states.ISSUED.value, states.RETURNED.value], due_on__lt=today())

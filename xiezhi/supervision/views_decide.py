@@ -33,7 +33,12 @@ post_or_get = require_http_methods(["GET", "HEAD", "POST"])
 class DecisionList(ListView):
     """Proposals: those waiting for the government on top."""
 
-    title = gettext_lazy("决定书待办")
+    @property
+    def title(self) -> Any:  # type: ignore[override]
+        """The government decides them; a supervision body looks what has become of its own."""
+        mine = self.actor is not None and self.actor.role == roles.GOVERNMENT
+        return _("决定书待办") if mine else _("处理建议")
+
     intro = gettext_lazy("监督机构报请本级人民政府（行政公署）决定的处理建议（行政执法监督条例第二十九条）。")
     columns = (
         Column("number", gettext_lazy("处理建议单号"), sort=True),

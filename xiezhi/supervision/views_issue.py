@@ -67,7 +67,7 @@ def issue(request: HttpRequest) -> HttpResponse:
     sources = dict.fromkeys(("subject", "source", "problem", "facts", "clauses"), from_lead)
     form = forms.IssueForm(
         request.POST or None, kind=kind, proposed=proposed.kind.value, initial=forms.IssueForm.initial_of(draft),
-        sources=sources | {"due_on": _("平台默认30日，非法定")},
+        sources=sources | {"due_on": _("平台默认30日，非法定"), "signed_by": _("监督机构负责人，签发前请核对")},
     )  # fmt: skip
     address = f"?lead={lead.pk}&dated={dated.isoformat()}&kind={kind}"
 

@@ -6,6 +6,15 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+# why something was refused, where the reason is a code and not what a person wrote
+REASONS: dict[str, Any] = {
+    "role": _("岗位不能打开这一页"),
+    "record": _("不在本岗位可见范围内"),
+    "scope": _("机关不在本岗位管辖范围内"),
+    "403": _("岗位没有这项权限"),
+    "credentials": _("登录名或口令不对"),
+    "too_many": _("连续失败次数过多"),
+}
 LABELS: dict[str, Any] = {
     # pages and moves
     "page.refused": _("打开无权查看的页面"),

@@ -90,7 +90,7 @@ class TrailList(LoggedListPage):
         Column("what", gettext_lazy("动作"), value=lambda line: verbs.label(line.verb), sort="verb"),
         Column("about", gettext_lazy("事项"), sort=True),
         Column("outcome", gettext_lazy("结果"), value=outcome_badge, kind="badge", sort="outcome"),
-        Column("reason", gettext_lazy("理由"), width="clip"),
+        Column("reason", gettext_lazy("理由"), value=web.reason_of, width="clip"),
         Column("hash", gettext_lazy("散列值"), shown=False),
         Column("verb", gettext_lazy("动作代码"), export_only=True),
         Column("detail", gettext_lazy("明细"), export_only=True),
@@ -135,7 +135,7 @@ def line_page(request: HttpRequest, seq: int) -> HttpResponse:
             pieces.Fact(_("机关"), shown.organ),
             pieces.Fact(_("动作代码"), line.verb),
             pieces.Fact(_("事项"), line.about),
-            pieces.Fact(_("理由"), line.reason, "long"),
+            pieces.Fact(_("理由"), web.reason_of(line), "long"),
         ],
         "detail": [pieces.Fact(key, value, wide=len(value) > 40) for key, value in web.detail_of(line)],
         "chain": [

@@ -49,6 +49,11 @@ def who_of(line: Line) -> str:
     return line.actor_name or line.actor
 
 
+def reason_of(line: Line) -> str:
+    """What a person wrote, or why it was refused in words; the code itself stays on the line."""
+    return str(verbs.REASONS.get(line.reason, line.reason)) if line.outcome == "refused" else line.reason
+
+
 def role_of(line: Line) -> str:
     return str(roles.LABELS.get(line.role, line.role))
 
