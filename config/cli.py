@@ -25,6 +25,7 @@ HELP = {
     "test": t("运行全部测试", "run all tests"),
     "lint": t("代码、类型、分层、迁移、译文检查", "code, types, floors, migrations, translations"),
     "check": t("用规则检查一个文件，不需要网站", "check a file against the rules, without the site"),
+    "spark": t("安装 PySpark（可选，供 ./xz check --engine spark）", "install PySpark (optional, for ./xz check --engine spark)"),
     "demo verify": t("演示数据：埋设的违法 = 查出的违法", "demo data: planted = found, rule by rule"),
     "trail verify": t("核验操作留痕", "verify the trail"),
     "backup": t("备份数据库和文件", "back up database and files"),
@@ -133,6 +134,20 @@ def cmd_demo(argv: list[str]) -> int:
     from xiezhi.demo.verify import main
 
     return main(argv[1:])
+
+
+def cmd_spark(argv: list[str]) -> int:
+    """The packages were installed by ./xz; say whether everything that Spark needs is here."""
+    import shutil
+
+    import pyspark  # type: ignore[import-not-found, unused-ignore]
+
+    java = bool(shutil.which("java") or os.environ.get("JAVA_HOME"))
+    text = t(f"PySpark {pyspark.__version__} 已安装。", f"PySpark {pyspark.__version__} is installed.")
+    if not java:
+        text += t("还需要 Java 17 或更高版本。", " Java 17 or later is needed as well.")
+    show({"ok": java, "pyspark": pyspark.__version__, "java": java}, "--json" in argv, text)
+    return 0 if java else 2
 
 
 def cmd_trail(argv: list[str]) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -13,7 +14,7 @@ from xiezhi.rulebook import engines, sql
 from xiezhi.rulebook import rows as rows_
 from xiezhi.rulebook.bound import PLACE
 from xiezhi.rulebook.engine import _statements
-from xiezhi.rulebook.facts import FactSheet, Kind
+from xiezhi.rulebook.facts import Fact, FactSheet, Kind
 from xiezhi.rulebook.rule import Outcome, Pack
 
 ARROW = {Kind.DATE: pa.date32(), Kind.MOMENT: pa.timestamp("s"), Kind.BOOL: pa.bool_(), Kind.COUNT: pa.int64(), Kind.FEN: pa.int64()}
@@ -22,6 +23,43 @@ OUTCOME = {
     sql.LACKS_FACTS: Outcome.INSUFFICIENT, sql.LACKS_CALENDAR: Outcome.INSUFFICIENT, sql.PASS_YELLOW: Outcome.PASS,
     sql.PASS_ORANGE: Outcome.PASS, sql.PASS_RED: Outcome.PASS,
 }
+
+
+# Round the boundary days of limits, of the law (2021-07-15) and of the loaded calendar.
+ANCHORS = [date(2026, 2, 12), date(2026, 4, 30), date(2021, 7, 14), date(2024, 2, 29), date(2026, 9, 28)]
+
+
+def draw(rng: random.Random, fact: Fact, anchor: date) -> Any:
+    """A value that is likely to matter: dates close together, amounts at the limits."""
+    if rng.random() < 0.25:
+        return None
+    if fact.kind is Kind.DATE:
+        if rng.random() < 0.02:
+            return date(rng.choice((1999, 2035)), 3, rng.randint(1, 28))
+        return anchor + timedelta(days=rng.choice((0, 0, 1, 5, 7, 8, 9, 12, 15, 16, 60, 75, 90, 91, -1,
+                rng.randint(-900, 2200))))
+    if fact.kind is Kind.MOMENT:
+        return datetime(anchor.year, anchor.month, anchor.day, 8) + timedelta(minutes=rng.choice(
+            (0, 1, 60, 23 * 60 + 59, 24 * 60, 24 * 60 + 1, 48 * 60, 72 * 60, 72 * 60 + 1, rng.randint(-3000, 9000))))
+    if fact.kind is Kind.BOOL:
+        return rng.random() < 0.5
+    if fact.kind is Kind.COUNT:
+        return rng.choice((0, 1, 2, 3, 30))
+    if fact.kind is Kind.FEN:
+        return rng.choice((0, 20_000, 20_001, 200_000, 300_000, 300_001, 999_999, 1_000_000, 1_000_001))
+    if fact.codes is not None:
+        values = [code.value for code in fact.codes]
+        return ",".join(rng.sample(values, rng.randint(1, 2))) if fact.kind is Kind.CODES else rng.choice(values)
+    return rng.choice(("08270001", "08270001、08270002", "0827000", ""))
+
+
+def rows_of(sheet: FactSheet, rng: random.Random, absent: frozenset[str], count: int) -> list[dict[str, Any]]:
+    rows = []
+    for _ in range(count):
+        anchor = rng.choice(ANCHORS)
+        row = {fact.name: draw(rng, fact, anchor) for fact in sheet if fact.name not in absent}
+        rows.append(row | ({} if PLACE in absent else {PLACE: rng.choice((None, "232701", "110000"))}))
+    return rows
 
 
 def table(sheet: FactSheet, rows: Iterable[Mapping[str, Any]], columns: Iterable[str] | None = None) -> pa.Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -15,38 +15,14 @@ from xiezhi.rulebook import sql
 from xiezhi.rulebook.bound import PLACE, absent_columns, bind
 from xiezhi.rulebook.evaluate import Act
 from xiezhi.rulebook.expr import RuleError
-from xiezhi.rulebook.facts import Fact, FactSheet, Kind
 from xiezhi.rulebook.judge import judge_bound
 from xiezhi.rulebook.packs import PACKS
 from xiezhi.rulebook.rule import Outcome, Pack
 
-from .tables import sql_statuses, table
+from .tables import rows_of, sql_statuses, table
 
 ASOF = date(2026, 6, 30)
 STATUS = {Outcome.NOT_APPLICABLE: sql.NOT_APPLICABLE, Outcome.BREACH: sql.BREACH}
-# Round the boundary days of limits, of the law (2021-07-15) and of the loaded calendar.
-ANCHORS = [date(2026, 2, 12), date(2026, 4, 30), date(2021, 7, 14), date(2024, 2, 29), date(2026, 9, 28)]
-
-
-def draw(rng: random.Random, fact: Fact, anchor: date) -> Any:
-    """A value that is likely to matter: dates close together, amounts at the limits."""
-    if rng.random() < 0.25:
-        return None
-    if fact.kind is Kind.DATE:
-        if rng.random() < 0.02:
-            return date(rng.choice((1999, 2035)), 3, rng.randint(1, 28))
-        return anchor + timedelta(days=rng.choice((0, 0, 1, 5, 7, 8, 9, 12, 15, 16, 60, 75, 90, 91, -1,
-                rng.randint(-900, 2200))))
-    if fact.kind is Kind.BOOL:
-        return rng.random() < 0.5
-    if fact.kind is Kind.COUNT:
-        return rng.choice((0, 1, 2, 3, 30))
-    if fact.kind is Kind.FEN:
-        return rng.choice((0, 20_000, 20_001, 200_000, 300_000, 300_001, 999_999, 1_000_000, 1_000_001))
-    if fact.codes is not None:
-        values = [code.value for code in fact.codes]
-        return ",".join(rng.sample(values, rng.randint(1, 2))) if fact.kind is Kind.CODES else rng.choice(values)
-    return rng.choice(("08270001", "08270001、08270002", "0827000", ""))
 
 
 def status_in_python(verdict: Any) -> int:
@@ -55,15 +31,6 @@ def status_in_python(verdict: Any) -> int:
     if verdict.outcome is Outcome.PASS:
         return sql.LEVEL[verdict.severity] if verdict.severity else sql.PASS
     return STATUS[verdict.outcome]
-
-
-def rows_of(sheet: FactSheet, rng: random.Random, absent: frozenset[str], count: int) -> list[dict[str, Any]]:
-    rows = []
-    for _ in range(count):
-        anchor = rng.choice(ANCHORS)
-        row = {fact.name: draw(rng, fact, anchor) for fact in sheet if fact.name not in absent}
-        rows.append(row | ({} if PLACE in absent else {PLACE: rng.choice((None, "232701", "110000"))}))
-    return rows
 
 
 @pytest.mark.parametrize("pack", PACKS.values(), ids=PACKS.keys())
