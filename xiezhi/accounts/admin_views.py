@@ -310,7 +310,7 @@ def _form(
         crumbs.append(pieces.Crumb(user.username, reverse("accounts:user", args=[user.pk])))
     context = {
         "form": form, "title": title, "submit": submit, "cancel_url": crumbs[-1].url, "intro": intro,
-        "crumbs": [*crumbs, pieces.Crumb(submit)],
+        "crumbs": [*crumbs, pieces.Crumb(submit if user else title)],
     }  # fmt: skip
     return render(request, "core/form.html", context, status=422 if form.errors else 200)
 

@@ -20,6 +20,11 @@ class Refusal(Exception):
     fields: dict[str, str] = field(default_factory=dict)
     data: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def said(self) -> str:
+        """What is wrong and how to mend it, as one text for people. Chinese sentences follow each other without a space."""
+        return f"{self.what}{'' if self.what.endswith('。') else ' '}{self.mend}".strip()
+
     def __str__(self) -> str:
         return f"[{self.code}] {self.what}" + (f" {self.mend}" if self.mend else "")
 

@@ -39,7 +39,10 @@ WATCH_DAYS = 60  # running cases are shown from this day on (law-facts P11: 60 y
 
 @dataclass(frozen=True)
 class Todo:
-    """One line of a group: where it leads, what it is, whose, and the days left (negative: over)."""
+    """One line of a group: where it leads, what it is, whose, and the days left (negative: over).
+
+    `badge` stands before the title, `mark` in place of the days.
+    """
 
     url: str
     title: str
@@ -47,6 +50,7 @@ class Todo:
     organ: str = ""
     due: Due | None = None
     badge: Badge | None = None
+    mark: Badge | None = None
 
 
 @dataclass(frozen=True)
@@ -82,10 +86,11 @@ def _instrument(row: Any) -> Todo:
 
 def _reported(row: Any) -> Todo:
     """A report that waits for review: the organ has kept or missed its limit, what counts is since when it lies here."""
-    report = row.reports.last()
-    said = {"on": report.on, "no": report.no} if report else {}
-    badge = Badge(_("%(on)s 报送") % said, "bad" if report.late else "info", "send") if report else None
-    return replace(_instrument(row), due=None, badge=badge)
+    report = supervision.open_report(row)
+    if report is None:
+        return replace(_instrument(row), due=None)
+    said = (_("%(on)s 逾期报送") if report.late else _("%(on)s 报送")) % {"on": report.on}
+    return replace(_instrument(row), due=None, mark=Badge(said, "bad" if report.late else "info", "send"))
 
 
 def _objected(row: Any) -> Todo:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from xiezhi.cases import show as case_show
+from xiezhi.cases.models import Stage
+from xiezhi.cases.states import SHOWN
 from xiezhi.core import roles
 from xiezhi.core.web.filters import clean_text
 from xiezhi.core.web.pieces import Crumb, RecordHead
@@ -33,7 +35,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "first_steps": queries.first_steps(actor),
         "can_search": actor.role in roles.BUSINESS,
         "first": queries.first_move(actor),
-        "several": len(actor.organ_ids) > 1,
     })  # fmt: skip
 
 
@@ -43,8 +44,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """One box over everything the person may see."""
     text = clean_text(request.GET.get("q", ""), 80)
     actor = request.actor  # type: ignore[attr-defined]
-    found = {"q": text, "hits": queries.search(actor, text), "several": len(actor.organ_ids) > 1}
-    return render(request, "desk/search.html", found)
+    return render(request, "desk/search.html", {"q": text, "hits": queries.search(actor, text)})
 
 
 @page(*roles.BUSINESS)
@@ -61,6 +61,8 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
         number=" · ".join(part for part in (case_show.party(case, actor), case.cause) if part),
         kind=_("全宗"),
         organ=case.organ.name,
+        organ_url=reverse("organs:record", args=[case.organ_id]),
+        state=SHOWN[Stage(case.stage)],
         level=case.organ.get_level_display(),
         crumbs=(
             Crumb(_("案件"), reverse("cases:list")), Crumb(case.case_no, reverse("cases:record", args=[case.pk])),

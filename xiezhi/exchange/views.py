@@ -120,7 +120,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             if refusal.fields:
                 form.refuse(refusal)
             else:
-                form.add_error("file", str(refusal))
+                form.add_error("file", refusal.said)
         else:
             if fresh:
                 messages.success(request, _("文件已收到，正在读取。可以离开本页，读完后再来看。"))

@@ -125,17 +125,11 @@ def values_of(pack: Pack, act: ActRow, seen: Seen) -> dict[str, Any]:
         "start": seen.start,
         "last": seen.last,
         "since": seen.since,
-        "over": days_over(seen),
+        "over": days_over(rule, seen),
         "sentence": explain(rule, seen, pack.sheet),
         "mend": how_to_mend(rule, seen, pack.sheet),
         "digest": digest_of(saw),
     }
-
-
-def days_over(seen: Seen) -> int | None:
-    """Natural days from the last lawful day to the end of what was timed (the rules call that figure `ended`)."""
-    ended = seen.figures.get("ended")
-    return max(0, (ended - seen.last).days) if seen.last and isinstance(ended, dt.date) else None
 
 
 def digest_of(saw: Mapping[str, Any]) -> str:

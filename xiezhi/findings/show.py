@@ -15,14 +15,13 @@ from xiezhi.cases.show import entitled
 from xiezhi.core.actor import Actor
 from xiezhi.core.time import today
 from xiezhi.core.web import pieces
-from xiezhi.core.web.timeline import Span, Step, Timeline
-from xiezhi.law.calendar import load_calendar
-from xiezhi.law.errors import CalendarNotLoaded
+from xiezhi.core.web.timeline import Span, Timeline
 from xiezhi.leads.show import CASE_STEPS, case_steps, is_working
+from xiezhi.rulebook import shown
 from xiezhi.rulebook.facts import Fact, FactSheet, Kind
 from xiezhi.rulebook.judge import Finding as Seen
-from xiezhi.rulebook.judge import explain, how_to_mend, show, yuan
-from xiezhi.rulebook.rule import Param, Rule, Severity, Unit
+from xiezhi.rulebook.judge import explain, how_to_mend, show
+from xiezhi.rulebook.rule import Rule, Severity
 
 from . import rules
 from .models import Finding
@@ -36,10 +35,6 @@ KINDS = {"gate": gettext_lazy("门槛"), "alert": gettext_lazy("提示")}
 KIND_NOTES = {
     "gate": gettext_lazy("门槛：不符合时不得进入下一步"),
     "alert": gettext_lazy("提示：不拦截，只报告"),
-}
-UNITS = {
-    Unit.DAYS: gettext_lazy("%(n)s日"),
-    Unit.WORKDAYS: gettext_lazy("%(n)s个工作日"),
 }
 
 
@@ -56,7 +51,7 @@ def severity_of(severity: Severity) -> pieces.Badge:
 
 def short_clause(row: Finding) -> str:
     """The first clause without its formal title: 行政处罚法第六十一条."""
-    return re.sub(r"《(?:中华人民共和国)?([^》]*)》", r"\1", row.clause.split("、")[0])
+    return shown.short_clause(row.clause)
 
 
 def title_of(row: Finding, actor: Actor | None) -> str:
@@ -76,13 +71,22 @@ def words(row: Finding) -> tuple[str, str]:
     rule = rules.rule_of(row.act_kind, row.rule_code)
     if rule is None or rule.version != row.rule_version:
         return row.sentence, row.mend
-    seen = Seen(
+    seen, sheet = seen_of(row), rules.pack_of(row.act_kind).sheet
+    return explain(rule, seen, sheet, _), how_to_mend(rule, seen, sheet, _)
+
+
+def seen_of(row: Finding) -> Seen:
+    """What the sweep said of the act, as the rulebook says it: dates are dates again."""
+    return Seen(
         code=row.rule_code, version=row.rule_version, act_id=str(row.act_pk), severity=Severity(row.severity),
-        since=row.since, clause=row.clause, saw=row.saw, figures=row.figures, start=row.start, last=row.last,
+        since=row.since, clause=row.clause, saw={name: _dated(value) for name, value in row.saw.items()},
+        figures={name: _dated(value) for name, value in row.figures.items()}, start=row.start, last=row.last,
         reasons=tuple(row.reasons),
     )  # fmt: skip
-    sheet = rules.pack_of(row.act_kind).sheet
-    return explain(rule, seen, sheet, _), how_to_mend(rule, seen, sheet, _)
+
+
+def _dated(value: Any) -> Any:
+    return dt.date.fromisoformat(value) if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value) else value
 
 
 @dataclass(frozen=True)
@@ -113,94 +117,30 @@ def fact_label(act_kind: str, name: str) -> str:
 
 def how_reached(row: Finding) -> list[str]:
     """How the last lawful day came about: start, limit, what does not count, what was done when."""
-    rule = rules.rule_of(row.act_kind, row.rule_code)
-    if rule is None or row.start is None or row.last is None:
-        return []
-    lines = [_("自%(start)s起算，当日不计入。") % {"start": row.start}]
-    limit = next((q for q in rule.params if q.name in ("limit", "days")), None)
-    if limit is not None and limit.name in row.figures and row.figures[limit.name] is not None:
-        lines.append(_("期限为%(value)s（%(source)s）。") % {
-            "value": amount(limit, row.figures[limit.name]), "source": source_of(limit, row)})  # fmt: skip
-    for name in ("excluded_days", "extended_days"):
-        if row.saw.get(name):
-            lines.append(_("%(what)s：%(n)s。") % {"what": fact_label(row.act_kind, name), "n": row.saw[name]})
-    if limit is not None and limit.unit is Unit.WORKDAYS:
-        lines += _days_off(row.start, row.last)
-    if rule.deadline is not None and rule.deadline.waiting:
-        return [*lines, _("至%(last)s届满，届满之前不得作出决定。") % {"last": row.last}]
-    lines.append(_("最后合法日为%(last)s。") % {"last": row.last})
-    ended = row.figures.get("ended")
-    if ended and row.over:
-        lines.append(_("算至%(ended)s，超过%(n)s日。") % {"ended": ended, "n": row.over})
-    return lines
+    return shown.how_reached(_rule_of(row), seen_of(row), rules.pack_of(row.act_kind).sheet, _)
 
 
-def _days_off(start: dt.date, last: dt.date) -> list[str]:
-    try:
-        calendar = load_calendar()
-        off = (last - start).days - calendar.working_days_after(start, last)
-    except CalendarNotLoaded:
-        return []
-    return [_("其间%(n)s个休息日、节假日不计入。") % {"n": off}] if off > 0 else []
-
-
-def amount(param: Param, value: Any) -> str:
-    """A threshold with its unit."""
-    if param.unit is Unit.FEN:
-        return yuan(int(value), _)
-    if param.unit is Unit.COUNT:  # the label says what is counted: 执法人员（人）
-        counted = re.search(r"[（(]([^（）()]+)[）)]$", _(param.label))
-        return f"{value}{counted.group(1)}" if counted else str(value)
-    return str(UNITS[param.unit] % {"n": value})
-
-
-def source_of(param: Param, row: Finding) -> str:
-    """Where a threshold stands; 非法定默认 is said."""
-    held = [v for v in param.values.values if v.value == row.figures.get(param.name)]
-    if not held:
-        return row.clause
-    return _(held[-1].source) if held[-1].statutory else _("非法定默认：%(source)s") % {"source": _(held[-1].source)}
+def _rule_of(row: Finding) -> Rule | None:
+    return rules.rule_of(row.act_kind, row.rule_code)
 
 
 def timeline_of(row: Finding, facts: Mapping[str, Any] | None, others: Iterable[Finding]) -> Timeline:
     """The case with the limit of this finding and of the others about the same act drawn on it."""
     rows = [row, *(other for other in others if other.cleared_on is None and other.pk != row.pk)]
-    bad = frozenset(name for one in rows for name in _late_steps(one))
+    seen = [(_rule_of(one), seen_of(one)) for one in rows]
+    bad = frozenset(name for rule, finding in seen for name in shown.late_steps(rule, finding, CASE_STEPS))
     steps = case_steps(facts, bad) if facts else []
-    timed = row.last is not None and not _waiting(row)
-    if row.since and not timed and not any(step.kind == "bad" for step in steps):
-        steps.append(Step(row.since, _(row.rule_name), "bad"))
+    rule = seen[0][0]
+    if rule is not None:
+        steps += shown.arisen(rule, seen[0][1], steps, _)
     limits = []
-    for one in rows:
-        if one.start is None or one.last is None:
-            continue
-        if _waiting(one):  # broken by being early: the day from which it would have been lawful, not a bracket
-            steps.append(Step(one.last, _("等待期满（%(rule)s）") % {"rule": one.rule_code}, "info"))
-        else:
-            limits.append(
-                Span(one.start, one.last, _done_on(one), name_of(one), short_clause(one), one.cleared_on is None)
-            )
+    for one, (rule, finding) in zip(rows, seen, strict=True):
+        mark = shown.mark(rule, finding, name_of(one), short_clause(one), _, one.cleared_on is None)
+        if isinstance(mark, Span):
+            limits.append(mark)
+        elif mark is not None:  # broken by being early: the day from which it would have been lawful
+            steps.append(mark)
     return Timeline(steps, limits, is_working, today(), _("%(no)s时间轴") % {"no": row.act_label})
-
-
-def _waiting(row: Finding) -> bool:
-    rule = rules.rule_of(row.act_kind, row.rule_code)
-    return rule is not None and rule.deadline is not None and rule.deadline.waiting
-
-
-def _late_steps(row: Finding) -> list[str]:
-    """Facts whose date is the day on which the timed thing was done too late, or the untimed breach arose."""
-    if row.last is None or _waiting(row):
-        day = row.since.isoformat() if row.since else None
-        return [name for name, value in row.saw.items() if value == day and name in CASE_STEPS][-1:]
-    ended = row.figures.get("ended")
-    return [name for name, value in row.saw.items() if value == ended] if ended and row.over else []
-
-
-def _done_on(row: Finding) -> dt.date | None:
-    """When the timed thing was done; None while it is not (the engine then counted up to the day of the sweep)."""
-    ended = row.figures.get("ended")
-    return dt.date.fromisoformat(ended) if ended and ended in row.saw.values() else None
 
 
 # -- rules
@@ -223,7 +163,7 @@ def thresholds(rule: Rule) -> list[Threshold]:
     """All dated values of all thresholds of a rule."""
     return [
         Threshold(
-            _(param.label), amount(param, one.value), _(one.source), one.statutory, one.first, one.last, one.place
+            _(param.label), shown.amount(param, one.value, _), _(one.source), one.statutory, one.first, one.last, one.place
         )
         for param in rule.params
         for one in param.values.values

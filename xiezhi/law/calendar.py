@@ -24,6 +24,7 @@ ALARM_DAYS = 60
 WORKDAY = N_("工作日")
 WEEKEND = N_("周末")
 MAKE_UP = N_("调休上班")
+WEEKDAYS = (N_("星期一"), N_("星期二"), N_("星期三"), N_("星期四"), N_("星期五"), N_("星期六"), N_("星期日"))
 # Whole phrases, not "{name}放假": each is one entry of the message catalogue.
 OFF = {
     "元旦": N_("元旦放假"),
@@ -49,6 +50,11 @@ class Year:
     def is_working(self, day: date) -> bool:
         """Whether `day`, which must lie in this year, is a working day."""
         return day in self.make_up or (day.weekday() < 5 and day not in self.holidays)
+
+
+def weekday(day: date) -> str:
+    """星期 of a date (a message id)."""
+    return WEEKDAYS[day.weekday()]
 
 
 class Calendar:

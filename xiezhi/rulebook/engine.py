@@ -8,22 +8,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from xiezhi.law.calendar import Calendar, load_calendar
 
-from . import engines, rows, sql
+from . import engines, sql
 from .bound import PLACE, Bound, Overrides, absent_columns, bind, decisive_facts
 from .evaluate import Act, day_number, to_date
 from .expr import Op
 from .facts import FactSheet, Kind
 from .judge import Finding, find
-from .rows import ACT, TODAY, Source
+from .rows import ACT, ROW, TODAY, Rows, Source, parts, values
 from .rule import Pack, Severity
 
 # Past about a hundred rules a statement costs more than its share.
@@ -106,47 +103,25 @@ def run(
     """
     calendar, place = calendar or load_calendar(), place or ""
     result = RunResult(pack.name, asof, counts={rule.code: RuleCount(rule.code) for rule in pack})
-    today, scene = rows.today_columns(asof, calendar), Act({}, day_number(asof), calendar)
-    alarms: Counter[tuple[str, int]] = Counter()
-    url = url or os.environ.get("DATABASE_URL", "")
-    with _Ids() as ids, engines.opened(engine, rows.working_days(calendar), url) as at:
-        for chunk in _prepared(source, pack, calendar, whole=engine == "duckdb"):
-            schema = pq.read_schema(chunk) if isinstance(chunk, Path) else chunk.schema
-            columns = rows.held_columns(schema, pack.sheet)
-            result.absent = absent_columns(pack.sheet, columns)
-            at.show(chunk, today)
+    scene, alarms = Act({}, day_number(asof), calendar), Counter[tuple[str, int]]()
+    with Rows(pack, calendar) as rows, engines.opened(engine, rows, url or os.environ.get("DATABASE_URL", "")) as at:
+        for part in parts(source):
+            rows.show(part, asof)
+            at.show(rows)
+            result.acts += rows.count
+            result.absent = absent_columns(pack.sheet, rows.columns)
             if not unique:
-                ids.note(chunk)
+                rows.note_ids()
             outside: dict[int, set[tuple[str, int]]] = {}
-            result.acts += pq.read_metadata(chunk).num_rows if isinstance(chunk, Path) else chunk.num_rows
-            for statement in _statements(pack, columns, place, overrides, at.dialect):
+            for statement in _statements(pack, rows.columns, place, overrides, at.dialect):
                 hits = _judge(at, statement, result, keep)
-                taken = _Taken(chunk, hits)
-                for bound in statement.bounds:
-                    code = bound.rule.code
-                    result.findings.extend(_findings(bound, pack.sheet, taken.of(hits.breached.get(code, ())), scene))
-                    numbers = hits.calendar.get(code, [])
-                    for at_row, days in zip(numbers, _outside(bound, pack.sheet, taken.of(numbers), scene), strict=True):
-                        outside.setdefault(at_row, set()).update(days)
+                _tell(hits, statement, rows, scene, result, outside)
                 if keep != 0:
-                    _count_missing(at, pack, statement, columns, result, frozenset(hits.lacking))
+                    _count_missing(at, pack, statement, rows.columns, result, frozenset(hits.lacking))
             alarms.update(day for days in outside.values() for day in days)
-        result.duplicates = ids.twice()
+        result.duplicates = rows.twice(DUPLICATES_SHOWN)
     result.alarms = [CalendarAlarm(fact, year, count) for (fact, year), count in sorted(alarms.items())]
     return result
-
-
-def _prepared(source: Source, pack: Pack, calendar: Calendar, whole: bool) -> Iterator[pa.Table | Path]:
-    """The source as prepared rows; a stored file of them is handed over whole to an engine that reads it by itself."""
-    if whole and isinstance(source, (str, Path)):
-        try:
-            if rows.is_prepared(pq.read_schema(source), pack, calendar):
-                yield Path(source)
-                return
-        except (OSError, pa.ArrowInvalid):
-            pass  # `chunks` says what is wrong with it
-    for chunk in rows.chunks(source):
-        yield rows.prepare(chunk, pack, calendar)
 
 
 @lru_cache(maxsize=64)
@@ -183,7 +158,7 @@ def _judge(at: engines.Engine, statement: _Statement, result: RunResult, keep: i
             count.add(of, (severity for severity, _ in bound.levels))
             for wanted, into in ((sql.BREACH, hits.breached), (sql.LACKS_CALENDAR, hits.calendar)):
                 if of[wanted] and not (wanted == sql.BREACH and keep == 0):
-                    into.setdefault(code, []).extend(batch.column(sql.ROW).filter(pc.equal(status, wanted)).to_pylist())
+                    into.setdefault(code, []).extend(batch.column(ROW).filter(pc.equal(status, wanted)).to_pylist())
     if keep is not None:
         for code, numbers in hits.breached.items():
             room = keep - sum(finding.code == code for finding in result.findings)
@@ -191,33 +166,31 @@ def _judge(at: engines.Engine, statement: _Statement, result: RunResult, keep: i
     return hits
 
 
-class _Taken:
-    """The rows that something is to be said about, fetched once."""
+def _tell(
+    hits: _Hits, statement: _Statement, rows: Rows, scene: Act, result: RunResult, outside: dict[int, set[tuple[str, int]]]
+) -> None:
+    """Fetch the rows that something is to be said about, once, and say it."""
+    groups = (*hits.breached.values(), *hits.calendar.values())
+    numbers = sorted({number for group in groups for number in group})
+    if not numbers:
+        return
+    place = {number: at for at, number in enumerate(numbers)}
+    held = rows.take(numbers)
 
-    def __init__(self, chunk: pa.Table | Path, hits: _Hits) -> None:
-        groups = (*hits.breached.values(), *hits.calendar.values())
-        numbers = sorted({number for group in groups for number in group})
-        self.place = {number: at for at, number in enumerate(numbers)}
-        self.rows = _rows(chunk, numbers)
+    def taken(wanted: Iterable[int]) -> pa.Table:
+        return held.take(pa.array([place[number] for number in wanted], pa.int64()))
 
-    def of(self, numbers: Iterable[int]) -> pa.Table:
-        """The rows with these numbers, in that order."""
-        return self.rows.take(pa.array([self.place[number] for number in numbers], pa.int64()))
-
-
-def _rows(chunk: pa.Table | Path, numbers: list[int]) -> pa.Table:
-    if isinstance(chunk, pa.Table):
-        return chunk.take(pa.array(numbers, pa.int64()))
-    with duckdb.connect() as con:
-        con.register("wanted", pa.table({"number": pa.array(numbers, pa.int64())}))
-        return con.execute(
-            "SELECT rows.* EXCLUDE file_row_number FROM read_parquet(?, file_row_number=true) AS rows "
-            "JOIN wanted ON file_row_number = number ORDER BY number", [str(chunk)]).to_arrow_table()
+    for bound in statement.bounds:
+        code, sheet = bound.rule.code, rows.pack.sheet
+        result.findings.extend(_findings(bound, sheet, taken(hits.breached.get(code, ())), scene))
+        late = hits.calendar.get(code, [])
+        for number, days in zip(late, _outside(bound, sheet, taken(late), scene), strict=True):
+            outside.setdefault(number, set()).update(days)
 
 
 def _findings(bound: Bound, sheet: FactSheet, found: pa.Table, scene: Act) -> Iterator[Finding]:
     shown = [ACT, *sorted(bound.rule.fact_names()), PLACE]
-    for row in rows.values(found.sort_by(ACT), sheet, shown):
+    for row in values(found.sort_by(ACT), sheet, shown):
         act_id = row.pop(ACT)
         yield find(bound, Act(row, scene.today, scene.calendar), act_id)
 
@@ -227,7 +200,7 @@ def _outside(bound: Bound, sheet: FactSheet, found: pa.Table, scene: Act) -> Ite
     nodes = (node for tree in bound.conditions() for node in tree.walk() if node.op in (Op.WD_FLOOR, Op.WD_CEIL))
     names = sorted({name for node in nodes for name in node.facts() if sheet[name].kind is Kind.DATE})
     first, last, today = scene.calendar.first_day, scene.calendar.last_day, to_date(scene.today)
-    for row in rows.values(found, sheet, names):
+    for row in values(found, sheet, names):
         days = {(name, day.year) for name in names if (day := row.get(name)) and not first <= day <= last}
         # Else it is the day of the run, or a day computed from a fact, past the end.
         rest = (TODAY, today.year) if today and not first <= today <= last else (names[0], last.year + 1)
@@ -254,28 +227,3 @@ def _blamed(
     pack: Pack, bounds: tuple[Bound, ...], columns: frozenset[str], wanted: tuple[tuple[Bound, str], ...], dialect: str
 ) -> str:
     return engines.compiled(sql.blamed(pack, bounds, columns, wanted), dialect)
-
-
-class _Ids:
-    """Which act ids occur more than once; spilled to disk when there are many."""
-
-    def __enter__(self) -> _Ids:
-        self.con = duckdb.connect()
-        self.con.execute(f"SET memory_limit = '{engines.MEMORY}'")
-        self.con.execute("CREATE TEMP TABLE seen (act_id VARCHAR)")
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.con.close()
-
-    def note(self, chunk: pa.Table | Path) -> None:
-        """Add the ids of these rows."""
-        ids = pq.read_table(chunk, columns=[ACT]) if isinstance(chunk, Path) else chunk.select([ACT])
-        self.con.register("ids", ids)
-        self.con.execute("INSERT INTO seen SELECT act_id FROM ids")
-
-    def twice(self) -> list[tuple[str, int]]:
-        """The first ids that occurred more than once, with their number."""
-        return self.con.execute(
-            f"SELECT act_id, count(*) AS n FROM seen GROUP BY 1 HAVING n > 1 ORDER BY n DESC, 1 LIMIT {DUPLICATES_SHOWN}"  # noqa: S608
-        ).fetchall()

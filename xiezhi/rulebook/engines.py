@@ -1,10 +1,10 @@
 """The engines that can judge: DuckDB (embedded, the default), PostgreSQL, Apache Spark. All run the statement Ibis made.
 
-An engine is opened once a run. It is handed prepared rows (a table, or with DuckDB a stored Parquet file) and answers the
-statements of `sql.py`; what the statuses mean is worked out by `engine.py`, the same for all.
+An engine takes prepared rows and answers the statements of `sql.py`; what the answers mean is worked out by `engine.py`,
+the same for all.
 """
 
-# ruff: noqa: S608 - statements are built from fact names and rule codes, which the packs declare; values never.
+
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
-import duckdb
 import ibis
 import pyarrow as pa
 import pyarrow.csv
@@ -25,10 +24,7 @@ import pyarrow.parquet as pq
 from xiezhi.law.text import N_
 
 from .errors import RulebookError
-from .sql import ROW
-
-MEMORY = os.environ.get("XIEZHI_RULES_MEMORY", "1GB")
-STREAM = 122_880  # rows a batch: DuckDB's row group
+from .rows import Rows, working_days
 
 
 class Engine(Protocol):
@@ -36,8 +32,8 @@ class Engine(Protocol):
 
     dialect: str
 
-    def show(self, rows: pa.Table | Path, today: Mapping[str, int | None]) -> None:
-        """Make prepared rows visible as the table `acts`, each with its row number and the day of the run."""
+    def show(self, rows: Rows) -> None:
+        """Take over the part of the source that is at hand."""
 
     def ask(self, text: str) -> Iterator[pa.RecordBatch]:
         """Run a statement made for this dialect."""
@@ -49,43 +45,25 @@ def compiled(query: ibis.Table, dialect: str) -> str:
 
 
 @contextlib.contextmanager
-def opened(name: str, days: pa.Table, url: str = "") -> Iterator[Engine]:
-    """An engine with the calendar `days` as table working_days. Raises RulebookError (ENGINE-05…07: not to be had here)."""
+def opened(name: str, rows: Rows, url: str = "") -> Iterator[Engine]:
+    """An engine for these rows. Raises RulebookError (ENGINE-05…07: not to be had here)."""
     with contextlib.ExitStack() as stack:
-        yield _OPEN[name](stack, days, url)
-
-
-def _today(today: Mapping[str, int | None]) -> str:
-    return ", ".join(f"CAST({'NULL' if value is None else value} AS INTEGER) AS {name}" for name, value in today.items())
+        yield _OPEN[name](stack, rows, url)
 
 
 class DuckDB:
-    """In this process; spills to disk past its memory limit."""
+    """In this process: the rows are there already."""
 
     dialect = "duckdb"
 
-    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
-        self.con = con
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
 
-    def show(self, rows: pa.Table | Path, today: Mapping[str, int | None]) -> None:
-        if isinstance(rows, Path):
-            path = str(rows).replace("'", "''")
-            source = f"SELECT *, file_row_number AS {ROW} FROM read_parquet('{path}', file_row_number=true)"
-        else:
-            self.con.register("chunk", _numbered(rows))
-            source = "SELECT * FROM chunk"
-        self.con.execute(f"CREATE OR REPLACE TEMP VIEW acts AS SELECT *, {_today(today)} FROM ({source})")
+    def show(self, rows: Rows) -> None:
+        pass
 
     def ask(self, text: str) -> Iterator[pa.RecordBatch]:
-        yield from self.con.execute(text).to_arrow_reader(STREAM)
-
-
-def _duckdb(stack: contextlib.ExitStack, days: pa.Table, url: str) -> DuckDB:
-    spill = stack.enter_context(tempfile.TemporaryDirectory(prefix="xiezhi-"))
-    con = stack.enter_context(duckdb.connect())
-    con.execute(f"SET temp_directory = '{spill}'; SET preserve_insertion_order = false; SET memory_limit = '{MEMORY}'")
-    con.register("working_days", days)
-    return DuckDB(con)
+        return self.rows.stream(text)
 
 
 class Postgres:
@@ -97,10 +75,8 @@ class Postgres:
     def __init__(self, con: Any) -> None:
         self.con = con
 
-    def show(self, rows: pa.Table | Path, today: Mapping[str, int | None]) -> None:
-        self.con.execute("DROP VIEW IF EXISTS acts")
-        self.fill("acts_here", _in_memory(rows))
-        self.con.execute(f"CREATE TEMP VIEW acts AS SELECT *, {_today(today)} FROM acts_here")
+    def show(self, rows: Rows) -> None:
+        self.fill("acts", rows.table())
 
     def fill(self, name: str, table: pa.Table) -> None:
         """A temporary table with these rows."""
@@ -119,7 +95,7 @@ class Postgres:
         yield from pa.csv.read_csv(pa.BufferReader(found)).to_batches()
 
 
-def _postgres(stack: contextlib.ExitStack, days: pa.Table, url: str) -> Postgres:
+def _postgres(stack: contextlib.ExitStack, rows: Rows, url: str) -> Postgres:
     import psycopg
 
     if not url:
@@ -131,7 +107,7 @@ def _postgres(stack: contextlib.ExitStack, days: pa.Table, url: str) -> Postgres
         raise RulebookError("ENGINE-05", N_("连接不上PostgreSQL：{reason}。请核对DATABASE_URL。"),
                             reason=str(error).splitlines()[0]) from error
     engine = Postgres(con)
-    engine.fill("working_days", days)
+    engine.fill("working_days", working_days(rows.calendar))
     return engine
 
 
@@ -143,9 +119,8 @@ class Spark:
     def __init__(self, session: Any, folder: Path) -> None:
         self.session, self.folder = session, folder
 
-    def show(self, rows: pa.Table | Path, today: Mapping[str, int | None]) -> None:
-        self.view("acts_here", _in_memory(rows))
-        self.session.sql(f"CREATE OR REPLACE TEMP VIEW acts AS SELECT *, {_today(today)} FROM acts_here")
+    def show(self, rows: Rows) -> None:
+        self.view("acts", rows.table())
 
     def view(self, name: str, table: pa.Table) -> None:
         """A view of these rows."""
@@ -157,7 +132,7 @@ class Spark:
         yield from self.session.sql(text).toArrow().to_batches()
 
 
-def _spark(stack: contextlib.ExitStack, days: pa.Table, url: str) -> Spark:
+def _spark(stack: contextlib.ExitStack, rows: Rows, url: str) -> Spark:
     try:
         from pyspark.sql import SparkSession  # type: ignore[import-not-found, unused-ignore]
     except ImportError as error:
@@ -173,18 +148,14 @@ def _spark(stack: contextlib.ExitStack, days: pa.Table, url: str) -> Spark:
         .config("spark.ui.showConsoleProgress", "false")
         .config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1").getOrCreate())
     engine = Spark(session, folder)
-    engine.view("working_days", days)
+    engine.view("working_days", working_days(rows.calendar))
     return engine
 
 
-_OPEN: dict[str, Callable[[contextlib.ExitStack, pa.Table, str], Engine]] = {
+def _duckdb(stack: contextlib.ExitStack, rows: Rows, url: str) -> DuckDB:
+    return DuckDB(rows)
+
+
+_OPEN: dict[str, Callable[[contextlib.ExitStack, Rows, str], Engine]] = {
     "duckdb": _duckdb, "postgres": _postgres, "spark": _spark,
 }
-
-
-def _in_memory(rows: pa.Table | Path) -> pa.Table:
-    return _numbered(pq.read_table(rows) if isinstance(rows, Path) else rows)
-
-
-def _numbered(rows: pa.Table) -> pa.Table:
-    return rows.append_column(ROW, pa.arange(0, rows.num_rows))

@@ -1,21 +1,25 @@
 """Wide rows as every engine reads them: days and moments as numbers, beside each day what rules ask of it.
 
-Engines differ in how they do arithmetic with dates, zones and lists; so all of that is done here, once, in Arrow, and an
-engine sees integers, truth values and texts only. What is prepared may be stored (Parquet) and judged again and again.
+Engines differ in how they do arithmetic with dates, zones and lists; so all of that is done here, once, in DuckDB, and
+an engine sees integers, truth values and texts only. What is prepared may be stored (Parquet) and judged again and again.
 """
+
+# ruff: noqa: S608 - statements are built from fact names, which the packs declare; values never.
 
 from __future__ import annotations
 
+import os
+import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
+import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from xiezhi.law.calendar import Calendar
@@ -29,15 +33,16 @@ from .facts import FactSheet, Kind
 from .rule import Pack
 
 CHUNK = 250_000
-ACT, TODAY = "act_id", "today"
+MEMORY = os.environ.get("XIEZHI_RULES_MEMORY", "1GB")
+ACT, TODAY, ROW = "act_id", "today", "row_no"
 WD, WU, YMD = "__wd", "__wu", "__ymd"
-STORED = {
-    Kind.TEXT: pa.string(), Kind.CODE: pa.string(), Kind.CODES: pa.string(), Kind.DATE: pa.int32(), Kind.MOMENT: pa.int64(),
-    Kind.BOOL: pa.bool_(), Kind.COUNT: pa.int64(), Kind.FEN: pa.int64(),
+SQL_TYPE = {
+    Kind.TEXT: "VARCHAR", Kind.CODE: "VARCHAR", Kind.CODES: "VARCHAR", Kind.DATE: "INTEGER", Kind.MOMENT: "BIGINT",
+    Kind.BOOL: "BOOLEAN", Kind.COUNT: "BIGINT", Kind.FEN: "BIGINT",
 }
 READ: Mapping[Kind, Callable[[int], Any]] = {Kind.DATE: to_date, Kind.MOMENT: to_moment}
-# Marks prepared rows, with a digest of the calendar by which their working days were counted.
-MARK = b"xiezhi.rows"
+# Marks a file of prepared rows, with a digest of the calendar by which their working days were counted.
+MARK = "xiezhi.rows"
 
 Source: TypeAlias = "pa.Table | str | Path | Iterable[pa.RecordBatch]"
 
@@ -80,81 +85,181 @@ def asked(pack: Pack) -> Asked:
     return Asked(frozenset(working & days), frozenset(ymd & days), frozenset(codes))
 
 
-def chunks(source: Source, size: int = 0) -> Iterator[pa.Table]:
-    """The source in tables of at most `size` (CHUNK) rows; at least one, perhaps empty, for a table. Raises ENGINE-01."""
-    size = size or CHUNK
+def held_columns(schema: pa.Schema, sheet: FactSheet) -> frozenset[str]:
+    """The facts (and the place) for which there is a column."""
+    return frozenset(schema.names) & ({fact.name for fact in sheet} | {PLACE})
+
+
+def parts(source: Source) -> Iterator[pa.Table | Path]:
+    """The source in parts that fit in memory: a file whole (it is scanned), a table sliced, batches gathered."""
     if isinstance(source, (str, Path)):
-        try:
-            file = pq.ParquetFile(source)
-        except (OSError, pa.ArrowInvalid) as error:
-            raise RulebookError(
-                "ENGINE-01", N_("文件{file}不是可读的Parquet文件。请确认路径和格式。"), file=Path(source).name) from error
-        with file:
-            for batch in file.iter_batches(size):
-                yield pa.Table.from_batches([batch])
+        yield Path(source)
     elif isinstance(source, pa.Table):
-        for start in range(0, max(source.num_rows, 1), size):
-            yield source.slice(start, size)
+        for start in range(0, max(source.num_rows, 1), CHUNK):
+            yield source.slice(start, CHUNK)
     else:
         held: list[pa.RecordBatch] = []
         for batch in source:
             held.append(batch)
-            if sum(part.num_rows for part in held) >= size:
+            if sum(part.num_rows for part in held) >= CHUNK:
                 yield pa.Table.from_batches(held)
                 held = []
         if held:
             yield pa.Table.from_batches(held)
 
 
+class Rows:
+    """A DuckDB session in which the part of the source at hand is the view `acts`, prepared for the rules of a pack.
+
+    Spills to disk past its memory limit (XIEZHI_RULES_MEMORY, 1GB).
+    """
+
+    def __init__(self, pack: Pack, calendar: Calendar) -> None:
+        self.pack, self.calendar = pack, calendar
+        self.count = 0
+        self.columns: frozenset[str] = frozenset()
+        self.ids_seen = False
+
+    def __enter__(self) -> Self:
+        self._spill = tempfile.TemporaryDirectory(prefix="xiezhi-")
+        self.con = duckdb.connect()
+        self.con.execute(f"SET temp_directory = '{self._spill.name}'; SET memory_limit = '{MEMORY}'")
+        self.con.execute("SET preserve_insertion_order = false")
+        self.con.register("working_days", working_days(self.calendar))
+        self.con.execute(f"CREATE TEMP TABLE seen ({ACT} VARCHAR)")
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.con.close()
+        self._spill.cleanup()
+
+    def show(self, part: pa.Table | Path, asof: date) -> None:
+        """Make the view `acts` of a part: act_id, row_no, the day of the run, the facts, and what stands beside them.
+
+        Raises RulebookError: ENGINE-01 (no Parquet), ENGINE-02 (no act_id), ENGINE-03 (a time with a zone), ENGINE-04 (a value
+        of the wrong type).
+        """
+        if isinstance(part, Path):
+            schema, self.count, source = self._file(part)
+        else:
+            self.con.register("part", part.append_column(ROW, pa.arange(0, part.num_rows)))
+            schema, self.count, source = part.schema, part.num_rows, "part"
+        _check(schema)
+        self.columns = held_columns(schema, self.pack.sheet)
+        text = f"SELECT * FROM {source}" if is_prepared(schema, self.pack, self.calendar) else prepared(schema, self.pack, source)
+        days = today_columns(asof, self.calendar).items()
+        today = ", ".join(f"CAST({'NULL' if value is None else value} AS INTEGER) AS {name}" for name, value in days)
+        self.con.execute(f"CREATE OR REPLACE TEMP VIEW acts AS SELECT *, {today} FROM ({text})")
+        self._test_ids()
+
+    def _file(self, path: Path) -> tuple[pa.Schema, int, str]:
+        try:
+            meta, schema = pq.read_metadata(path), pq.read_schema(path)
+        except (OSError, pa.ArrowInvalid) as error:
+            raise RulebookError(
+                "ENGINE-01", N_("文件{file}不是可读的Parquet文件。请确认路径和格式。"), file=path.name) from error
+        name = str(path).replace("'", "''")
+        self.con.execute(
+            f"CREATE OR REPLACE TEMP VIEW part AS SELECT * EXCLUDE file_row_number, file_row_number AS {ROW} "
+            f"FROM read_parquet('{name}', file_row_number=true)")
+        return schema, meta.num_rows, "part"
+
+    def _test_ids(self) -> None:
+        empty = self.con.execute(f"SELECT count(*) FROM acts WHERE {ACT} IS NULL").fetchone()
+        if empty and empty[0]:
+            raise RulebookError(
+                "ENGINE-02", N_("有{count}行没有编号（act_id为空），无法区分每一件行为。请补填后重试。"), count=empty[0])
+
+    def note_ids(self) -> None:
+        """Remember the ids of this part, to find those that occur more than once."""
+        self.con.execute(f"INSERT INTO seen SELECT {ACT} FROM acts")
+
+    def twice(self, most: int) -> list[tuple[str, int]]:
+        """Ids that occur more than once with their number, at most `most`."""
+        return self.con.execute(
+            f"SELECT {ACT}, count(*) AS n FROM seen GROUP BY 1 HAVING n > 1 ORDER BY n DESC, 1 LIMIT {most}").fetchall()
+
+    def take(self, numbers: list[int]) -> pa.Table:
+        """Id and facts of the rows with these numbers, in that order."""
+        names = ", ".join(f'"{name}"' for name in (ACT, *sorted(self.columns)))
+        self.con.register("wanted", pa.table({"number": pa.array(numbers, pa.int64()), "nth": pa.arange(0, len(numbers))}))
+        return self._asked(
+            f"SELECT {names} FROM acts JOIN wanted ON {ROW} = number ORDER BY nth").to_arrow_table()
+
+    def table(self) -> pa.Table:
+        """The whole part, prepared, for another engine."""
+        return self._asked("SELECT * FROM acts").to_arrow_table()
+
+    def stream(self, text: str) -> Iterator[pa.RecordBatch]:
+        """The answer to a statement, batch by batch."""
+        found = self._asked(text).to_arrow_reader()
+        while True:
+            try:
+                yield found.read_next_batch()
+            except StopIteration:
+                return
+            except (duckdb.Error, OSError, pa.ArrowInvalid) as error:
+                raise self._wrong_type(error) from error
+
+    def _asked(self, text: str) -> duckdb.DuckDBPyConnection:
+        try:
+            return self.con.execute(text)
+        except duckdb.ConversionException as error:
+            raise self._wrong_type(error) from error
+
+    def _wrong_type(self, error: Exception) -> Exception:
+        """Which column holds what cannot be read."""
+        for fact in (fact for fact in self.pack.sheet if fact.name in self.columns):
+            try:
+                self.con.execute(f'SELECT count("{fact.name}") FROM acts').fetchall()
+            except duckdb.ConversionException as cause:
+                return RulebookError(
+                    "ENGINE-04", N_("“{fact}”一列有值的类型不对，无法核查：{reason}。请先用导入模板整理数据。"),
+                    fact=fact.label, reason=str(cause).splitlines()[0])
+        return error
+
+
 def is_prepared(schema: pa.Schema, pack: Pack, calendar: Calendar) -> bool:
     """Whether rows of this schema can be judged as they are: prepared for these rules, by this calendar."""
-    current = (schema.metadata or {}).get(MARK) == _days(calendar).digest
+    current = (schema.metadata or {}).get(MARK.encode()) == digest(calendar).encode()
     return current and asked(pack).columns(schema.names).keys() <= set(schema.names)
 
 
-def held_columns(schema: pa.Schema, sheet: FactSheet) -> frozenset[str]:
-    """The facts (and the place) for which there is a column."""
-    return frozenset(schema.names) & ({fact.name for fact in sheet} | {PLACE})
-
-
-def prepare(chunk: pa.Table, pack: Pack, calendar: Calendar) -> pa.Table:
-    """Rows with `act_id` and facts as engines read them; rows prepared by this calendar pass unchanged.
-
-    Raises RulebookError: ENGINE-02 (no act_id), ENGINE-03 (a time with a zone), ENGINE-04 (a value of the wrong type).
-    """
-    if is_prepared(chunk.schema, pack, calendar):
-        return chunk
-    if MARK not in (chunk.schema.metadata or {}):
-        chunk = _numbers(chunk, pack.sheet)
-    wanted, days = asked(pack), _days(calendar)
-    columns = {name: chunk[name] for name in chunk.column_names if name == ACT or name in held_columns(chunk.schema, pack.sheet)}
-    for name in sorted(wanted.working & columns.keys()):
-        columns |= _working(name, chunk[name], days)
-    for name in sorted(wanted.ymd & columns.keys()):
-        columns[name + YMD] = _ymd(chunk[name])
-    for name, code in sorted(wanted.codes):
-        if name in chunk.column_names:
-            marked = pc.binary_join_element_wise("", chunk[name], "", LIST_SEPARATOR)
-            columns[code_column(name, code)] = pc.match_substring(marked, f"{LIST_SEPARATOR}{code}{LIST_SEPARATOR}")
-    return pa.table(columns).replace_schema_metadata({MARK: days.digest})
-
-
-def _numbers(chunk: pa.Table, sheet: FactSheet) -> pa.Table:
-    _check(chunk)
-    held = held_columns(chunk.schema, sheet)
-    columns = {ACT: chunk[ACT].cast(pa.string())}
-    if empty := pc.sum(pc.equal(pc.fill_null(columns[ACT], ""), "")).as_py():
-        raise RulebookError("ENGINE-02", N_("有{count}行没有编号（act_id为空），无法区分每一件行为。请补填后重试。"), count=empty)
+def prepared(schema: pa.Schema, pack: Pack, source: str) -> str:
+    """The statement that prepares rows of this schema: facts as numbers, and beside them what the rules ask."""
+    held, wanted = held_columns(schema, pack.sheet), asked(pack)
+    facts = [f"nullif(CAST({ACT} AS VARCHAR), '') AS {ACT}", ROW]
     if PLACE in held:
-        columns[PLACE] = _text(chunk[PLACE])
-    for fact in (fact for fact in sheet if fact.name in held):
-        try:
-            columns[fact.name] = _number(chunk[fact.name], fact.kind)
-        except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
-            raise RulebookError(
-                "ENGINE-04", N_("“{fact}”一列有值的类型不对，无法核查：{reason}。请先用导入模板整理数据。"),
-                fact=fact.label, reason=str(error).splitlines()[0]) from error
-    return pa.table(columns)
+        facts.append(f"nullif(CAST({PLACE} AS VARCHAR), '') AS {PLACE}")
+    facts += [f'{_value(schema.field(fact.name).type, fact.name, fact.kind)} AS "{fact.name}"'
+              for fact in pack.sheet if fact.name in held]
+    beside, joins = ["numbers.*"], []
+    for at, name in enumerate(sorted(wanted.working & held)):
+        beside += [f'd{at}.wd AS "{name}{WD}"', f'd{at}.wu AS "{name}{WU}"']
+        joins.append(f'LEFT JOIN working_days AS d{at} ON numbers."{name}" = d{at}.day')
+    for name in sorted(wanted.ymd & held):
+        day = f"(DATE '1970-01-01' + numbers.\"{name}\")"
+        beside.append(f'CAST(year({day}) * 10000 + month({day}) * 100 + day({day}) AS INTEGER) AS "{name}{YMD}"')
+    for name, code in sorted(wanted.codes):
+        if name in held:
+            mark = LIST_SEPARATOR
+            marked = f"'{mark}' || numbers.\"{name}\" || '{mark}'"
+            beside.append(f"contains({marked}, '{mark}{code}{mark}') AS \"{code_column(name, code)}\"")
+    return f"SELECT {', '.join(beside)} FROM (SELECT {', '.join(facts)} FROM {source}) AS numbers {' '.join(joins)}"
+
+
+def store(source: Source, pack: Pack, calendar: Calendar, path: Path) -> None:
+    """Write the source as a file of prepared rows, which later runs only scan."""
+    with Rows(pack, calendar) as rows:
+        whole, written = list(parts(source)), None
+        for part in whole:
+            rows.show(part, date(1970, 1, 1))
+            keep = rows.table().drop_columns([ROW, *today_columns(date(1970, 1, 1), calendar)])
+            keep = keep.replace_schema_metadata({MARK: digest(calendar)})
+            written = written or pq.ParquetWriter(path, keep.schema, compression="zstd")
+            written.write_table(keep)
+        if written:
+            written.close()
 
 
 def values(rows: pa.Table, sheet: FactSheet, names: Iterable[str]) -> list[dict[str, Any]]:
@@ -168,28 +273,19 @@ def values(rows: pa.Table, sheet: FactSheet, names: Iterable[str]) -> list[dict[
     return [dict(zip(kept, row, strict=True)) for row in zip(*columns, strict=True)] if columns else [{}] * rows.num_rows
 
 
+@lru_cache(maxsize=8)
 def working_days(calendar: Calendar) -> pa.Table:
     """Every day of the calendar: number, working-day number (of a day off that of the one before), and of the one after."""
-    days = _days(calendar)
-    return pa.table({"day": days.number, "wd": days.floor, "wu": days.ceil})
-
-
-@dataclass(frozen=True)
-class _Days:
-    first: int
-    digest: bytes
-    number: pa.Array
-    floor: pa.Array
-    ceil: pa.Array
+    rows = [(day_number(day), calendar.wd_no(day), calendar.is_working(day)) for day in calendar.days()]
+    parts = [row[0] for row in rows], [row[1] for row in rows], [row[1] + (0 if row[2] else 1) for row in rows]
+    return pa.table(dict(zip(("day", "wd", "wu"), (pa.array(part, pa.int32()) for part in parts), strict=True)))
 
 
 @lru_cache(maxsize=8)
-def _days(calendar: Calendar) -> _Days:
-    rows = [(day_number(day), calendar.wd_no(day), calendar.is_working(day)) for day in calendar.days()]
-    floor = [number for _, number, _ in rows]
-    ceil = [number + (0 if working else 1) for _, number, working in rows]
-    digest = f"{rows[0][0]}-{zlib.crc32(repr(floor).encode()):08x}".encode()
-    return _Days(rows[0][0], digest, *(pa.array(part, pa.int32()) for part in ([row[0] for row in rows], floor, ceil)))
+def digest(calendar: Calendar) -> str:
+    """Tells calendars apart: first day, and a check sum of all working-day numbers."""
+    days = working_days(calendar)
+    return f"{days['day'][0]}-{zlib.crc32(repr(days['wd'].to_pylist()).encode()):08x}"
 
 
 def today_columns(asof: date, calendar: Calendar) -> dict[str, int | None]:
@@ -203,43 +299,23 @@ def today_columns(asof: date, calendar: Calendar) -> dict[str, int | None]:
     }
 
 
-def _check(chunk: pa.Table) -> None:
-    if ACT not in chunk.column_names:
+def _check(schema: pa.Schema) -> None:
+    if ACT not in schema.names:
         raise RulebookError("ENGINE-02", N_("数据中没有act_id列，无法区分每一件行为。请增加一列不重复的编号。"))
-    zoned = [field.name for field in chunk.schema if pa.types.is_timestamp(field.type) and field.type.tz]
+    zoned = [field.name for field in schema if pa.types.is_timestamp(field.type) and field.type.tz]
     if zoned:
         raise RulebookError(
             "ENGINE-03", N_("列{columns}是带时区的时间，无法确定是哪一日。请先换算为北京时间的日期。"), columns="、".join(zoned))
 
 
-def _number(column: pa.ChunkedArray, kind: Kind) -> pa.ChunkedArray:
-    if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
-        column = pc.binary_join(column, LIST_SEPARATOR)
-    if pa.types.is_dictionary(column.type):
-        column = column.cast(column.type.value_type)
-    if pa.types.is_null(column.type):
-        return column.cast(STORED[kind])
+def _value(kind_of_column: pa.DataType, name: str, kind: Kind) -> str:
+    column = f'"{name}"'
+    if pa.types.is_list(kind_of_column) or pa.types.is_large_list(kind_of_column):
+        column = f"array_to_string({column}, '{LIST_SEPARATOR}')"
     if kind is Kind.DATE:
-        return column.cast(pa.date32()).cast(pa.int32())
+        # Rows that were prepared by another calendar hold numbers already.
+        return column if kind_of_column == pa.int32() else f"CAST(CAST({column} AS DATE) - DATE '1970-01-01' AS INTEGER)"
     if kind is Kind.MOMENT:
-        return pc.divide(column.cast(pa.timestamp("s")).cast(pa.int64()), 60)
-    return _text(column) if STORED[kind] == pa.string() else column.cast(STORED[kind])
-
-
-def _text(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """An empty text is an empty cell, as in `evaluate`."""
-    column = column.cast(pa.string())
-    return pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
-
-
-def _working(name: str, day: pa.ChunkedArray, days: _Days) -> dict[str, pa.ChunkedArray]:
-    """Working-day numbers beside a date; null outside the calendar."""
-    at = pc.subtract(day, days.first)
-    at = pc.if_else(pc.and_(pc.greater_equal(at, 0), pc.less(at, len(days.number))), at, None)
-    return {name + WD: pc.take(days.floor, at), name + WU: pc.take(days.ceil, at)}
-
-
-def _ymd(day: pa.ChunkedArray) -> pa.ChunkedArray:
-    when = day.cast(pa.date32())
-    parts = (pc.multiply(pc.year(when), 10000), pc.multiply(pc.month(when), 100), pc.day(when))
-    return pc.add(pc.add(parts[0], parts[1]), parts[2]).cast(pa.int32())
+        return column if kind_of_column == pa.int64() else f"CAST(epoch(CAST({column} AS TIMESTAMP)) AS BIGINT) // 60"
+    value = f"CAST({column} AS {SQL_TYPE[kind]})"
+    return f"nullif({value}, '')" if SQL_TYPE[kind] == "VARCHAR" else value  # as in evaluate: an empty text is an empty cell

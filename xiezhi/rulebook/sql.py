@@ -19,7 +19,7 @@ from .bound import PLACE, Bound, blames
 from .evaluate import MINUTES, day_number
 from .expr import NEVER, Expr, Op, RuleError, Type
 from .facts import Kind
-from .rows import TODAY, WD, WU, YMD, asked, code_column, is_code_test
+from .rows import ROW, TODAY, WD, WU, YMD, asked, code_column, is_code_test
 from .rule import Pack, Severity
 
 NOT_APPLICABLE, PASS, BREACH, LACKS_FACTS, LACKS_CALENDAR, PASS_YELLOW, PASS_ORANGE, PASS_RED = range(8)
@@ -33,7 +33,6 @@ TYPE = {
     Type.CODES: "string",
 }
 WORKING_DAYS = ibis.table({"day": "int32", "wd": "int32", "wu": "int32"}, name="working_days")
-ROW = "row_no"
 PACKED = 20
 
 

@@ -230,7 +230,7 @@ def verify_page(request: HttpRequest) -> HttpResponse:
         "why": NOTES.get(result.why, "") if result else "",
         "source": source,
         "sha256": sha256,
-        "seconds": f"{time.monotonic() - began:.1f}",
+        "seconds": f"{max(time.monotonic() - began, 0.01):.2f}",
         "crumbs": (pieces.Crumb(_("操作留痕"), reverse("trail:list")), pieces.Crumb(_("核验"))),
     }
     return render(request, "trail/verify.html", context, status=422 if form.errors else 200)

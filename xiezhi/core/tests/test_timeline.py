@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from xiezhi.core.web.kit import sample
 from xiezhi.core.web.timeline import Span, Step, Timeline
-from xiezhi.core.web.timescale import MIN_DAY, build_scale
+from xiezhi.law.timeline.scale import MIN_DAY, build_scale
 
 days = st.dates(dt.date(2023, 1, 1), dt.date(2026, 12, 31))
 words = st.text(alphabet="立案决定送达法制审核听证告知abc12（）", min_size=1, max_size=24)

@@ -40,7 +40,7 @@ def refusal_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """A refusal as a whole page; for htmx as a fragment that goes to #flash. Status is the refusal's own."""
     context = {
         "status": refusal.status,
-        "status_title": title_of(refusal.status),
+        "status_title": refusal.data.get("title") or title_of(refusal.status),
         "code": refusal.code,
         "what": refusal.what,
         "mend": refusal.mend,
@@ -88,6 +88,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         _("页面停留过久或登录已变化，这次提交没有生效。"),
         _("返回上一页，刷新后重新提交。浏览器须允许本站的 Cookie。"),
         status=403,
+        data={"title": _("提交没有生效")},
     )
     return refusal_response(request, refusal)
 

@@ -61,7 +61,8 @@ class BaseForm:
         for name, text in refusal.fields.items():
             self.add_error(name if name in self.fields else None, text)  # type: ignore[attr-defined]
         if not refusal.fields:
-            self.add_error(None, str(refusal))  # type: ignore[attr-defined]
+            said = _("{text}（{code}）").format(text=refusal.said, code=refusal.code)
+            self.add_error(None, said)  # type: ignore[attr-defined]
 
 
 class Form(BaseForm, forms.Form):

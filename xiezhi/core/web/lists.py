@@ -232,6 +232,7 @@ class ListPage(View):
         query = self.address().partition("?")[2]
         views = self.saved_views()
         lines = [self._line(row, read, picks) for row in page.rows]
+        shown = {c.name for c in read.columns}  # by name: a room may build its columns anew each time
         return {
             "title": self.title,
             "intro": self.intro,
@@ -245,7 +246,7 @@ class ListPage(View):
             "opens": any(line["url"] for line in lines),
             "searches": any(f.kind == "text" for f, _state in read.states),
             "page": page,
-            "all_columns": [(c, c in read.columns) for c in self.columns if not c.export_only],
+            "all_columns": [(c, c.name in shown) for c in self.columns if not c.export_only],
             "keep": [(k, v) for k in self._kept() for v in self.request.GET.getlist(k)],
             "keep_for_columns": [
                 (k, v)

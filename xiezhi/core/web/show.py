@@ -12,13 +12,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from xiezhi.core.time import CHINA
+from xiezhi.law import calendar
 
 DASH = "—"
 
 
 def weekday(day: dt.date) -> str:
     """星期 of a date, in the reader's language."""
-    return [_("星期一"), _("星期二"), _("星期三"), _("星期四"), _("星期五"), _("星期六"), _("星期日")][day.weekday()]
+    return _(calendar.weekday(day))
 
 
 def yuan(fen: Any) -> str:

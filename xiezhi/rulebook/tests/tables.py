@@ -11,10 +11,10 @@ import pyarrow as pa
 
 from xiezhi.law.calendar import Calendar, load_calendar
 from xiezhi.rulebook import engines, sql
-from xiezhi.rulebook import rows as rows_
 from xiezhi.rulebook.bound import PLACE
 from xiezhi.rulebook.engine import _statements
 from xiezhi.rulebook.facts import Fact, FactSheet, Kind
+from xiezhi.rulebook.rows import ROW, Rows
 from xiezhi.rulebook.rule import Outcome, Pack
 
 ARROW = {Kind.DATE: pa.date32(), Kind.MOMENT: pa.timestamp("s"), Kind.BOOL: pa.bool_(), Kind.COUNT: pa.int64(), Kind.FEN: pa.int64()}
@@ -79,14 +79,12 @@ def sql_statuses(
     pack: Pack, acts: pa.Table, asof: date, place: str = "", calendar: Calendar | None = None, engine: str = "duckdb", url: str = ""
 ) -> dict[str, list[int]]:
     """Status numbers of every rule, in the order of rows, by the SQL reading."""
-    calendar = calendar or load_calendar()
-    ready = rows_.prepare(acts, pack, calendar)
-    columns = rows_.held_columns(ready.schema, pack.sheet)
     result: dict[str, list[int]] = {}
-    with engines.opened(engine, rows_.working_days(calendar), url) as at:
-        at.show(ready, rows_.today_columns(asof, calendar))
-        for statement in _statements(pack, columns, place, (), at.dialect):
-            found = pa.Table.from_batches(at.ask(statement.text)).sort_by(sql.ROW)
+    with Rows(pack, calendar or load_calendar()) as rows, engines.opened(engine, rows, url) as at:
+        rows.show(acts, asof)
+        at.show(rows)
+        for statement in _statements(pack, rows.columns, place, (), at.dialect):
+            found = pa.Table.from_batches(at.ask(statement.text)).sort_by(ROW)
             for number, bound in enumerate(statement.bounds):
                 packed = found[f"judged_{number // sql.PACKED}"].to_pylist()
                 result[bound.rule.code] = [value >> 3 * (number % sql.PACKED) & 7 for value in packed]

@@ -1,4 +1,4 @@
-"""Days to pixels, with long empty stretches cut out in their middle. Used by the timeline."""
+"""Days to pixels, with long empty stretches cut out in their middle."""
 
 from __future__ import annotations
 

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from html import escape as escaped
 from typing import TYPE_CHECKING
 
-from django.utils.html import escape
-from django.utils.translation import gettext as _
-
-from .show import weekday
-from .timescale import Scale, build_scale
+from ..calendar import weekday
+from ..text import N_
+from .scale import Scale, build_scale
 
 if TYPE_CHECKING:
-    from .timeline import Span, Step, Timeline
+    from . import Span, Step, Timeline
 
 TEXT = 12.5
 DATE = 64.0  # an ISO date in small type
@@ -33,6 +32,11 @@ GAP = 10  # between the words of a limit
 INK, MUTE, LINE, SHADE, BLUE, RED, GREEN = "#1f2937", "#566274", "#a7b0bc", "#dfe3e9", "#1554b8", "#b3261e", "#1b7f4b"
 HALO = 'stroke="#ffffff" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
 KINDS = {"": INK, "info": BLUE, "good": GREEN, "bad": RED, "mute": MUTE}
+
+
+def escape(text: object) -> str:
+    """Text as it may stand in SVG: whatever it is, a label that is translated late included."""
+    return escaped(str(text))
 
 
 @dataclass(frozen=True)
@@ -186,7 +190,7 @@ class Drawing:
         words = [(clip(str(span.label), self.MAX_LIMIT * 0.5, TEXT), INK)]
         if span.clause:
             words.append((clip(str(span.clause), self.MAX_LIMIT * 0.5, TEXT), MUTE))
-        words.append((_("至 {last}").format(last=span.last_lawful.isoformat()), MUTE))
+        words.append((self.line.say(N_("至 {last}")).format(last=span.last_lawful.isoformat()), MUTE))
         words.append((self.line.verdict(span), RED if span.breached else GREEN if span.actual else BLUE))
         return words
 
@@ -224,7 +228,7 @@ class Drawing:
             for shift in (-4, 2):
                 d = f"M{x + shift} {axis - 2}l3 {BAND / 2 + 1}l-3 2l3 {BAND / 2}"
                 self._path("tl-break", d, MUTE, 1)
-            text = _("略 {n} 日").format(n=skipped)
+            text = self.line.say(N_("略 {n} 日")).format(n=skipped)
             self._small(x - text_width(text, SMALL) / 2, baseline, text, width, taken)
         for day in self._month_starts():
             x = self.x(day)
@@ -253,7 +257,7 @@ class Drawing:
         if self.today is None:
             return
         x = self.x(self.today)
-        text = _("今天 {on}").format(on=f"{self.today:%m-%d}")
+        text = self.line.say(N_("今天 {on}")).format(on=f"{self.today:%m-%d}")
         w = text_width(text, SMALL)
         at = x if x + w <= width else x - w
         self._path("tl-today", f"M{x} {top - 4}V{bottom}", BLUE, 1, "2 3")
@@ -262,7 +266,7 @@ class Drawing:
 
     def _step(self, lb: _Label, axis: float, y: float) -> None:
         colour = KINDS.get(lb.kind, INK)
-        self.out.append(f"<g><title>{escape(lb.day.isoformat())} {escape(weekday(lb.day))} {escape(lb.whole)}</title>")
+        self.out.append(f"<g><title>{escape(lb.day.isoformat())} {escape(self.line.say(weekday(lb.day)))} {escape(lb.whole)}</title>")
         self._path("tl-lead", f"M{lb.x} {y + 4}V{axis}", LINE, 1)
         self.line.boxes.append(Box(lb.x, y, lb.width - 2, (FLAT_ROW if lb.flat else ROW) - 4, lb.text))
         left, base = lb.x + 5, y + SMALL + TEXT + 5
@@ -322,7 +326,7 @@ class Drawing:
     def _frame(self, width: float, height: float) -> str:
         w, h = round(width), round(height)
         ident = self.line.ident
-        title = escape(self.line.title or _("时间轴"))
+        title = escape(self.line.title or self.line.say(N_("时间轴")))
         name = "tl-svg" + (" tl-fit" if w <= 860 else "") + (" tl-wide" if 720 < w <= 860 else "")
         head = [f'<svg class="{name}" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img"']
         if self.standalone:
