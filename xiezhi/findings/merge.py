@@ -12,6 +12,7 @@ from xiezhi.core.crypto import sm3
 from xiezhi.rulebook.judge import Finding as Seen
 from xiezhi.rulebook.judge import explain, how_to_mend
 from xiezhi.rulebook.rule import Pack
+from xiezhi.rulebook.shown import days_over
 
 from .models import RANK, Finding, Returned
 from .states import CONFIRMED, DISMISSED

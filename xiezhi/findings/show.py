@@ -16,7 +16,8 @@ from xiezhi.core.actor import Actor
 from xiezhi.core.time import today
 from xiezhi.core.web import pieces
 from xiezhi.core.web.timeline import Span, Timeline
-from xiezhi.leads.show import CASE_STEPS, case_steps, is_working
+from xiezhi.law.calendar import is_working
+from xiezhi.leads.show import CASE_STEPS, case_steps
 from xiezhi.rulebook import shown
 from xiezhi.rulebook.facts import Fact, FactSheet, Kind
 from xiezhi.rulebook.judge import Finding as Seen
@@ -110,11 +111,6 @@ def seen_facts(row: Finding, facts_now: Mapping[str, Any] | None) -> list[SeenFa
     return found
 
 
-def fact_label(act_kind: str, name: str) -> str:
-    """Label of a fact in the reader's language."""
-    return _(rules.pack_of(act_kind).sheet[name].label)
-
-
 def how_reached(row: Finding) -> list[str]:
     """How the last lawful day came about: start, limit, what does not count, what was done when."""
     return shown.how_reached(_rule_of(row), seen_of(row), rules.pack_of(row.act_kind).sheet, _)
@@ -130,9 +126,7 @@ def timeline_of(row: Finding, facts: Mapping[str, Any] | None, others: Iterable[
     seen = [(_rule_of(one), seen_of(one)) for one in rows]
     bad = frozenset(name for rule, finding in seen for name in shown.late_steps(rule, finding, CASE_STEPS))
     steps = case_steps(facts, bad) if facts else []
-    rule = seen[0][0]
-    if rule is not None:
-        steps += shown.arisen(rule, seen[0][1], steps, _)
+    steps += shown.arisen(*seen[0], steps, _(row.rule_name))
     limits = []
     for one, (rule, finding) in zip(rows, seen, strict=True):
         mark = shown.mark(rule, finding, name_of(one), short_clause(one), _, one.cleared_on is None)

@@ -227,3 +227,11 @@ def load_calendar() -> Calendar:
     """The calendar that comes with the product, and the years of the file that XIEZHI_CALENDAR names; read once."""
     own = os.environ.get("XIEZHI_CALENDAR")
     return Calendar.from_toml(DATA, Path(own)) if own else Calendar.from_toml(DATA)
+
+
+def is_working(day: date) -> bool:
+    """For drawing: a day of a year that is not loaded is shown without shading, never guessed."""
+    try:
+        return load_calendar().is_working(day)
+    except CalendarNotLoaded:
+        return True

@@ -17,8 +17,7 @@ from xiezhi.core.time import today
 from xiezhi.core.web import pieces
 from xiezhi.core.web.nav import CONCERNED, url_or_none
 from xiezhi.core.web.timeline import Span, Step, Timeline
-from xiezhi.law.calendar import load_calendar
-from xiezhi.law.errors import CalendarNotLoaded
+from xiezhi.law.calendar import is_working
 
 from . import queries
 from .models import Lead, Nature
@@ -86,14 +85,6 @@ def due_of(lead: Lead) -> pieces.Due | None:
         how=tuple(found.explain(_)),
         state="" if lead.state == OPEN.value else "met",
     )
-
-
-def is_working(day: dt.date) -> bool:
-    """Whether a day is a working day; a year that is not loaded is drawn without shading, never guessed."""
-    try:
-        return load_calendar().is_working(day)
-    except CalendarNotLoaded:
-        return True
 
 
 def case_steps(facts: Mapping[str, Any], bad: frozenset[str] = frozenset()) -> list[Step]:

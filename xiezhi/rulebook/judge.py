@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -15,7 +15,7 @@ from .bound import PLACE, Bound, Overrides, bind, blames, decisive_facts
 from .evaluate import Act, compile_tree, value_of
 from .expr import Expr, Op
 from .facts import Fact, FactSheet, Kind
-from .rule import Outcome, Pack, Rule, Severity, Unit
+from .rule import Outcome, Pack, Rule, Severity, Unit, Use
 
 Translate = Callable[[str], str]
 
@@ -78,6 +78,43 @@ def find_all(
     return [find(bound, act, act_id) for bound in bounds if judge_bound(bound, act).outcome is Outcome.BREACH]
 
 
+@dataclass(frozen=True)
+class Gate:
+    """Whether a step may be taken. `closed`: what stands in its way, as findings; `lacking`: what cannot be told yet.
+
+    A closed gate whose rule is `absolute` cannot be passed; another only with ground and signature. What is lacking has to
+    be filled in first: without it nobody knows whether the step is lawful.
+    """
+
+    closed: tuple[Finding, ...]
+    lacking: tuple[Verdict, ...]
+
+    @property
+    def open(self) -> bool:
+        """Nothing stands in the way and nothing is unknown."""
+        return not self.closed and not self.lacking
+
+
+def gate(
+    pack: Pack, row: Mapping[str, Any], asof: date, codes: Iterable[str] | None = None, *, act_id: str = "",
+    place: str | None = None, calendar: Calendar | None = None, overrides: Overrides = (),
+) -> Gate:
+    """Ask the rules `codes` (all gates of the pack when left out) of an act with the facts of the planned step filled in.
+
+    No database is asked; what the sweep would find afterwards is what closes the gate now.
+    """
+    wanted = None if codes is None else frozenset(codes)
+    rules = [rule for rule in pack if (rule.use is Use.GATE if wanted is None else rule.code in wanted)]
+    act, closed, lacking = Act.of(row, asof, calendar or load_calendar()), [], []
+    for bound in (_bound(rule, row, place, overrides) for rule in rules):
+        verdict = judge_bound(bound, act)
+        if verdict.outcome is Outcome.BREACH:
+            closed.append(find(bound, act, act_id))
+        elif verdict.outcome is Outcome.INSUFFICIENT:
+            lacking.append(verdict)
+    return Gate(tuple(closed), tuple(lacking))
+
+
 def _bound(rule: Rule, row: Mapping[str, Any], place: str | None, overrides: Overrides) -> Bound:
     absent = frozenset(name for name in (*rule.fact_names(), PLACE) if name not in row)
     return bind(rule, absent, place or "", overrides)
@@ -134,6 +171,7 @@ def find(bound: Bound, act: Act, act_id: str) -> Finding:
         clause=_clauses(bound, act), saw={name: act.row.get(name) for name in sorted(rule.fact_names())},
         figures=figures,
         start=value_of(span.start, act) if span else None, last=value_of(span.last, act) if span else None,
+        reasons=tuple(at for at, holds in enumerate(bound.reasons) if value_of(holds, act) is True) or (0,),
     )
 
 

@@ -142,15 +142,15 @@ def steps_of(facts: Mapping[str, Any], rule: Rule, finding: Finding, sheet: Fact
     near = {fact: day for fact, day in dated.items() if fact.name in finding.saw or low <= day.toordinal() <= high}
     bad = late_steps(rule, finding, [fact.name for fact in near])
     steps = [Step(day, step_label(fact, say), "bad" if fact.name in bad else "") for fact, day in near.items()]
-    return [*steps, *arisen(rule, finding, steps, say)]
+    return [*steps, *arisen(rule, finding, steps, say(rule.name))]
 
 
-def arisen(rule: Rule, finding: Finding, steps: Iterable[Step], say: Translate = str) -> list[Step]:
+def arisen(rule: Rule | None, finding: Finding, steps: Iterable[Step], label: str) -> list[Step]:
     """The day of a breach without a limit as a step of its own, where none of the act's steps is the breach."""
     timed = finding.last is not None and not waits(rule)
     if finding.since is None or timed or any(step.kind == "bad" for step in steps):
         return []
-    return [Step(finding.since, say(rule.name), "bad")]
+    return [Step(finding.since, label, "bad")]
 
 
 def step_label(fact: Fact, say: Translate = str) -> str:

@@ -18,8 +18,7 @@ from xiezhi.core.web.pieces import Badge, Crumb, Due, Fact, FileRow, MoveButton,
 from xiezhi.core.web.timeline import Span, Step, Timeline
 from xiezhi.files.models import StoredFile
 from xiezhi.files.queries import of_record
-from xiezhi.law.calendar import load_calendar
-from xiezhi.law.errors import CalendarNotLoaded
+from xiezhi.law.calendar import is_working
 from xiezhi.letters.models import Letter
 
 from . import queries, states
@@ -140,15 +139,7 @@ def timeline_of(row: Instrument, actor: Actor) -> Timeline:
     if row.is_open or done:  # one that fell away (withdrawn, gone over into a 决定书) was neither kept nor broken
         late = (done or today()) > row.due_on
         limits.append(Span(starts[-1], row.due_on, done, _("整改期限"), _("非法定，由文书规定"), late))
-    return Timeline(steps=steps, limits=limits, is_working=_is_working, today=today())
-
-
-def _is_working(day: dt.date) -> bool:
-    # a year that is not loaded is drawn without shading, never guessed
-    try:
-        return load_calendar().is_working(day)
-    except CalendarNotLoaded:
-        return True
+    return Timeline(steps=steps, limits=limits, is_working=is_working, today=today())
 
 
 def facts_of(row: Instrument, actor: Actor) -> list[Fact]:

@@ -42,7 +42,7 @@ class Span:
 class Timeline:
     """`is_working(day)`: from the calendar of law; None leaves days unshaded. `today` draws a line if in range.
 
-    `say` turns a Chinese source text into the reader's language.
+    `say` turns a Chinese source text into the reader's language; `now` is how the day `today` is called.
     """
 
     steps: Sequence[Step] = ()
@@ -52,6 +52,7 @@ class Timeline:
     title: Any = ""
     width: int = 760
     say: Callable[[str], str] = str
+    now: str = N_("今天 {on}")
     boxes: list[Box] = field(default_factory=list, init=False)
 
     def svg(self, standalone: bool = False, font_family: str = "sans-serif") -> str:

@@ -257,7 +257,7 @@ class Drawing:
         if self.today is None:
             return
         x = self.x(self.today)
-        text = self.line.say(N_("今天 {on}")).format(on=f"{self.today:%m-%d}")
+        text = self.line.say(self.line.now).format(on=f"{self.today:%m-%d}")
         w = text_width(text, SMALL)
         at = x if x + w <= width else x - w
         self._path("tl-today", f"M{x} {top - 4}V{bottom}", BLUE, 1, "2 3")
