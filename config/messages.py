@@ -20,7 +20,7 @@ from .cli import ROOT, parser, show, t
 
 KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "N_": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2), "gettext_noop": None, "npgettext": ((1, "c"), 2, 3),
+    "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "gettext_noop": None, "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip
 
 LABELS = {"letters": ("seed/letters/_slots.toml",)}

@@ -43,6 +43,10 @@ def secret_key() -> str:
     return path.read_text().strip()
 
 
+# Rules (both 非法定默认): a second person of the body adopts another threshold; the longest time for which a rule is muted
+FOUR_EYES_THRESHOLDS = env_bool("XIEZHI_FOUR_EYES", True)
+MUTE_MAX_DAYS = int(os.environ.get("XIEZHI_MUTE_DAYS", "180"))
+
 SECRET_KEY = secret_key()
 ALLOWED_HOSTS = os.environ.get("XIEZHI_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("XIEZHI_ORIGINS", "").split(",") if o]

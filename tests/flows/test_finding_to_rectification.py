@@ -132,7 +132,7 @@ def test_an_upheld_objection_withdraws_the_instrument_and_keeps_its_number(cast,
     instrument = issue(cast, late)
     actions.file_objection(instrument, by=cast.legal, text="送达回证显示按期送达，系数据误填。")
     instrument.refresh_from_db()
-    actions.answer(instrument, by=cast.supervisor, upheld=True, review="经核对送达回证，异议理由成立。")
+    actions.answer(instrument, by=cast.supervisor, result="uphold", review="经核对送达回证，异议理由成立。")
     instrument.refresh_from_db()
     assert instrument.state == "withdrawn"
     assert instrument.letter.void

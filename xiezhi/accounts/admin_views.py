@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -25,6 +25,7 @@ from xiezhi.core.web.columns import Column
 from xiezhi.core.web.filters import Choice, OrganChoice, Text
 from xiezhi.core.web.lists import Empty
 from xiezhi.core.web.policy import page
+from xiezhi.core.web.show import listed
 from xiezhi.organs import queries as organs
 from xiezhi.organs.web import head_of, tabs_of
 from xiezhi.trail.web import lines_for
@@ -52,7 +53,7 @@ def live(post: Post) -> bool:
 
 def posts_text(user: User) -> str:
     """Posts in force, in one line."""
-    return "；".join(f"{roles.LABELS[p.role]}（{p.organ.name}）" for p in user.posts.all() if live(p))
+    return listed((f"{roles.LABELS[p.role]}（{p.organ.name}）" for p in user.posts.all() if live(p)), "；")
 
 
 class UserList(ListView):
@@ -66,7 +67,7 @@ class UserList(ListView):
             q=lambda role: Q(pk__in=queries.holders_of(role)),
         ),
         OrganChoice(
-            "organ", gettext_lazy("机关"), field="person__organ_id",
+            "organ", pgettext_lazy("one", "机关"), field="person__organ_id",
             choices=lambda actor: organs.visible_to(actor).filter(people__user__isnull=False).distinct()
             .order_by("code").values_list("pk", "name"),
         ),

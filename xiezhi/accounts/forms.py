@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from xiezhi.core import roles
 from xiezhi.core.web.forms import DateField, Form, Section, TextField
@@ -62,7 +63,10 @@ class CreateForm(Form):
     title = forms.CharField(label=_("职务"), max_length=60, required=False)
     officer_no = forms.CharField(label=_("执法证号"), max_length=30, required=False)
 
-    sections = (Section(_("登录名"), ("username",)), Section(_("人员"), ("name", "organ", "title", "officer_no")))
+    sections = (
+        Section(_("登录名"), ("username",)),
+        Section(pgettext_lazy("one", "人员"), ("name", "organ", "title", "officer_no")),
+    )
 
     def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -74,7 +78,7 @@ class AuthoriseForm(Form):
     """A post: role, organ, until when."""
 
     role = forms.ChoiceField(label=_("角色"), choices=ROLE_CHOICES)
-    organ = OrganField(label=_("机关"))
+    organ = OrganField(label=pgettext_lazy("one", "机关"))
     until = DateField(label=_("截止日期"), required=False, help_text=_("留空为不限；到期次日起不能再以此岗位登录。"))
 
     def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:

@@ -76,7 +76,7 @@ def plain(fact: Fact, value: Any) -> Any:
     if value is None or value == "":
         return None
     if fact.codes is not None:
-        return "、".join(_(fact.codes.label(code)) for code in str(value).split(","))
+        return show.listed(_(fact.codes.label(code)) for code in str(value).split(","))
     if fact.kind is Kind.BOOL:
         return _("是") if value else _("否")
     return value

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET
 
 from xiezhi.accounts.pages import ListView
@@ -25,6 +25,7 @@ from xiezhi.core.web.filters import Choice, DateRange, MultiChoice, OrganChoice,
 from xiezhi.core.web.lists import Empty
 from xiezhi.core.web.nav import CONCERNED, url_or_none
 from xiezhi.core.web.policy import page
+from xiezhi.core.web.show import listed
 from xiezhi.law import codes
 from xiezhi.organs.models import Organ
 from xiezhi.trail.web import lines_for
@@ -57,7 +58,7 @@ def with_kind(kind: str) -> Q:
 
 
 def kinds(case: Case) -> str:
-    return "、".join(_(codes.PENALTY_KIND.label(kind)) for kind in case.penalty_kinds.split(",") if kind)  # type: ignore[attr-defined]
+    return listed(_(codes.PENALTY_KIND.label(kind)) for kind in case.penalty_kinds.split(",") if kind)  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ class CaseList(ListView):
             Column("case_no", _("案号"), sort=True),
             Column("stage", _("阶段"), value=lambda case: SHOWN[Stage(case.stage)], kind="state", sort="stage"),
             Column("party", _("当事人"), value=lambda case: show.party(case, self.actor), width="clip"),
-            Column("organ", _("机关"), value="organ.name", sort="organ__name", width="clip", shown=several),
+            Column("organ", pgettext("one", "机关"), value="organ.name", sort="organ__name", width="clip", shown=several),
             Column("cause", _("案由"), sort=True, width="clip"),
             Column("fine", _("罚款"), kind="money", sort=True),
             Column("filed_on", _("立案"), kind="date", sort=True),
@@ -108,7 +109,7 @@ class CaseList(ListView):
         label = _("案号、当事人、案由、文号") if by_name else _("案号、案由、文号")
         return (
             Text("q", label, fields=("case_no", "cause", "doc_no", *by_name)),
-            OrganChoice("organ", _("机关"), field="organ_id", choices=organ_choices),
+            OrganChoice("organ", pgettext("one", "机关"), field="organ_id", choices=organ_choices),
             MultiChoice("stage", _("阶段"), choices=Stage.choices),
             Choice("kind", _("处罚类别"), choices=[(k.value, _(k.label)) for k in codes.PENALTY_KIND], q=with_kind),
             DateRange("filed_on", _("立案日期")),
@@ -134,7 +135,7 @@ def _case(request: HttpRequest, pk: int) -> Case:
 
 def _context(request: HttpRequest, case: Case, tab: str) -> dict[str, Any]:
     tabs = (
-        ("record", _("案件"), None),
+        ("record", pgettext("one", "案件"), None),
         ("changes", _("数据变更"), case.revision - 1),
         ("trail", _("操作留痕"), None),
     )

@@ -59,6 +59,12 @@ def newest(records: Iterable[str], kind: str) -> dict[str, Deadline]:
     return found
 
 
+def last_met(record: Record | str, kind: str) -> Deadline | None:
+    """The newest deadline of a kind that was met, in time or late; the caller has found the record visible."""
+    ref = record if isinstance(record, str) else record.ref
+    return Deadline.objects.filter(record=ref, kind=kind, state=State.MET).order_by("-id").first()
+
+
 def as_due(row: Deadline, on: dt.date | None = None) -> Due:
     """The deadline as the web kit shows it: days left, clause, the way to it; one that no statute sets says so."""
     day = row.met_on if row.state == State.MET and row.met_on else on or today()

@@ -166,16 +166,16 @@ class _Course:
         with on_day(self.row.dated + dt.timedelta(days=4)):
             actions.file_objection(self.row, by=self.legal, text="本案送达时当事人外出，已按规定留置送达，报送数据时误填了日期，请复查。")
 
-    def _answer(self, upheld: bool) -> None:
+    def _answer(self, result: str) -> None:
         self._objected()
         with on_day(self.row.dated + dt.timedelta(days=9)):
-            actions.answer(self.row, by=self.officer, upheld=upheld, review="经调阅送达回证和邮寄凭证，复查情况已当面向你单位说明。")
+            actions.answer(self.row, by=self.officer, result=result, review="经调阅送达回证和邮寄凭证，复查情况已当面向你单位说明。")
 
     def _rejected(self) -> None:
-        self._answer(False)
+        self._answer("reject")
 
     def _upheld(self) -> None:
-        self._answer(True)
+        self._answer("uphold")
 
     def _propose(self) -> None:
         with on_day(self.row.due_on + dt.timedelta(days=3)):

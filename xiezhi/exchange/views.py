@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xiezhi.accounts.pages import ListView
@@ -20,6 +20,7 @@ from xiezhi.core.errors import Refusal
 from xiezhi.core.web import pieces
 from xiezhi.core.web.columns import Column
 from xiezhi.core.web.filters import DateRange, MultiChoice, OrganChoice, Text, YesNo, clean_text
+from xiezhi.core.web.forms import told
 from xiezhi.core.web.lists import Empty
 from xiezhi.core.web.policy import page
 from xiezhi.organs.models import Organ
@@ -120,7 +121,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             if refusal.fields:
                 form.refuse(refusal)
             else:
-                form.add_error("file", refusal.said)
+                form.add_error("file", told(refusal))
         else:
             if fresh:
                 messages.success(request, _("文件已收到，正在读取。可以离开本页，读完后再来看。"))
@@ -128,7 +129,7 @@ def upload(request: HttpRequest) -> HttpResponse:
                 messages.info(request, _("这个文件报送过，内容一字不差，没有重复读取。这是当时的批次。"))
             return redirect("exchange:batch", found.pk)
     context = {
-        "form": form, "title": _("报送数据"), "submit": _("报送"), "cancel_url": reverse("exchange:list"),
+        "form": form, "title": _("报送数据"), "submit": pgettext("data", "报送"), "cancel_url": reverse("exchange:list"),
         "crumbs": (pieces.Crumb(_("数据报送"), reverse("exchange:list")), pieces.Crumb(_("报送数据"))),
     }  # fmt: skip
     return render(request, "exchange/upload.html", context, status=422 if form.errors else 200)

@@ -1,4 +1,4 @@
-"""The write door of findings: what people decide. What the worker writes stands in sweep.py and is used from here."""
+"""The write door of findings: what people decide. Sweep, dry runs, thresholds and mutes stand in files of their own."""
 
 from __future__ import annotations
 
@@ -15,14 +15,18 @@ from xiezhi.leads import actions as leads
 from xiezhi.leads.models import Category, Lead, Nature, Source
 from xiezhi.trail.door import Act, action
 
-from . import rules
-from .models import Finding, ReasonCode
+from . import queries, rules
+from .adopting import adopt_threshold, end_threshold, keep_threshold, propose_end, propose_threshold, withdraw_threshold
+from .models import Finding, Mute, ReasonCode
+from .muting import lapse, lift, mute
 from .states import CONFIRMED, FINDING
 from .sweep import carry_on, request_sweep, sweep
+from .trying import ask_trial, carry_on_trial
 
 __all__ = [
-    "Draft", "carry_on", "confirm", "decide_many", "dismiss", "draft", "open_lead", "preview_many", "reconsider",
-    "request_sweep", "sweep",
+    "Draft", "adopt_threshold", "ask_trial", "carry_on", "carry_on_trial", "confirm", "decide_many", "dismiss", "draft",
+    "end_threshold", "keep_threshold", "lapse", "lift", "mute", "open_lead", "preview_many", "propose_end", "propose_threshold",
+    "reconsider", "request_sweep", "sweep", "withdraw_threshold",
 ]  # fmt: skip
 
 MIN_REASON = 5
@@ -30,16 +34,18 @@ MIN_REASON = 5
 
 @action(FINDING, "confirm")
 def confirm(doing: Act, finding: Finding, *, by: Actor, note: str = "") -> None:
-    """Say that the breach is real. Raises FIND-01 (the fact is gone already), Stale."""
+    """Say that the breach is real. Raises FIND-01 (the fact is gone already), FIND-08 (muted), Stale."""
     _still_there(finding)
+    _not_muted(finding)
     doing.move(finding, FINDING["confirm"], **_decision(doing, by, note.strip()))
     _about(doing, finding)
 
 
 @action(FINDING, "dismiss")
 def dismiss(doing: Act, finding: Finding, *, by: Actor, reason_code: str, reason: str) -> None:
-    """Say that it is no breach, and why. Raises FIND-01, FIND-02 (no reason), Stale."""
+    """Say that it is no breach, and why. Raises FIND-01, FIND-02 (no reason), FIND-08 (muted), Stale."""
     _still_there(finding)
+    _not_muted(finding)
     wrong = {}
     if reason_code not in ReasonCode.values:
         wrong["reason_code"] = _("请选择排除原因。")
@@ -57,8 +63,9 @@ def dismiss(doing: Act, finding: Finding, *, by: Actor, reason_code: str, reason
 def reconsider(doing: Act, finding: Finding, *, by: Actor, reason: str) -> None:
     """Take a decision back; the finding waits to be decided again.
 
-    Raises FIND-02 (no reason), FIND-03 (its lead is not over), Stale.
+    Raises FIND-02 (no reason), FIND-03 (its lead is not over), FIND-08 (muted), Stale.
     """
+    _not_muted(finding)
     if len(reason.strip()) < MIN_REASON:
         raise Refusal(
             "FIND-02",
@@ -123,12 +130,14 @@ def open_lead(
 ) -> Lead:  # fmt: skip
     """Register confirmed findings about one act as one lead; what is left empty is taken from the draft.
 
-    Raises FIND-04 (none chosen, or of several acts), FIND-05 (not confirmed, cleared, or in a lead already), and what
-    leads.open raises, S05 among it.
+    Raises FIND-04 (none chosen, or of several acts), FIND-05 (not confirmed, cleared, or in a lead already), FIND-08
+    (muted), and what leads.open raises, S05 among it.
     """
     chosen = [findings] if isinstance(findings, Finding) else list(findings)
     if not chosen or len({row.act for row in chosen}) != 1:
         raise Refusal("FIND-04", _("一条线索只能由同一执法行为的预警登记。"), _("请只选择同一案件的预警。"))
+    for row in chosen:
+        _not_muted(row)
     # Locked before the lead's number is taken: everybody takes finding, counter, trail in this order.
     # A second person waits here, and then finds nothing left.
     pks = [row.pk for row in chosen]
@@ -173,11 +182,14 @@ class Many:
 
 def preview_many(findings: Iterable[Finding], move: str, actor: Actor) -> Many:
     """What `decide_many` would do, without doing it."""
-    result = Many()
+    result, findings = Many(), list(findings)
+    silent = set(Finding.objects.filter(queries.muted(), pk__in=[row.pk for row in findings]).values_list("pk", flat=True))
     for row in findings:
         refusal = None
         if row.cleared_on:
             refusal = _gone()
+        elif row.pk in silent and (held := queries.mute_of(row)):
+            refusal = _silent(held)
         elif not FINDING[move].open_to(row.state, actor.role):
             refusal = Stale("FIND-06", _("这条预警已经核查过。"), _("需要改动的，先重新核查。"))
         if refusal is None:
@@ -200,7 +212,7 @@ def decide_many(findings: Iterable[Finding], move: str, *, by: Actor, reason_cod
         except Stale as refusal:
             result.refused.append((row, refusal))
         except Refusal as refusal:
-            if refusal.code != "FIND-01":  # a missing reason or right concerns all of them
+            if refusal.code not in ("FIND-01", "FIND-08"):  # a missing reason or right concerns all of them
                 raise
             result.refused.append((row, refusal))
         else:
@@ -218,6 +230,20 @@ def _decision(doing: Act, by: Actor, reason: str) -> dict[str, object]:
 def _still_there(finding: Finding) -> None:
     if finding.cleared_on:
         raise _gone()
+
+
+def _not_muted(finding: Finding) -> None:
+    if held := queries.mute_of(finding):
+        raise _silent(held)
+
+
+def _silent(held: Mute) -> Refusal:
+    return Refusal(
+        "FIND-08",
+        _("这条规则在%(place)s静默到%(until)s，期间不核查。") % {"place": held.organ or held.division, "until": held.until},
+        _("要现在核查的，先在规则页提前解除静默。"),
+        status=409,
+    )
 
 
 def _gone() -> Refusal:

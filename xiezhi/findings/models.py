@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from xiezhi.core.records import Record
 from xiezhi.leads.models import Lead
 from xiezhi.leads.states import OPEN, SUPERVISED
-from xiezhi.organs.models import Organ
+from xiezhi.organs.models import Division, Organ
 from xiezhi.rulebook.rule import Severity as RuleSeverity
 
-from .states import FINDING, NEW
+from .states import FINDING, MUTE, MUTED, NEW, PROPOSED, THRESHOLD
 
 
 class Severity(models.TextChoices):
@@ -138,9 +138,150 @@ class Sweep(Record):
     reopened = models.PositiveIntegerField(_("再次出现"), default=0)
     counts: Any = models.JSONField(default=dict)  # {area: {"acts": n, "new": n, …, "rules": {code: {"checked": n, …}}}}
     alarms: Any = models.JSONField(default=list)  # [{"fact": "served_on", "year": 2027, "acts": 3}]
+    values: Any = models.JSONField(default=list)  # the local thresholds it used, as local.Local; the same to its end
     error = models.TextField(blank=True)
 
     class Meta(Record.Meta):
         abstract = False
         ordering = ["-id"]
         indexes = [models.Index(fields=["state", "started_at"])]
+
+
+class RuleVersion(Record):
+    """Since when a version of a rule has been in use here: written by the first sweep that used it."""
+
+    organ_field = None
+
+    rule_code = models.CharField(_("规则编号"), max_length=8)
+    version = models.CharField(_("规则版本"), max_length=20)
+    since = models.DateField(_("启用日期"))
+    sweep = models.ForeignKey(Sweep, models.PROTECT, related_name="versions")
+
+    class Meta(Record.Meta):
+        abstract = False
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["rule_code", "version"], name="rule_version_once")]
+
+
+class Threshold(Record):
+    """Another value for a parameter of a rule, in the division of a supervision body, for acts from `first` on.
+
+    `place` is the leading part of the codes of the division and of those below it.
+    """
+
+    organ_field = "body_id"
+
+    body = models.ForeignKey(Organ, models.PROTECT, related_name="thresholds", verbose_name=_("监督机构"))
+    division = models.ForeignKey(Division, models.PROTECT, related_name="thresholds", verbose_name=_("适用地区"))
+    place = models.CharField(max_length=12)
+    rule_code = models.CharField(_("规则编号"), max_length=8)
+    param = models.CharField(max_length=30)
+    value = models.BigIntegerField(_("数值"))
+    first = models.DateField(_("适用首日"))
+    last = models.DateField(_("适用末日"), null=True, blank=True)
+    statutory = models.BooleanField(default=False)  # stated by a special statute or local regulation, which `source` cites
+    source = models.CharField(_("来源"), max_length=200)
+    reason = models.TextField(_("理由"))
+    state = models.CharField(_("状态"), max_length=10, choices=THRESHOLD.choices(), default=PROPOSED.value)
+    proposed_by = models.CharField(_("拟定人"), max_length=80)
+    proposed_ref = models.CharField(max_length=60)
+    proposed_at = models.DateTimeField(_("拟定时间"))
+    adopted_by = models.CharField(_("采用人"), max_length=80, blank=True)
+    adopted_ref = models.CharField(max_length=60, blank=True)
+    adopted_at = models.DateTimeField(_("采用时间"), null=True)
+    end_on = models.DateField(_("终止日"), null=True)  # the last day it is to hold; null in an ending: it never held
+    end_reason = models.TextField(_("终止理由"), blank=True)
+    end_by = models.CharField(_("拟终止人"), max_length=80, blank=True)
+    end_ref = models.CharField(max_length=60, blank=True)
+    end_at = models.DateTimeField(null=True)
+    closed_by = models.CharField(max_length=80, blank=True)  # who ended or withdrew it
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta(Record.Meta):
+        abstract = False
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["rule_code", "state"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["division", "rule_code", "param"], condition=models.Q(state=PROPOSED.value),
+                name="threshold_one_proposal",
+            )
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.rule_code}.{self.param}"
+
+
+class DryRun(Record):
+    """What a change of a threshold would find in all acts of its area. `mark` and `spec`: which data, which values."""
+
+    class Purpose(models.TextChoices):
+        ADOPT = "adopt", _("采用")
+        END = "end", _("终止")
+
+    organ_field = "threshold__body_id"
+
+    threshold = models.ForeignKey(Threshold, models.PROTECT, related_name="dry_runs")
+    purpose = models.CharField(max_length=8, choices=Purpose.choices)
+    state = models.CharField(_("状态"), max_length=8, choices=Sweep.State.choices, default=Sweep.State.QUEUED)
+    asked_by = models.CharField(_("提出人"), max_length=80)
+    asked_at = models.DateTimeField(_("提出时间"))
+    asof = models.DateField(_("核查日"))
+    spec = models.CharField(max_length=64)
+    mark = models.CharField(max_length=80)
+    started_at = models.DateTimeField(null=True)
+    beat_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    position = models.BigIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    acts = models.PositiveIntegerField(default=0)
+    figures: Any = models.JSONField(default=dict)  # see trying.EMPTY
+    error = models.TextField(blank=True)
+
+    class Meta(Record.Meta):
+        abstract = False
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["threshold"], condition=models.Q(state__in=["queued", "running"]), name="dry_run_one_at_a_time"
+            )
+        ]
+
+
+class Mute(Record):
+    """A rule that is not worked on in a division or organ until a day. `target` names the place, one mute a place."""
+
+    organ_field = "body_id"
+
+    body = models.ForeignKey(Organ, models.PROTECT, related_name="mutes", verbose_name=_("监督机构"))
+    rule_code = models.CharField(_("规则编号"), max_length=8)
+    division = models.ForeignKey(Division, models.PROTECT, null=True, related_name="mutes", verbose_name=_("地区"))
+    organ = models.ForeignKey(Organ, models.PROTECT, null=True, related_name="muted", verbose_name=_("执法机关"))
+    target = models.CharField(max_length=80)
+    reason = models.TextField(_("理由"))
+    first = models.DateField(_("开始日期"))
+    until = models.DateField(_("截止日期"))
+    state = models.CharField(_("状态"), max_length=8, choices=MUTE.choices(), default=MUTED.value)
+    made_by = models.CharField(_("决定人"), max_length=80)
+    made_ref = models.CharField(max_length=60)
+    made_at = models.DateTimeField(_("决定时间"))
+    lifted_by = models.CharField(_("解除人"), max_length=80, blank=True)
+    lifted_at = models.DateTimeField(null=True)
+    lift_reason = models.TextField(_("解除理由"), blank=True)
+
+    class Meta(Record.Meta):
+        abstract = False
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["state", "until"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(division=None, organ__isnull=False) | models.Q(division__isnull=False, organ=None),
+                name="mute_of_one_place",
+            ),
+            models.UniqueConstraint(
+                fields=["rule_code", "target"], condition=models.Q(state=MUTED.value), name="mute_once_a_place"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule_code} {self.organ or self.division}"

@@ -3,31 +3,52 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
+from django.db.models.functions import TruncMonth
+from django.utils.translation import gettext as _
 
+from xiezhi.cases import queries as cases
 from xiezhi.core import roles
-from xiezhi.core.actor import Actor
+from xiezhi.core.actor import Actor, system_actor
 from xiezhi.core.records import RecordQuerySet
-from xiezhi.core.time import now
+from xiezhi.core.time import now, today
 from xiezhi.organs.models import Division, Level, Organ
+from xiezhi.organs.queries import prefixes
 
-from .models import Finding, Sweep
-from .states import CONFIRMED, DISMISSED, NEW
+from .local import Local, fingerprint
+from .models import DryRun, Finding, Mute, RuleVersion, Sweep, Threshold
+from .rules import CASES, rule_of
+from .states import ADOPTED, CONFIRMED, DISMISSED, ENDED, ENDING, MUTED, NEW, PROPOSED
 
 OWN = frozenset({roles.LEGAL_STAFF, roles.ORGAN_HEAD})
 READERS = roles.SUPERVISION | OWN | {roles.GOVERNMENT}
 WHOLE_AREA = roles.SUPERVISION | {roles.GOVERNMENT}
 STALLED = dt.timedelta(minutes=5)
+SWEEPER = system_actor("sweep")
+# of a division code, so many say which division of that level it is
+DIGITS = {Level.PROVINCE: 2, Level.PREFECTURE: 4, Level.COUNTY: 6, Level.TOWNSHIP: 9}
 SMALL = 20  # below this many decisions a share says nothing
 
 
 def visible_to(actor: Actor | None) -> RecordQuerySet:
     """Supervision: all in scope. The organ's legal staff and head: its own, without the dismissed ones. Government:
-    what supervision has confirmed. Nobody else."""
-    if actor is None or not (actor.system or actor.role in READERS):
+    what supervision has confirmed. Nobody else. What a mute covers stands nowhere while it lasts: see `reach`."""
+    return _whole(actor).exclude(muted()) if actor is not None else Finding.objects.none()
+
+
+def reach(actor: Actor | None) -> RecordQuerySet:
+    """As `visible_to`, but supervision also finds what is muted: under its own tab, by address, in a rule's figures."""
+    if actor is not None and (actor.system or actor.role in roles.SUPERVISION):
+        return _whole(actor)
+    return visible_to(actor)
+
+
+def _whole(actor: Actor) -> RecordQuerySet:
+    if not (actor.system or actor.role in READERS):
         return Finding.objects.none()
     rows = Finding.objects.of_organs(actor)
     if actor.role in OWN:
@@ -80,7 +101,9 @@ class RuleFigures:
     code: str
     checked: int | None = None
     insufficient: int | None = None
+    warned: int | None = None
     breached: int = 0
+    muted: int = 0
     confirmed: int = 0
     dismissed: int = 0
     reasons: dict[str, int] = field(default_factory=dict)
@@ -103,18 +126,8 @@ class RuleFigures:
 def rule_figures(actor: Actor | None) -> dict[str, RuleFigures]:
     """Figures by rule code. Checked and insufficient are those of the last full sweep in the reader's areas."""
     found: dict[str, RuleFigures] = {}
-    rows = visible_to(actor).values("rule_code").annotate(
-        breached=Count("id", filter=Q(cleared_on=None)),
-        confirmed=Count("id", filter=Q(state=CONFIRMED.value)),
-        dismissed=Count("id", filter=Q(state=DISMISSED.value)),
-        data=Count("id", filter=Q(state=DISMISSED.value, reason_code="data")),
-        rule=Count("id", filter=Q(state=DISMISSED.value, reason_code="rule")),
-    ).order_by()  # fmt: skip
-    for row in rows:
-        found[row["rule_code"]] = RuleFigures(
-            row["rule_code"], breached=row["breached"], confirmed=row["confirmed"], dismissed=row["dismissed"],
-            reasons={"data": row["data"], "rule": row["rule"]},
-        )  # fmt: skip
+    for row in _decided(reach(actor).values("rule_code")):
+        found[row["rule_code"]] = _figures(row["rule_code"], row)
     run = last_full()
     mine = areas_of(actor)
     if run is None or not mine:
@@ -126,7 +139,223 @@ def rule_figures(actor: Actor | None) -> dict[str, RuleFigures]:
             one = found.setdefault(code, RuleFigures(code))
             one.checked = (one.checked or 0) + count["checked"]
             one.insufficient = (one.insufficient or 0) + count["insufficient"]
+            one.warned = (one.warned or 0) + count.get("warned", 0)
     return found
+
+
+def figures_by_organ(actor: Actor | None, code: str) -> list[tuple[Organ, RuleFigures]]:
+    """Figures of one rule organ by organ, the most findings first."""
+    rows = {row["organ_id"]: row for row in _decided(reach(actor).filter(rule_code=code).values("organ_id"))}
+    organs = Organ.objects.in_bulk(rows)
+    found = [(organs[pk], _figures(code, row)) for pk, row in rows.items()]
+    return sorted(found, key=lambda pair: (-pair[1].breached - pair[1].muted, -pair[1].decided, pair[0].name))
+
+
+def _decided(rows: Any) -> Any:
+    hidden = muted()
+    return rows.annotate(
+        breached=Count("id", filter=Q(cleared_on=None) & ~hidden),
+        muted=Count("id", filter=Q(cleared_on=None) & hidden),
+        confirmed=Count("id", filter=Q(state=CONFIRMED.value)),
+        dismissed=Count("id", filter=Q(state=DISMISSED.value)),
+        data=Count("id", filter=Q(state=DISMISSED.value, reason_code="data")),
+        rule=Count("id", filter=Q(state=DISMISSED.value, reason_code="rule")),
+    ).order_by()
+
+
+def _figures(code: str, row: dict[str, Any]) -> RuleFigures:
+    return RuleFigures(
+        code, breached=row["breached"], muted=row["muted"], confirmed=row["confirmed"], dismissed=row["dismissed"],
+        reasons={"data": row["data"], "rule": row["rule"]},
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Month:
+    """Breaches that arose in one month, and what people have made of them."""
+
+    first: dt.date
+    waiting: int = 0
+    confirmed: int = 0
+    dismissed: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.waiting + self.confirmed + self.dismissed
+
+
+def trend(actor: Actor | None, code: str, months: int = 36) -> list[Month]:
+    """The last months, oldest first, those without breaches too. By the day on which the breach arose; cleared ones count."""
+    last = today().replace(day=1)
+    firsts = [_months_before(last, n) for n in range(months - 1, -1, -1)]
+    found: dict[dt.date, Counter[str]] = {first: Counter() for first in firsts}
+    rows = reach(actor).filter(rule_code=code, since__gte=firsts[0], since__lte=today()).order_by()
+    for row in rows.annotate(month=TruncMonth("since")).values("month", "state").annotate(n=Count("id")):
+        found[row["month"]][row["state"]] += row["n"]
+    return [Month(first, of[NEW.value], of[CONFIRMED.value], of[DISMISSED.value]) for first, of in found.items()]
+
+
+def _months_before(first: dt.date, n: int) -> dt.date:
+    year, month = divmod(first.year * 12 + first.month - 1 - n, 12)
+    return dt.date(year, month + 1, 1)
+
+
+def versions(code: str) -> list[RuleVersion]:
+    """The versions of a rule that were in use here, newest first."""
+    return list(RuleVersion.objects.filter(rule_code=code))
+
+
+# -- thresholds of a place
+
+
+def code_of(actor: Actor | None) -> str:
+    """Division code of the reader's organ."""
+    found = Organ.objects.filter(pk=actor.organ_id).values_list("division__code", flat=True).first() if actor else None
+    return found or ""
+
+
+def prefix_of(actor: Actor | None) -> str:
+    """Leading part of the codes of the reader's division and all below it."""
+    organ = Organ.objects.select_related("division").filter(pk=actor.organ_id).first() if actor else None
+    return str(organ.division.code)[: DIGITS[organ.division.level]] if organ else ""
+
+
+def places() -> dict[str, str]:
+    """What the leading parts of division codes stand for."""
+    rows = Division.objects.exclude(level=Level.TOWNSHIP).values_list("code", "level", "name")
+    return {code[: DIGITS[level]]: name for code, level, name in rows}
+
+
+def thresholds(actor: Actor | None) -> RecordQuerySet:
+    """Values proposed and adopted in the reader's area. The organs see on a rule's page which hold, not how they came about."""
+    if actor is None or not (actor.system or actor.role in WHOLE_AREA):
+        return Threshold.objects.none()
+    return Threshold.objects.of_organs(actor, "body_id")
+
+
+def dry_runs(actor: Actor | None) -> RecordQuerySet:
+    """Dry runs of the values that the reader sees."""
+    return DryRun.objects.filter(threshold__in=thresholds(actor))
+
+
+def adopted(without: Threshold | None = None) -> tuple[Local, ...]:
+    """What has been adopted anywhere, in the order of adoption; `without` leaves one out."""
+    states = [ADOPTED.value, ENDING.value, ENDED.value]
+    rows = Threshold.objects.filter(state__in=states).order_by("adopted_at", "id")
+    return tuple(one for row in rows if (without is None or row.pk != without.pk) and (one := local_of(row)))
+
+
+def local_of(row: Threshold, ended: bool = False) -> Local | None:
+    """A value as it holds; `ended`: as it would with its proposed ending. None where it never held."""
+    last = row.last
+    if ended or row.state == ENDED.value:
+        if row.end_on is None:
+            return None
+        last = min(last, row.end_on) if last else row.end_on
+    return Local(row.rule_code, row.param, row.place, row.value, row.first, last, row.statutory, row.source)
+
+
+def changed_by(row: Threshold, purpose: str) -> tuple[Local, ...]:
+    """What would hold once the value is adopted, or ended."""
+    one = local_of(row, ended=purpose == DryRun.Purpose.END)
+    if purpose == DryRun.Purpose.ADOPT:
+        return (*adopted(), one) if one else adopted()
+    # an ending keeps the place in the order of adoption: later values went over it
+    rows = Threshold.objects.filter(state__in=[ADOPTED.value, ENDING.value, ENDED.value]).order_by("adopted_at", "id")
+    found = (local_of(other, ended=other.pk == row.pk) for other in rows)
+    return tuple(value for value in found if value)
+
+
+def to_adopt(actor: Actor | None) -> RecordQuerySet:
+    """Proposed values, and proposed endings, of the reader's own body: a second person is to look at them."""
+    if actor is None or actor.role not in roles.SUPERVISION:
+        return Threshold.objects.none()
+    return thresholds(actor).filter(body_id=actor.organ_id, state__in=[PROPOSED.value, ENDING.value])
+
+
+def last_trial(row: Threshold, purpose: str) -> DryRun | None:
+    """The newest dry run of an adoption or ending."""
+    return row.dry_runs.filter(purpose=purpose).order_by("-id").first()
+
+
+def spec_of(row: Threshold, purpose: str) -> str:
+    """Changes with the value, with other values for the same rule, and with the rule itself."""
+    rule = rule_of(CASES, row.rule_code)
+    return fingerprint(rule, adopted(), changed_by(row, purpose)) if rule else ""
+
+
+def stale(trial: DryRun) -> str:
+    """Why a dry run no longer speaks of what is; empty while it does."""
+    if trial.spec != spec_of(trial.threshold, trial.purpose):
+        return _("试算之后，规则或者适用的数值有变化")
+    if trial.mark != data_mark(trial.threshold):
+        return _("试算之后，案件数据有变化")
+    return ""
+
+
+def data_mark(row: Threshold) -> str:
+    """Changes whenever a case in the area of a value does."""
+    found = cases_of(row).aggregate(n=Count("id"), at=Max("changed_at"))
+    return f"{found['n']}:{found['at'].isoformat() if found['at'] else ''}"
+
+
+def cases_of(row: Threshold) -> RecordQuerySet:
+    """The acts that a value would be used for: those of organs in its division."""
+    return cases.visible_to(SWEEPER).filter(organ__division__path__startswith=row.division.path)
+
+
+def place_of(division: Division) -> str:
+    """Leading part of the codes of a division and all below it, and of no other. "" where the codes are not built so."""
+    place = str(division.code)[: DIGITS[division.level]]
+    inside = Division.objects.filter(path__startswith=division.path)
+    outside = Division.objects.exclude(path__startswith=division.path).exclude(path__in=prefixes(division.path))
+    odd = inside.exclude(code__startswith=place).exists() or outside.filter(code__startswith=place).exists()
+    return "" if odd else place
+
+
+# -- mutes
+
+
+def mutes(actor: Actor | None) -> RecordQuerySet:
+    """Mutes in the reader's area. An organ is not told what supervision leaves alone."""
+    if actor is None or not (actor.system or actor.role in WHOLE_AREA):
+        return Mute.objects.none()
+    return Mute.objects.of_organs(actor, "body_id").select_related("body", "organ", "division")
+
+
+def in_force(rows: RecordQuerySet | None = None) -> RecordQuerySet:
+    """Mutes that last today; when the last day is over the findings come back by themselves."""
+    return (Mute.objects.all() if rows is None else rows).filter(state=MUTED.value, first__lte=today(), until__gte=today())
+
+
+def run_out() -> RecordQuerySet:
+    """Mutes whose last day is over and which are not marked so yet."""
+    return Mute.objects.filter(state=MUTED.value, until__lt=today())
+
+
+def covered_by(row: Mute) -> Q:
+    """The findings that one mute covers."""
+    where = Q(organ_id=row.organ_id) if row.organ_id else Q(organ__division__path__startswith=row.division.path)
+    return where & Q(rule_code=row.rule_code)
+
+
+def muted() -> Q:
+    """The findings that a mute covers today, as a condition."""
+    by_rule: dict[str, set[int]] = {}
+    for code, organ_id, path in in_force().order_by().values_list("rule_code", "organ_id", "division__path"):
+        ids = {organ_id} if organ_id else Organ.objects.filter(division__path__startswith=path).values_list("id", flat=True)
+        by_rule.setdefault(code, set()).update(ids)
+    found = Q(pk__in=[])
+    for code, ids in by_rule.items():
+        found |= Q(rule_code=code, organ_id__in=sorted(ids))
+    return found
+
+
+def mute_of(finding: Finding) -> Mute | None:
+    """The mute that covers a finding today; of several the one that lasts longest."""
+    here = Q(organ_id=finding.organ_id) | Q(division__path__in=prefixes(finding.organ.division.path))
+    rows = in_force().filter(here, rule_code=finding.rule_code).select_related("body", "division", "organ")
+    return rows.order_by("-until").first()
 
 
 def areas() -> list[tuple[str, dict[str, Any]]]:
@@ -186,3 +415,8 @@ def last_done() -> Sweep | None:
 def stalled() -> RecordQuerySet:
     """Runs whose worker has not been heard of for five minutes; they can be gone on with."""
     return Sweep.objects.filter(state=Sweep.State.RUNNING, beat_at__lt=now() - STALLED)
+
+
+def stalled_trials() -> RecordQuerySet:
+    """The same for dry runs."""
+    return DryRun.objects.filter(state=Sweep.State.RUNNING, beat_at__lt=now() - STALLED)

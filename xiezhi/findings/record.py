@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from xiezhi.cases import queries as cases
 from xiezhi.core import roles
@@ -119,7 +120,7 @@ class FindingPage:
         return pieces.RecordHead(
             title=show.name_of(row),
             number=row.act_label,
-            kind=_("预警"),
+            kind=pgettext("one", "预警"),
             organ=row.organ.name,
             organ_url=resolve("organs:record", row.organ_id),
             level=row.organ.get_level_display(),

@@ -1,37 +1,34 @@
-"""Pages of the rules and of the sweep's runs."""
+"""Pages of the rules: the list with those that wait and those that are muted, and one rule in three parts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_GET
 
-from xiezhi.accounts.pages import ListView
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
 from xiezhi.core.time import today
 from xiezhi.core.web import pieces
-from xiezhi.core.web.columns import Column
-from xiezhi.core.web.filters import Choice
-from xiezhi.core.web.lists import Empty
 from xiezhi.core.web.policy import page
+from xiezhi.core.web.show import listed
+from xiezhi.rulebook.facts import FactSheet
 from xiezhi.rulebook.rule import OUTCOME_LABEL, Outcome, Rule
 
-from . import queries, rules, show, tasks
-from .models import Sweep
+from . import chart, local, queries, rules, show
+from .models import Mute, Threshold
+from .states import MUTE, THRESHOLD
 
 OUTCOME_TONES = {
     Outcome.PASS: "good", Outcome.BREACH: "bad", Outcome.INSUFFICIENT: "mute", Outcome.NOT_APPLICABLE: "mute",
 }  # fmt: skip
-SWEEP_TONES = {"queued": "mute", "running": "info", "done": "good", "failed": "bad"}
 EVERYBODY = tuple(sorted(roles.BUSINESS))
 OVERSEERS = tuple(sorted(queries.WHOLE_AREA))
 
@@ -47,188 +44,314 @@ class RuleRow:
     severity: pieces.Badge
     kind: Any
     kind_note: Any
-    thresholds: list[show.Threshold]
+    limits: list[show.Limit]
     figures: queries.RuleFigures
     list_url: str
     confirmed_url: str
     dismissed_url: str
+    muted_url: str
+    muted: bool
 
     @property
     def percent(self) -> int | None:
         """False-positive share in whole percent."""
-        share = self.figures.false_share
-        return None if share is None else round(share * 100)
+        return percent(self.figures)
 
 
-def _row(rule: Rule, figures: dict[str, queries.RuleFigures], actor: Actor) -> RuleRow:
-    readers = actor.role in queries.READERS
-    every = f"{reverse('findings:list')}?view=all&rule={rule.code}"
-    return RuleRow(
-        rule=rule,
-        name=_(rule.name),
-        url=reverse("findings:rule", args=[rule.code]),
-        clauses=[clause.on(today()).short() for clause in rule.law if clause.applies(today())],
-        severity=show.severity_of(rule.severity),
-        kind=show.KINDS[rule.use.value],
-        kind_note=show.KIND_NOTES[rule.use.value],
-        thresholds=show.in_force_today(show.thresholds(rule), today()),
-        figures=figures.get(rule.code, queries.RuleFigures(rule.code)),
-        list_url=f"{every}&cleared=0" if readers else "",
-        confirmed_url=f"{every}&state=confirmed" if readers else "",
-        dismissed_url=f"{every}&state=dismissed" if readers else "",
-    )
+def percent(figures: queries.RuleFigures) -> int | None:
+    """False-positive share in whole percent."""
+    share = figures.false_share
+    return None if share is None else round(share * 100)
+
+
+class Reader:
+    """What a person may know of the rules, asked for once a page."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+        self.reader = actor.role in queries.READERS
+        self.overseer = actor.role in queries.WHOLE_AREA
+        self.decides = actor.role in roles.SUPERVISION  # the government sees only what was confirmed: it has no shares
+
+    @cached_property
+    def figures(self) -> dict[str, queries.RuleFigures]:
+        return queries.rule_figures(self.actor)
+
+    @cached_property
+    def values(self) -> tuple[local.Local, ...]:
+        return queries.adopted()
+
+    @cached_property
+    def here(self) -> str:
+        return queries.code_of(self.actor)
+
+    @cached_property
+    def places(self) -> dict[str, str]:
+        return queries.places()
+
+    @cached_property
+    def muted(self) -> dict[str, list[Mute]]:
+        found: dict[str, list[Mute]] = {}
+        for row in queries.in_force(queries.mutes(self.actor)).order_by("until"):
+            found.setdefault(row.rule_code, []).append(row)
+        return found
+
+    def limits(self, rule: Rule) -> list[show.Limit]:
+        area = queries.prefix_of(self.actor) if self.overseer else ""
+        return show.limits(rule, self.values, self.here, area, self.places)
+
+    def row(self, rule: Rule) -> RuleRow:
+        every = f"{reverse('findings:list')}?view=all&rule={rule.code}"
+        return RuleRow(
+            rule=rule,
+            name=_(rule.name),
+            url=reverse("findings:rule", args=[rule.code]),
+            clauses=[clause.on(today()).short() for clause in rule.law if clause.applies(today())],  # type: ignore[union-attr]
+            severity=show.severity_of(rule.severity),
+            kind=show.KINDS[rule.use.value],
+            kind_note=show.KIND_NOTES[rule.use.value],
+            limits=[one for one in self.limits(rule) if one.now],
+            figures=self.figures.get(rule.code, queries.RuleFigures(rule.code)),
+            list_url=f"{every}&cleared=0" if self.reader else "",
+            confirmed_url=f"{every}&state=confirmed" if self.reader else "",
+            dismissed_url=f"{every}&state=dismissed" if self.decides else "",
+            muted_url=f"{reverse('findings:list')}?view=muted&rule={rule.code}" if self.decides else "",
+            muted=rule.code in self.muted,
+        )
+
+
+@dataclass(frozen=True)
+class WaitingRow:
+    """A rule that does not run yet, as shown."""
+
+    rule: Rule
+    name: str
+    url: str
+    pack: str
+    clause: str
+    facts: str
+    why: str
+
+
+def _waiting(one: rules.Waiting) -> WaitingRow:
+    if one.abroad:
+        why = _("不是我国的程序，只供在命令行核查文件时使用")
+    elif one.acts:
+        why = _("平台还没有归集这类执法行为")
+    else:
+        why = listed(dict.fromkeys(_(fact.waits) for fact in one.facts if fact.waits))
+    clauses = show.clauses(one.rule, today())
+    return WaitingRow(
+        one.rule, _(one.rule.name), reverse("findings:waiting_rule", args=[one.pack.name, one.rule.code]), _(one.pack.label),
+        listed(clauses), listed(_(fact.label) for fact in one.facts), why,
+    )  # fmt: skip
 
 
 @page(*EVERYBODY)
 @require_GET
 def rule_list(request: HttpRequest) -> HttpResponse:
-    """All rules: clause, severity, threshold, and what they found as far as the reader may know."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    figures = queries.rule_figures(actor)
-    run = queries.last_full()
-    context = {
-        "rows": [_row(rule, figures, actor) for rule in rules.pack_of()],
-        "overseer": actor.role in queries.WHOLE_AREA,
-        "reader": actor.role in queries.READERS,
-        "run": run,
+    """All rules: those that run with what they found, those that wait for facts, those that are muted somewhere."""
+    reader = Reader(request.actor)  # type: ignore[attr-defined]
+    waiting = rules.waiting()
+    counts = {"running": len(rules.pack_of().rules), "waiting": len(waiting)}
+    labels = {"running": _("运行中"), "waiting": _("等待数据"), "muted": _("已静默")}
+    if reader.overseer:
+        counts["muted"] = sum(map(len, reader.muted.values()))
+    tab = request.GET.get("view", "")
+    tab = tab if tab in counts else "running"
+    context: dict[str, Any] = {
+        "tab": tab,
+        "tabs": [pieces.Tab(labels[name], f"?view={name}", name == tab, n) for name, n in counts.items()],
+        "overseer": reader.overseer,
+        "reader": reader.reader,
+        "decides": reader.decides,
+        "run": queries.last_full(),
         "small": queries.SMALL,
-        "sweeps_url": reverse("findings:sweeps") if actor.role in queries.WHOLE_AREA else "",
+        "sweeps_url": reverse("findings:sweeps") if reader.overseer else "",
+        "waiting_for_me": queries.to_adopt(reader.actor).count(),
+        "settings_urls": [(str(row), reverse("findings:threshold", args=[row.pk])) for row in queries.to_adopt(reader.actor)],
     }
+    if tab == "running":
+        context["rows"] = [reader.row(rule) for rule in rules.pack_of()]
+    elif tab == "waiting":
+        context["waiting"] = [_waiting(one) for one in waiting]
+    else:
+        context["mutes"] = [mute_row(row, reader) for held in reader.muted.values() for row in held]
     return render(request, "findings/rules.html", context)
+
+
+@dataclass(frozen=True)
+class MuteRow:
+    """A mute as shown: where, why, who, until when, and how many findings it covers."""
+
+    mute: Mute
+    rule: str
+    rule_url: str
+    place: str
+    state: Any
+    lift_url: str
+    covers: int | None = None
+    list_url: str = ""
+
+
+def mute_row(row: Mute, reader: Reader) -> MuteRow:
+    """One mute."""
+    rule = rules.rule_of(rules.CASES, row.rule_code)
+    lasts = row.state == "muted" and row.until >= today()
+    covers = None
+    if lasts and reader.decides:
+        covers = queries.reach(reader.actor).filter(queries.covered_by(row), cleared_on=None).count()
+    return MuteRow(
+        row, f"{row.rule_code} {_(rule.name)}" if rule else row.rule_code,
+        reverse("findings:rule_settings", args=[row.rule_code]) if rule else "", str(row.organ or row.division),
+        MUTE.states[row.state if lasts or row.state != "muted" else "lapsed"],
+        reverse("findings:lift", args=[row.pk]) if lasts and reader.decides else "", covers,
+        f"{reverse('findings:list')}?view=muted&rule={row.rule_code}" + (f"&organ={row.organ_id}" if row.organ_id else ""),
+    )  # fmt: skip
+
+
+# -- one rule
+
+
+class RulePage:
+    """A rule as one person sees it: what it is, what it found, how it is set here. Raises Http404."""
+
+    def __init__(self, request: HttpRequest, code: str) -> None:
+        found = rules.rule_of(rules.CASES, code)
+        if found is None:
+            raise Http404("no such rule")
+        self.request, self.rule = request, found
+        self.reader = Reader(request.actor)  # type: ignore[attr-defined]
+        self.sheet = rules.pack_of().sheet
+        self.row = self.reader.row(found)
+
+    def tabs(self, current: str) -> list[pieces.Tab]:
+        names = {"rule": _("规则"), "rule_results": _("结果"), "rule_settings": _("阈值和静默")}
+        shown = names if self.reader.overseer else {"rule": names["rule"]}
+        code = self.rule.code
+        found = [pieces.Tab(label, reverse(f"findings:{name}", args=[code]), name == current) for name, label in shown.items()]
+        return found if len(found) > 1 else []
+
+    def render(self, current: str, **more: Any) -> HttpResponse:
+        context = {
+            "row": self.row, "head": head_of(self.rule, self.row.name, self.reader.muted.get(self.rule.code, [])),
+            "tabs": self.tabs(current), "overseer": self.reader.overseer, "reader": self.reader.reader, "decides": self.reader.decides,
+            "small": queries.SMALL, **more,
+        }  # fmt: skip
+        return render(self.request, f"findings/{current}.html", context)
+
+
+def head_of(rule: Rule, name: str, mutes: list[Mute], waits: bool = False) -> pieces.RecordHead:
+    """Head of a rule's pages."""
+    note = show.KIND_NOTES[rule.use.value]
+    badges = [show.severity_of(rule.severity), pieces.Badge(note, "mute", "lock" if rule.use.value == "gate" else "bell")]
+    if mutes:
+        badges.append(pieces.Badge(_("部分范围静默中"), "warn", "eye-slash"))
+    if waits:
+        badges.append(pieces.Badge(_("等待数据"), "mute", "hourglass-split"))
+    return pieces.RecordHead(
+        title=f"{rule.code} {name}",
+        number=_("版本 %(version)s") % {"version": rule.version},
+        kind=pgettext("one", "规则"),
+        badges=tuple(badges),
+        crumbs=(pieces.Crumb(_("规则"), reverse("findings:rules")), pieces.Crumb(rule.code)),
+    )
+
+
+def definition(rule: Rule, sheet: FactSheet) -> dict[str, Any]:
+    """What a rule is, the same for everybody."""
+    return {
+        "grounds": show.grounds(rule),
+        "says": show.says(rule, sheet),
+        "mend": _(rule.mend),
+        "looks_at": [_(fact.label) for fact in sheet if fact.name in rule.fact_names()],
+        "examples": [
+            {
+                "note": _(example.note),
+                "outcome": pieces.Badge(_(OUTCOME_LABEL[example.outcome]), OUTCOME_TONES[example.outcome]),
+                "facts": show.example_facts(rule, example.row(sheet), sheet),
+                "asof": example.asof,
+            }
+            for example in rule.examples
+        ],
+        "absolute": rule.absolute,
+    }
 
 
 @page(*EVERYBODY)
 @require_GET
 def rule(request: HttpRequest, code: str) -> HttpResponse:
-    """One rule: clauses, thresholds with their sources, what it looks at, worked examples, figures."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    found = rules.rule_of(rules.CASES, code)
+    """What a rule is: when it is broken, clauses through time, thresholds here, examples, facts, versions in use."""
+    one = RulePage(request, code)
+    return one.render(
+        "rule", limits=one.reader.limits(one.rule), versions=queries.versions(code), **definition(one.rule, one.sheet)
+    )
+
+
+@page(*EVERYBODY)
+@require_GET
+def waiting_rule(request: HttpRequest, pack: str, code: str) -> HttpResponse:
+    """What a rule is that does not run here yet, and what it waits for."""
+    found = rules.waiting_rule(pack, code)
     if found is None:
         raise Http404("no such rule")
-    sheet = rules.pack_of().sheet
-    row = _row(found, queries.rule_figures(actor), actor)
+    row = _waiting(found)
     context = {
-        "row": row,
-        "head": pieces.RecordHead(
-            title=f"{found.code} {row.name}",
-            number=_("版本 %(version)s") % {"version": found.version},
-            kind=_("规则"),
-            badges=(row.severity, pieces.Badge(row.kind_note, "mute", "lock" if found.use.value == "gate" else "bell")),
-            crumbs=(pieces.Crumb(_("规则"), reverse("findings:rules")), pieces.Crumb(found.code)),
-        ),
-        "clauses": show.clauses(found, today()),
-        "says": show.says(found, sheet),
-        "mend": _(found.mend),
-        "thresholds": show.thresholds(found),
-        "looks_at": [_(fact.label) for fact in sheet if fact.name in found.fact_names()],
-        "examples": [
-            {
-                "note": _(example.note),
-                "outcome": pieces.Badge(_(OUTCOME_LABEL[example.outcome]), OUTCOME_TONES[example.outcome]),
-                "facts": show.example_facts(found, example.row(sheet), sheet),
-                "asof": example.asof,
-            }
-            for example in found.examples
-        ],
-        "absolute": found.absolute,
-        "reader": actor.role in queries.READERS,
-        "overseer": actor.role in queries.WHOLE_AREA,
-        "small": queries.SMALL,
-    }
+        "head": head_of(found.rule, row.name, [], waits=True), "waits": row, "row": None,
+        "limits": show.limits(found.rule, (), "", "", {}), **definition(found.rule, found.pack.sheet),
+    }  # fmt: skip
     return render(request, "findings/rule.html", context)
-
-
-class SweepList(ListView):
-    """Runs of the sweep; the figures are those of the reader's areas."""
-
-    title = gettext_lazy("筛查记录")
-    intro = gettext_lazy("每次筛查用全部规则核对案件。数字只计本辖区。")
-    template_name = "findings/sweeps.html"
-    filters = (
-        Choice("kind", gettext_lazy("范围"), choices=Sweep.Kind.choices),
-        Choice("state", gettext_lazy("状态"), choices=Sweep.State.choices),
-    )
-    empty = Empty(
-        gettext_lazy("还没有筛查过"),
-        gettext_lazy("案件导入后自动筛查，每天夜间全部重新筛查一次。"),
-        icon="clock-history",
-    )
-
-    @cached_property
-    def mine(self) -> frozenset[str]:
-        return queries.areas_of(self.actor)
-
-    @cached_property
-    def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
-        def figure(name: str) -> Any:
-            return lambda run: queries.run_figures(run, self.mine)[name]
-
-        return (
-            Column("id", _("编号"), kind="number", sort=True),
-            Column("asked_at", _("提出时间"), kind="moment", sort=True),
-            Column("state", _("状态"), value=sweep_badge, kind="badge"),
-            Column("kind", _("范围"), value="get_kind_display"),
-            Column("asof", _("核查日"), kind="date"),
-            Column("acts", _("案件"), value=figure("acts"), kind="number"),
-            Column("new", _("新发现"), value=figure("new"), kind="number"),
-            Column("cleared", _("消除"), value=figure("cleared"), kind="number"),
-            Column("reopened", _("再次出现"), value=figure("reopened"), kind="number"),
-            Column("seconds", _("用时（秒）"), value=_seconds, kind="number"),
-            Column("alarms", _("日历缺口"), value=_years, width="clip"),
-        )
-
-    def queryset(self) -> Any:
-        return queries.sweeps(self.actor)
-
-    def extra_context(self) -> dict[str, Any]:
-        running = (
-            queries.sweeps(self.actor)
-            .filter(state__in=[Sweep.State.RUNNING, Sweep.State.QUEUED])
-            .order_by("id")
-            .first()
-        )
-        last = queries.last_done()
-        return {
-            "running": running,
-            "ask_url": reverse("findings:ask_sweep"),
-            "may_ask": self.actor is not None and self.actor.role in roles.SUPERVISION,
-            "years": _years(last) if last else "",
-        }
-
-
-def sweep_badge(run: Sweep) -> pieces.Badge:
-    """State of a run as a badge."""
-    return pieces.Badge(run.get_state_display(), SWEEP_TONES[run.state])
-
-
-def _seconds(run: Sweep) -> int | None:
-    if run.started_at is None or run.finished_at is None:
-        return None
-    return max(1, round((run.finished_at - run.started_at).total_seconds()))
-
-
-def _years(run: Sweep) -> str:
-    years = sorted({alarm["year"] for alarm in run.alarms})
-    return "、".join(_("%(year)s年日历未录入") % {"year": year} for year in years)
-
-
-sweep_list = page(*OVERSEERS)(SweepList.as_view())
 
 
 @page(*OVERSEERS)
 @require_GET
-def progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """The bar of a running sweep, asked for again every other second until it is done."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    run = get_object_or_404(queries.sweeps(actor), pk=pk)
-    return render(request, "findings/_progress.html", {"run": run, "active": run.state in ("running", "queued")})
+def rule_results(request: HttpRequest, code: str) -> HttpResponse:
+    """What a rule found: figures, share of false positives by organ, trend by month."""
+    one = RulePage(request, code)
+    months = queries.trend(one.reader.actor, code)
+    title = _("%(rule)s：按违反之月，近三年") % {"rule": f"{code} {one.row.name}"}
+    listed_at = f"{reverse('findings:list')}?view=all&rule={code}"
+    organs = [
+        {
+            "organ": organ, "figures": figures, "percent": percent(figures), "url": f"{listed_at}&organ={organ.pk}&cleared=0",
+            "dismissed_url": f"{listed_at}&organ={organ.pk}&state=dismissed",
+        }
+        for organ, figures in queries.figures_by_organ(one.reader.actor, code)
+    ]  # fmt: skip
+    return one.render(
+        "rule_results", months=list(reversed(months)), chart=chart.bars(months, title) if any(m.total for m in months) else "",
+        chart_title=title, organs=organs, run=queries.last_full(),
+    )  # fmt: skip
 
 
-@page(*sorted(roles.SUPERVISION))
-@require_POST
-def ask_sweep(request: HttpRequest) -> HttpResponse:
-    """Sweep all cases again, now."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    tasks.enqueue_sweep(_("由%(who)s提出") % {"who": actor.organ_name}, full=True, by=actor)
-    messages.success(request, _("已排入后台，进度见本页。"))
-    return redirect("findings:sweeps")
+@page(*OVERSEERS)
+@require_GET
+def rule_settings(request: HttpRequest, code: str) -> HttpResponse:
+    """How a rule is set here: thresholds with their history, proposals with their dry runs, mutes."""
+    one = RulePage(request, code)
+    actor = one.reader.actor
+    found = queries.thresholds(actor).filter(rule_code=code).select_related("body", "division").order_by("-id")
+    return one.render(
+        "rule_settings",
+        limits=one.reader.limits(one.rule),
+        params=[(param, _(param.label), reverse("findings:propose", args=[code, param.name])) for param in one.rule.params],
+        values=[(row, label_of(row), value_of(row), THRESHOLD.states[row.state]) for row in found],
+        mutes=[mute_row(row, one.reader) for row in queries.mutes(actor).filter(rule_code=code)],
+        mute_url="" if one.rule.absolute else reverse("findings:mute", args=[code]),
+        absolute=one.rule.absolute,
+        trials=queries.dry_runs(actor).filter(threshold__rule_code=code).select_related("threshold"),
+    )
+
+
+def label_of(row: Threshold) -> str:
+    """Which threshold a value is for; its name in code where the rule has it no more."""
+    rule = rules.rule_of(rules.CASES, row.rule_code)
+    param = next((param for param in rule.params if param.name == row.param), None) if rule else None
+    return _(param.label) if param else str(row)
+
+
+def value_of(row: Threshold) -> str:
+    """The value with its unit."""
+    rule = rules.rule_of(rules.CASES, row.rule_code)
+    param = next((param for param in rule.params if param.name == row.param), None) if rule else None
+    return show.amount(param, row.value) if param else f"{row.value:,}"

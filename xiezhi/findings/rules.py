@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
 
 from xiezhi.leads.models import Category, Nature
+from xiezhi.rulebook.facts import Fact
 from xiezhi.rulebook.facts.penalty import HELD
-from xiezhi.rulebook.packs import split
+from xiezhi.rulebook.packs import PACKS, split
 from xiezhi.rulebook.packs.penalty import PENALTY_PACK
-from xiezhi.rulebook.rule import Pack, Rule
+from xiezhi.rulebook.rule import Pack, Rule, Standard
 
 CASES = "cases.Case"
 # Rules that wait for facts which cases do not hold yet are listed with them, not run (rule page).
@@ -36,6 +39,49 @@ def rule_of(act_kind: str, code: str) -> Rule | None:
         return pack_of(act_kind)[code]
     except KeyError:
         return None
+
+
+@cache
+def pack_with(code: str) -> Pack:
+    """The pack that runs reduced to one rule; the same object each time, for the engine keeps its statements by it."""
+    return READY.only(code)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A rule that does not run here. `facts`: those it waits for; of a kind of act not held, all that it looks at.
+
+    `acts`: the platform does not hold this kind of act. `abroad`: no Chinese statute, for files on the command line only.
+    """
+
+    rule: Rule
+    pack: Pack
+    facts: tuple[Fact, ...]
+    acts: bool = False
+    abroad: bool = False
+
+
+@cache
+def waiting() -> tuple[Waiting, ...]:
+    """Every rule of every pack that the platform's cases cannot carry yet: none is silently absent."""
+    found = []
+    for pack in PACKS.values():
+        abroad = all(isinstance(ground, Standard) for rule in pack for ground in rule.law)
+        for rule in pack:
+            if pack is not PENALTY_PACK:
+                names = rule.fact_names()
+            elif rule.code in WAITING:
+                names = WAITING[rule.code]
+            else:
+                continue
+            facts = tuple(fact for fact in pack.sheet if fact.name in names)
+            found.append(Waiting(rule, pack, facts, pack is not PENALTY_PACK, abroad))
+    return tuple(sorted(found, key=lambda one: one.abroad))  # the rest stays in the order of the packs
+
+
+def waiting_rule(pack: str, code: str) -> Waiting | None:
+    """A waiting rule by pack and code, None where there is none."""
+    return next((one for one in waiting() if (one.pack.name, one.rule.code) == (pack, code)), None)
 
 
 def nature_of(codes: Iterable[str]) -> Nature:

@@ -15,6 +15,7 @@ from xiezhi.cases.show import entitled
 from xiezhi.core.actor import Actor
 from xiezhi.core.time import today
 from xiezhi.core.web import pieces
+from xiezhi.core.web.show import listed
 from xiezhi.core.web.timeline import Span, Timeline
 from xiezhi.law.calendar import is_working
 from xiezhi.leads.show import CASE_STEPS, case_steps
@@ -22,9 +23,9 @@ from xiezhi.rulebook import shown
 from xiezhi.rulebook.facts import Fact, FactSheet, Kind
 from xiezhi.rulebook.judge import Finding as Seen
 from xiezhi.rulebook.judge import explain, how_to_mend, show
-from xiezhi.rulebook.rule import Rule, Severity
+from xiezhi.rulebook.rule import DOMAIN, Param, Rule, Severity
 
-from . import rules
+from . import local, queries, rules
 from .models import Finding
 
 TONES = {
@@ -37,6 +38,11 @@ KIND_NOTES = {
     "gate": gettext_lazy("门槛：不符合时不得进入下一步"),
     "alert": gettext_lazy("提示：不拦截，只报告"),
 }
+
+
+def amount(param: Param, value: Any) -> str:
+    """A threshold with its unit, in the reader's language."""
+    return shown.amount(param, value, _)
 
 
 def severity_badge(row: Finding) -> pieces.Badge:
@@ -113,7 +119,27 @@ def seen_facts(row: Finding, facts_now: Mapping[str, Any] | None) -> list[SeenFa
 
 def how_reached(row: Finding) -> list[str]:
     """How the last lawful day came about: start, limit, what does not count, what was done when."""
-    return shown.how_reached(_rule_of(row), seen_of(row), rules.pack_of(row.act_kind).sheet, _)
+    return shown.how_reached(rule_there(row), seen_of(row), rules.pack_of(row.act_kind).sheet, _)
+
+
+def used(row: Finding) -> list[pieces.Fact]:
+    """Every threshold of the rule as it was in the judgement, with where it stands."""
+    rule, found = rule_there(row), []
+    if rule is None or rule.version != row.rule_version:
+        return []
+    for param in rule.params:
+        value = row.figures.get(param.name)
+        if value is not None:
+            held = [one for one in param.values.values if one.value == value]
+            note = f"（{shown.source(held[0], _)}）" if held else ""
+            found.append(pieces.Fact(_(param.label), shown.amount(param, value, _) + note))
+    return found
+
+
+def rule_there(row: Finding) -> Rule | None:
+    """The rule of a finding with the thresholds that the place of its organ has adopted."""
+    rule = _rule_of(row)
+    return local.at_place(rule, queries.adopted(), row.organ.division.code) if rule else None
 
 
 def _rule_of(row: Finding) -> Rule | None:
@@ -141,32 +167,71 @@ def timeline_of(row: Finding, facts: Mapping[str, Any] | None, others: Iterable[
 
 
 @dataclass(frozen=True)
-class Threshold:
-    """A threshold of a rule as shown: one dated value."""
+class Limit:
+    """A threshold of a rule as shown: one dated value. `now`: it holds today at the reader's place. `local`: adopted."""
 
+    name: str
     label: str
     value: str
     source: str
     statutory: bool
     first: dt.date
     last: dt.date | None
-    place: str
+    place: str = ""
+    local: bool = False
+    now: bool = False
+    field: str = ""
 
 
-def thresholds(rule: Rule) -> list[Threshold]:
-    """All dated values of all thresholds of a rule."""
-    return [
-        Threshold(
-            _(param.label), shown.amount(param, one.value, _), _(one.source), one.statutory, one.first, one.last, one.place
-        )
-        for param in rule.params
-        for one in param.values.values
-    ]
+def limits(rule: Rule, values: tuple[local.Local, ...], here: str, area: str, names: Mapping[str, str]) -> list[Limit]:
+    """All dated values of all thresholds: those that ever hold at the place `here`, and those of places in the `area`.
+
+    `names`: what the leading parts of division codes stand for.
+    """
+    found = []
+    for param in rule.params:
+        held = local.param_of(rule, param.name, values).values
+        now = local.value_on(held, today(), here)
+        base = param.values.values
+        for one in sorted(held.values, key=lambda one: (one.domain, len(one.place), one.place, one.first)):
+            if not (here.startswith(one.place) or (area and one.place.startswith(area))):
+                continue
+            own = all((one.source, one.place) != (old.source, old.place) for old in base)
+            found.append(
+                Limit(
+                    param.name, _(param.label), shown.amount(param, one.value, _), one.source if own else _(one.source),
+                    one.statutory, one.first, one.last, names.get(one.place, one.place), own, one is now,
+                    field_of(rule, one.domain),
+                )
+            )  # fmt: skip
+    return found
 
 
-def in_force_today(found: Iterable[Threshold], day: dt.date) -> list[Threshold]:
-    """Those in force on the day."""
-    return [one for one in found if one.first <= day and (one.last is None or day <= one.last)]
+def field_of(rule: Rule, domain: str) -> str:
+    """The field whose own statute states a value."""
+    sheet = rules.pack_of().sheet
+    codes = sheet[DOMAIN].codes if domain and DOMAIN in sheet else None
+    return _(codes.label(domain)) if codes else domain
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A clause of a rule in one of its versions, with its days in force."""
+
+    label: str
+    first: dt.date | None
+    last: dt.date | None
+    now: bool
+
+
+def grounds(rule: Rule) -> list[Ground]:
+    """The clauses through all their versions, the newest first; a ground that is no statute has no days."""
+    found = []
+    for clause in rule.law:
+        for first, last in sorted(dict.fromkeys(clause.periods()), key=lambda span: span[0], reverse=True):
+            now = first <= today() and (last is None or today() <= last)
+            found.append(Ground(clause.on(first).label(), None if first == dt.date.min else first, last, now))
+    return found
 
 
 # figures that rules count, where their sentences name them
@@ -197,11 +262,12 @@ def clauses(rule: Rule, day: dt.date) -> list[str]:
 
 def example_facts(rule: Rule, row: Mapping[str, Any], sheet: Iterable[Fact]) -> str:
     """The filled facts of a worked example on one line."""
-    return "；".join(
+    said = (
         _("%(label)s %(value)s") % {"label": _(fact.label), "value": show(_iso(row[fact.name], fact), fact, _)}
         for fact in sheet
         if row.get(fact.name) is not None
     )
+    return listed(said, "；")
 
 
 def _iso(value: Any, fact: Fact) -> Any:

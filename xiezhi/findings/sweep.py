@@ -25,8 +25,8 @@ from xiezhi.rulebook import engine
 from xiezhi.rulebook.rule import Pack
 from xiezhi.trail.door import Act, action
 
-from . import merge, queries
-from .models import Finding, Sweep
+from . import local, merge, queries
+from .models import Finding, RuleVersion, Sweep
 from .rules import CASES, pack_of
 from .states import FINDING
 
@@ -34,7 +34,7 @@ CHUNK = 5000
 # An import's row carries the moment its batch began; one that was still being written when a sweep began is not missed.
 OVERLAP = dt.timedelta(minutes=15)
 WORKER = system_actor("sweep")
-COUNTS = ("checked", "breached", "insufficient", "calendar")
+COUNTS = ("checked", "breached", "insufficient", "calendar", "warned")
 
 
 @action("findings.request_sweep", roles=roles.SUPERVISION)
@@ -74,12 +74,13 @@ def carry_on(run: Sweep, *, asof: dt.date | None = None, pack: Pack | None = Non
     pack = pack or pack_of(CASES)
     run.refresh_from_db()
     if run.state == Sweep.State.QUEUED:
-        _begin(run, asof=asof or today(), by=WORKER)
+        _begin(run, pack, asof=asof or today(), by=WORKER)
     if run.state != Sweep.State.RUNNING or run.asof is None:
         return run
+    overrides = local.overrides(local.read(run.values))
     try:
         for area, rows in _chunks(run, chunk):
-            found = engine.run(pack, pa.Table.from_batches([rows]), asof=run.asof)
+            found = engine.run(pack, pa.Table.from_batches([rows]), asof=run.asof, overrides=overrides)
             _merge_chunk(run, pack, area, rows, found, by=WORKER)
     except Stale:
         raise
@@ -108,7 +109,8 @@ def _chunks(run: Sweep, size: int) -> Iterator[tuple[str, pa.RecordBatch]]:
 
 
 @action("findings.sweep_begin", roles=())
-def _begin(doing: Act, run: Sweep, *, asof: dt.date, by: Actor) -> None:
+def _begin(doing: Act, run: Sweep, pack: Pack, *, asof: dt.date, by: Actor) -> None:
+    """Claim the run; note which thresholds it uses to its end, and which versions of rules are used for the first time."""
     doing.nothing_happened()
     at = now()
     before = Sweep.objects.filter(state=Sweep.State.DONE).order_by("-started_at").first()
@@ -117,10 +119,15 @@ def _begin(doing: Act, run: Sweep, *, asof: dt.date, by: Actor) -> None:
     run.changed_since = since
     claimed = doing.rows(Sweep).filter(pk=run.pk, state=Sweep.State.QUEUED).update(
         state=Sweep.State.RUNNING, kind=kind, asof=asof, changed_since=since, started_at=at, beat_at=at,
-        total=acts_of(run).count(),
+        total=acts_of(run).count(), values=local.stored(queries.adopted()),
     )  # fmt: skip
     if not claimed:
         raise _taken()
+    known = set(RuleVersion.objects.values_list("rule_code", "version"))
+    fresh = [rule for rule in pack if (rule.code, rule.version) not in known]
+    doing.bulk_create(
+        RuleVersion, [RuleVersion(rule_code=rule.code, version=rule.version, since=asof, sweep=run) for rule in fresh]
+    )
     run.refresh_from_db()
 
 
@@ -129,7 +136,7 @@ def _merge_chunk(
     doing: Act, run: Sweep, pack: Pack, area: str, rows: pa.RecordBatch, found: engine.RunResult, *, by: Actor
 ) -> None:
     """Merge the result for one chunk of cases. Human decisions stay; merge.plan says what happens to each finding."""
-    acts = _act_rows(rows)
+    acts = act_rows(rows)
     numbers = sorted(acts)
     _claim(doing, run, area, numbers[-1])
     held = [
@@ -152,7 +159,8 @@ def _merge_chunk(
     doing.note(area=area, upto=numbers[-1], returned=returned, **tally)
 
 
-def _act_rows(rows: pa.RecordBatch) -> dict[int, merge.ActRow]:
+def act_rows(rows: pa.RecordBatch) -> dict[int, merge.ActRow]:
+    """What lists show of the acts of a chunk."""
     data = {name: rows.column(name).to_pylist() for name in ("act_id", "organ_code", "case_no", "party_name", "cause")}
     organs = dict(Organ.objects.filter(code__in=set(data["organ_code"])).values_list("code", "id"))
     return {
@@ -200,7 +208,8 @@ def _keep_figures(doing: Act, run: Sweep, area: str, tally: dict[str, int], foun
     for code, count in found.counts.items():
         kept = here["rules"].setdefault(code, dict.fromkeys(COUNTS, 0))
         for name in COUNTS:
-            kept[name] += getattr(count, name)
+            more = getattr(count, name)
+            kept[name] = kept.get(name, 0) + (sum(more.values()) if name == "warned" else more)
     alarms = Counter({(alarm["fact"], alarm["year"]): alarm["acts"] for alarm in run.alarms})
     alarms.update({(alarm.fact, alarm.year): alarm.acts for alarm in found.alarms})
     run.alarms = [{"fact": fact, "year": year, "acts": acts} for (fact, year), acts in sorted(alarms.items())]

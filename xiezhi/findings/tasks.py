@@ -1,14 +1,16 @@
-"""Work for the background worker: the sweep."""
+"""Work for the background worker: sweeps and dry runs."""
 
 from __future__ import annotations
 
+from django.db import transaction
+from django.utils.translation import gettext as _
 from django_tasks import task
 
 from xiezhi.core.actor import Actor
 from xiezhi.core.errors import Stale
 
 from . import actions, queries
-from .models import Sweep
+from .models import DryRun, Sweep, Threshold
 from .sweep import WORKER
 
 
@@ -31,9 +33,48 @@ def enqueue_sweep(reason: str, full: bool = False, *, by: Actor = WORKER) -> Swe
     return run
 
 
+@task()
+def run_trial(pk: int) -> None:
+    """Carry out a dry run, or go on with it. Running it twice does no harm."""
+    try:
+        actions.carry_on_trial(DryRun.objects.select_related("threshold__division").get(pk=pk))
+    except Stale:
+        return  # another worker has it
+
+
+def enqueue_trial(row: Threshold, *, by: Actor) -> DryRun:
+    """Have a proposed adoption or ending tried; both are asked for and queued, or neither."""
+    with transaction.atomic():
+        trial = actions.ask_trial(row, by=by)
+        run_trial.enqueue(trial.pk)
+    return trial
+
+
+def adopt(row: Threshold, *, by: Actor, seen: int) -> Sweep:
+    """Adopt a value, and have all cases swept with it."""
+    with transaction.atomic():
+        actions.adopt_threshold(row, by=by, seen=seen)
+        return enqueue_sweep(_("采用本地阈值"), full=True)
+
+
+def end(row: Threshold, *, by: Actor, seen: int) -> Sweep:
+    """End a value, and have all cases swept without it."""
+    with transaction.atomic():
+        actions.end_threshold(row, by=by, seen=seen)
+        return enqueue_sweep(_("终止本地阈值"), full=True)
+
+
 def resume_stalled() -> int:
     """Put runs back in the queue whose worker was killed; to be called when a worker starts and every few minutes."""
     stalled = list(queries.stalled())
     for run in stalled:
         run_sweep.enqueue(run.pk)
-    return len(stalled)
+    trials = list(queries.stalled_trials())
+    for trial in trials:
+        run_trial.enqueue(trial.pk)
+    return len(stalled) + len(trials)
+
+
+def lapse_mutes() -> int:
+    """Mark the mutes whose last day is over."""
+    return actions.lapse(by=WORKER)

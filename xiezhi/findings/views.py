@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xiezhi.cases.show import entitled
@@ -74,7 +74,7 @@ FILTERS = (
     filters.Text(
         "q", gettext_lazy("案号、当事人、案由"), fields=("act_label", "act_title", "rule_code", "rule_name")
     ),
-    filters.Choice("rule", gettext_lazy("规则"), field="rule_code", choices=_rules),
+    filters.Choice("rule", pgettext_lazy("one", "规则"), field="rule_code", choices=_rules),
     filters.MultiChoice("severity", gettext_lazy("级别"), choices=Severity.choices),
     filters.OrganChoice("organ", gettext_lazy("执法机关"), field="organ_id", choices=_organs),
     filters.DateRange("since", gettext_lazy("违反之日")),
@@ -93,7 +93,7 @@ class FindingList(TabbedList):
 
     title = gettext_lazy("预警")
     all_columns = (
-        Column("rule", gettext_lazy("规则"), value=name_of, sort="rule_code"),
+        Column("rule", pgettext_lazy("one", "规则"), value=name_of, sort="rule_code"),
         Column("severity", gettext_lazy("级别"), value=severity_badge, kind="badge", sort="rank"),
         Column("clause", gettext_lazy("依据"), value=short_clause, width="clip"),
         Column("organ", gettext_lazy("执法机关"), value="organ.name", sort="organ__name", width="clip"),

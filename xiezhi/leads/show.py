@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from xiezhi.cases import queries as cases
 from xiezhi.cases.show import STEPS
@@ -25,7 +24,7 @@ from .states import OPEN
 
 # Rooms above may not be imported; their pages are linked to where they exist.
 PAGES = {"cases.Case": "cases:record", "findings.Finding": "findings:record"}
-SOURCE_WORDS = {"findings.Finding": gettext_lazy("预警")}
+SOURCE_WORDS = {"findings.Finding": pgettext_lazy("one", "预警")}
 # the end of the unlawful act often lies long before and would stretch the axis
 CASE_STEPS = {name: label for name, label in STEPS.items() if name != "act_ended_on"}
 REMEDY = frozenset({"reconsidered_on", "litigated_on", "remedy_ended_on"})

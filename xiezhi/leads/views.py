@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xiezhi.core import roles
@@ -134,7 +134,7 @@ class _Page:
             "lead": lead,
             "head": self.head(),
             "tabs": [
-                pieces.Tab(_("线索"), reverse("leads:record", args=[lead.pk]), True),
+                pieces.Tab(pgettext("one", "线索"), reverse("leads:record", args=[lead.pk]), True),
                 pieces.Tab(_("操作留痕"), reverse("leads:trail", args=[lead.pk])),
             ],
             "line": timeline_of(lead, self.actor),
@@ -161,7 +161,7 @@ class _Page:
         return pieces.RecordHead(
             title=lead.title,
             number=lead.number,
-            kind=_("监督线索"),
+            kind=pgettext("one", "监督线索"),
             organ=lead.organ.name,
             organ_url=resolve("organs:record", lead.organ_id),
             level=lead.organ.get_level_display(),
@@ -242,7 +242,7 @@ def trail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "head": one.head(),
         "tabs": [
-            pieces.Tab(_("线索"), reverse("leads:record", args=[pk])),
+            pieces.Tab(pgettext("one", "线索"), reverse("leads:record", args=[pk])),
             pieces.Tab(_("操作留痕"), reverse("leads:trail", args=[pk]), True),
         ],
         "lines": lines_for(one.actor, one.lead.ref),

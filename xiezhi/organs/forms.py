@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from xiezhi.core.web.forms import DateField, Form, Section, narrow
 
@@ -61,7 +61,7 @@ class OrganForm(Form):
     ended_on = DateField(label=gettext_lazy("主体资格终止日期"), required=False)
 
     sections = (
-        Section(gettext_lazy("机关"), ("code", "name", "short_name", "letter_code")),
+        Section(pgettext_lazy("one", "机关"), ("code", "name", "short_name", "letter_code")),
         Section(gettext_lazy("位置"), ("kind", "level", "division", "parent", "vertical", "upper_department")),
         Section(gettext_lazy("执法主体"), ("field", "confirmed_on", "ended_on")),
     )

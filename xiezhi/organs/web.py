@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
@@ -58,7 +58,7 @@ def head_of(organ: Organ) -> pieces.RecordHead:
 
 def tabs_of(organ: Organ, actor: Actor | None, current: str) -> list[pieces.Tab]:
     """Tabs of an organ's pages: record, people, trail."""
-    found = [("record", _("机关"), reverse("organs:record", args=[organ.pk]))]
+    found = [("record", pgettext("one", "机关"), reverse("organs:record", args=[organ.pk]))]
     if people := url_or_none("accounts:organ_people", organ.pk):
         found.append(("people", _("人员与证件"), people))
     if actor and actor.role not in (roles.SYSADMIN, roles.SECADMIN):

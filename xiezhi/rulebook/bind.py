@@ -60,8 +60,23 @@ def fill_params(tree: Expr, value: Callable[[str], Expr]) -> Expr:
 
 
 def lower(tree: Expr) -> Expr:
-    """Replace working-day arithmetic by differences of working-day numbers."""
-    return tree.rewrite(_lower)
+    """Replace working-day arithmetic by differences of working-day numbers; equal trees become one."""
+    return same(tree.rewrite(_lower))
+
+
+_SAME: dict[tuple[object, ...], Expr] = {
+    (tree.op, tree.type, tree.value, bool): tree for tree in (ALWAYS, NEVER)  # asked for by identity
+}
+
+
+def same(tree: Expr) -> Expr:
+    """The one node that stands for all trees written alike, so that engines can work out once what rules share."""
+    args = tuple(same(arg) for arg in tree.args)
+    key = (tree.op, tree.type, tree.value, type(tree.value), *(id(arg) for arg in args))
+    if key not in _SAME:
+        _SAME[key] = tree if args == () or all(a is b for a, b in zip(args, tree.args, strict=True)) else Expr(
+            tree.op, tree.type, args, tree.value)
+    return _SAME[key]
 
 
 def _lower(node: Expr) -> Expr:

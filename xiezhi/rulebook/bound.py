@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from xiezhi.law.dated import Value
 from xiezhi.law.statutes import ClauseRef
 
-from .bind import blame, calendar_gap, fill_params, lower, mark_absent
+from .bind import blame, calendar_gap, fill_params, lower, mark_absent, same
 from .expr import ALWAYS, NEVER, Expr, Op, Type, all_of, any_of, const, unknown
 from .facts import FactSheet
 from .rule import DOMAIN, Deadline, Ground, Param, Rule, Severity
@@ -41,7 +41,7 @@ class Bound:
         """Whether all the facts without which nothing can be said are given."""
         if any(need.op is Op.UNKNOWN for need in self.needed):
             return NEVER
-        return all_of(ALWAYS, *(need.exists() for need in self.needed))
+        return same(all_of(*(need.exists() for need in self.needed))) if self.needed else ALWAYS
 
     def conditions(self) -> tuple[Expr, ...]:
         """What decides the outcome."""
@@ -79,7 +79,7 @@ def bind(rule: Rule, absent: frozenset[str], place: str = "", overrides: Overrid
         rule=rule,
         applies=lower(applies),
         needed=tuple(mark_absent(need, absent) for need in rule.needs),
-        gap=calendar_gap((applies, breach, *(tree for _, tree in levels))),
+        gap=same(calendar_gap((applies, breach, *(tree for _, tree in levels)))),
         breach=lower(breach),
         levels=tuple((severity, lower(tree)) for severity, tree in levels),
         on=on,

@@ -10,7 +10,6 @@ from datetime import date
 from functools import lru_cache
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from xiezhi.law.calendar import Calendar, load_calendar
 
@@ -20,7 +19,7 @@ from .evaluate import Act, day_number, to_date
 from .expr import Op
 from .facts import FactSheet, Kind
 from .judge import Finding, find
-from .rows import ACT, ROW, TODAY, Rows, Source, parts, values
+from .rows import ACT, ROW, TODAY, Rows, Scan, Source, parts, values
 from .rule import Pack, Severity
 
 # Past about a hundred rules a statement costs more than its share.
@@ -106,18 +105,20 @@ def run(
     scene, alarms = Act({}, day_number(asof), calendar), Counter[tuple[str, int]]()
     with Rows(pack, calendar) as rows, engines.opened(engine, rows, url or os.environ.get("DATABASE_URL", "")) as at:
         for part in parts(source):
-            rows.show(part, asof)
+            rows.show(part, asof, once=keep == 0)
             at.show(rows)
-            result.acts += rows.count
             result.absent = absent_columns(pack.sheet, rows.columns)
-            if not unique:
+            if not unique and not isinstance(part, Scan):
                 rows.note_ids()
             outside: dict[int, set[tuple[str, int]]] = {}
+            acts = 0 if pack.rules else rows.count()
             for statement in _statements(pack, rows.columns, place, overrides, at.dialect):
-                hits = _judge(at, statement, result, keep)
+                hits = _judge(at, statement, rows, result, keep)
+                acts = hits.acts
                 _tell(hits, statement, rows, scene, result, outside)
                 if keep != 0:
                     _count_missing(at, pack, statement, rows.columns, result, frozenset(hits.lacking))
+            result.acts += acts
             alarms.update(day for days in outside.values() for day in days)
         result.duplicates = rows.twice(DUPLICATES_SHOWN)
     result.alarms = [CalendarAlarm(fact, year, count) for (fact, year), count in sorted(alarms.items())]
@@ -140,30 +141,52 @@ def _statements(
 class _Hits:
     """Row numbers, by rule, of acts in breach and of acts for which a calendar is missing; rules that lacked facts."""
 
+    acts: int = 0
     lacking: set[str] = field(default_factory=set)
     breached: dict[str, list[int]] = field(default_factory=dict)
     calendar: dict[str, list[int]] = field(default_factory=dict)
 
 
-def _judge(at: engines.Engine, statement: _Statement, result: RunResult, keep: int | None) -> _Hits:
-    hits = _Hits()
-    for batch in at.ask(statement.text):
-        for number, bound in enumerate(statement.bounds):
-            code, count = bound.rule.code, result.counts[bound.rule.code]
-            packed = batch.column(f"judged_{number // sql.PACKED}")
-            status = pc.bit_wise_and(pc.shift_right(packed, 3 * (number % sql.PACKED)), 7)
-            of = Counter({one["values"]: one["counts"] for one in pc.value_counts(status).to_pylist()})
-            if of[sql.LACKS_FACTS]:
-                hits.lacking.add(code)
-            count.add(of, (severity for severity, _ in bound.levels))
-            for wanted, into in ((sql.BREACH, hits.breached), (sql.LACKS_CALENDAR, hits.calendar)):
-                if of[wanted] and not (wanted == sql.BREACH and keep == 0):
-                    into.setdefault(code, []).extend(batch.column(ROW).filter(pc.equal(status, wanted)).to_pylist())
+def _judge(at: engines.Engine, statement: _Statement, rows: Rows, result: RunResult, keep: int | None) -> _Hits:
+    """Count every status; note which rows to fetch again."""
+    columns = [sql.JUDGED.format(at) for at in range(-(-len(statement.bounds) // sql.PACKED))]
+    if isinstance(at, engines.DuckDB):
+        judged = f"({statement.text})"
+        if keep != 0:
+            rows.ask(f"CREATE OR REPLACE TEMP TABLE judged AS {statement.text}")
+            judged = "judged"
+    else:
+        rows.con.register("judged_there", at.ask(statement.text))
+        judged = "judged_there"
+    names = ", ".join(columns)
+    kinds = rows.ask(f"SELECT {names}, count(*) AS acts FROM {judged} GROUP BY ALL").to_pylist()  # noqa: S608
+    hits = _Hits(acts=sum(kind["acts"] for kind in kinds))
+    for number, bound in enumerate(statement.bounds):
+        of = Counter[int]()
+        for kind in kinds:
+            of[_status(kind[columns[number // sql.PACKED]], number)] += kind["acts"]
+        result.counts[bound.rule.code].add(of, (severity for severity, _ in bound.levels))
+        if of[sql.LACKS_FACTS]:
+            hits.lacking.add(bound.rule.code)
+    if keep == 0:
+        return hits
+    told = " OR ".join(f"({name} & {sum(sql.TOLD << 3 * n for n in range(sql.PACKED))}) <> 0" for name in columns)
+    found = rows.ask(f"SELECT * FROM {judged} WHERE {told} ORDER BY {ROW}").to_pydict() if kinds else {}  # noqa: S608
+    for number, bound in enumerate(statement.bounds):
+        for row, packed in zip(found.get(ROW, ()), found.get(columns[number // sql.PACKED], ()), strict=True):
+            status = _status(packed, number)
+            if status in (sql.BREACH, sql.LACKS_CALENDAR):
+                into = hits.breached if status == sql.BREACH else hits.calendar
+                into.setdefault(bound.rule.code, []).append(row)
     if keep is not None:
         for code, numbers in hits.breached.items():
             room = keep - sum(finding.code == code for finding in result.findings)
-            hits.breached[code] = sorted(numbers)[: max(room, 0)]
+            hits.breached[code] = numbers[: max(room, 0)]
     return hits
+
+
+def _status(packed: int, number: int) -> int:
+    return packed >> 3 * (number % sql.PACKED) & 7
 
 
 def _tell(
@@ -215,7 +238,7 @@ def _count_missing(
     if not wanted:
         return
     text = _blamed(pack, statement.bounds, columns, wanted, at.dialect)
-    numbers = pa.Table.from_batches(at.ask(text)).to_pylist()[0].values()
+    numbers = at.ask(text).to_pylist()[0].values()
     for (bound, name), number in zip(wanted, numbers, strict=True):
         if number:
             missing = result.counts[bound.rule.code].missing
@@ -226,4 +249,4 @@ def _count_missing(
 def _blamed(
     pack: Pack, bounds: tuple[Bound, ...], columns: frozenset[str], wanted: tuple[tuple[Bound, str], ...], dialect: str
 ) -> str:
-    return engines.compiled(sql.blamed(pack, bounds, columns, wanted), dialect)
+    return engines.compiled([sql.blamed(pack, bounds, columns, wanted)], dialect)

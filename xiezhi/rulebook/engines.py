@@ -12,7 +12,7 @@ import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -25,6 +25,7 @@ from xiezhi.law.text import N_
 
 from .errors import RulebookError
 from .rows import Rows, working_days
+from .sql import SHARED
 
 
 class Engine(Protocol):
@@ -35,13 +36,15 @@ class Engine(Protocol):
     def show(self, rows: Rows) -> None:
         """Take over the part of the source that is at hand."""
 
-    def ask(self, text: str) -> Iterator[pa.RecordBatch]:
+    def ask(self, text: str) -> pa.Table:
         """Run a statement made for this dialect."""
 
 
-def compiled(query: ibis.Table, dialect: str) -> str:
-    """The statement's text."""
-    return str(ibis.to_sql(query, dialect=dialect))
+def compiled(queries: Sequence[ibis.Table], dialect: str) -> str:
+    """The text of a statement, or of several of which each reads the one before it under the name shared_N."""
+    *below, last = (str(ibis.to_sql(query, dialect=dialect)) for query in queries)
+    named = [f"{SHARED.format(at)} AS ({text})" for at, text in enumerate(below)]
+    return f"WITH {', '.join(named)} {last}" if named else last
 
 
 @contextlib.contextmanager
@@ -62,8 +65,8 @@ class DuckDB:
     def show(self, rows: Rows) -> None:
         pass
 
-    def ask(self, text: str) -> Iterator[pa.RecordBatch]:
-        return self.rows.stream(text)
+    def ask(self, text: str) -> pa.Table:
+        return self.rows.ask(text)
 
 
 class Postgres:
@@ -89,10 +92,10 @@ class Postgres:
             copy.write(memoryview(buffer.getvalue()))
         self.con.execute(f"ANALYZE {name}")
 
-    def ask(self, text: str) -> Iterator[pa.RecordBatch]:
+    def ask(self, text: str) -> pa.Table:
         with self.con.cursor() as cursor, cursor.copy(f"COPY ({text}) TO STDOUT (FORMAT csv, HEADER)") as copy:
             found = b"".join(copy)
-        yield from pa.csv.read_csv(pa.BufferReader(found)).to_batches()
+        return pa.csv.read_csv(pa.BufferReader(found))
 
 
 def _postgres(stack: contextlib.ExitStack, rows: Rows, url: str) -> Postgres:
@@ -128,8 +131,8 @@ class Spark:
         pq.write_table(table, path)
         self.session.read.parquet(str(path)).createOrReplaceTempView(name)
 
-    def ask(self, text: str) -> Iterator[pa.RecordBatch]:
-        yield from self.session.sql(text).toArrow().to_batches()
+    def ask(self, text: str) -> pa.Table:
+        return self.session.sql(text).toArrow()
 
 
 def _spark(stack: contextlib.ExitStack, rows: Rows, url: str) -> Spark:

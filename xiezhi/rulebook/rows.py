@@ -8,6 +8,7 @@ an engine sees integers, truth values and texts only. What is prepared may be st
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 import zlib
@@ -33,6 +34,7 @@ from .facts import FactSheet, Kind
 from .rule import Pack
 
 CHUNK = 250_000
+ROW_GROUP = 122_880  # DuckDB reads so many rows a thread
 MEMORY = os.environ.get("XIEZHI_RULES_MEMORY", "1GB")
 ACT, TODAY, ROW = "act_id", "today", "row_no"
 WD, WU, YMD = "__wd", "__wu", "__ymd"
@@ -44,7 +46,16 @@ READ: Mapping[Kind, Callable[[int], Any]] = {Kind.DATE: to_date, Kind.MOMENT: to
 # Marks a file of prepared rows, with a digest of the calendar by which their working days were counted.
 MARK = "xiezhi.rows"
 
-Source: TypeAlias = "pa.Table | str | Path | Iterable[pa.RecordBatch]"
+
+@dataclass(frozen=True)
+class Scan:
+    """A statement of DuckDB whose rows are acts, one each (the pivot of an event log), and what its columns are."""
+
+    text: str
+    schema: pa.Schema
+
+
+Source: TypeAlias = "pa.Table | str | Path | Scan | Iterable[pa.RecordBatch]"
 
 
 @dataclass(frozen=True)
@@ -90,10 +101,12 @@ def held_columns(schema: pa.Schema, sheet: FactSheet) -> frozenset[str]:
     return frozenset(schema.names) & ({fact.name for fact in sheet} | {PLACE})
 
 
-def parts(source: Source) -> Iterator[pa.Table | Path]:
-    """The source in parts that fit in memory: a file whole (it is scanned), a table sliced, batches gathered."""
+def parts(source: Source) -> Iterator[pa.Table | Path | Scan]:
+    """The source in parts that fit in memory: a file or a statement whole (it is scanned), a table sliced, batches gathered."""
     if isinstance(source, (str, Path)):
         yield Path(source)
+    elif isinstance(source, Scan):
+        yield source
     elif isinstance(source, pa.Table):
         for start in range(0, max(source.num_rows, 1), CHUNK):
             yield source.slice(start, CHUNK)
@@ -116,9 +129,7 @@ class Rows:
 
     def __init__(self, pack: Pack, calendar: Calendar) -> None:
         self.pack, self.calendar = pack, calendar
-        self.count = 0
         self.columns: frozenset[str] = frozenset()
-        self.ids_seen = False
 
     def __enter__(self) -> Self:
         self._spill = tempfile.TemporaryDirectory(prefix="xiezhi-")
@@ -133,28 +144,41 @@ class Rows:
         self.con.close()
         self._spill.cleanup()
 
-    def show(self, part: pa.Table | Path, asof: date) -> None:
+    def show(self, part: pa.Table | Path | Scan, asof: date, once: bool = False) -> None:
         """Make the view `acts` of a part: act_id, row_no, the day of the run, the facts, and what stands beside them.
 
+        `once`: it will be read a single time, and no row asked for by its number.
         Raises RulebookError: ENGINE-01 (no Parquet), ENGINE-02 (no act_id), ENGINE-03 (a time with a zone), ENGINE-04 (a value
         of the wrong type).
         """
         if isinstance(part, Path):
-            schema, self.count, source = self._file(part)
+            schema = self._file(part)
+        elif isinstance(part, Scan):
+            schema = part.schema
+            self._scan(part, once)
         else:
+            schema = part.schema
             self.con.register("part", part.append_column(ROW, pa.arange(0, part.num_rows)))
-            schema, self.count, source = part.schema, part.num_rows, "part"
         _check(schema)
         self.columns = held_columns(schema, self.pack.sheet)
-        text = f"SELECT * FROM {source}" if is_prepared(schema, self.pack, self.calendar) else prepared(schema, self.pack, source)
+        text = "SELECT * FROM part" if is_prepared(schema, self.pack, self.calendar) else prepared(schema, self.pack)
         days = today_columns(asof, self.calendar).items()
         today = ", ".join(f"CAST({'NULL' if value is None else value} AS INTEGER) AS {name}" for name, value in days)
         self.con.execute(f"CREATE OR REPLACE TEMP VIEW acts AS SELECT *, {today} FROM ({text})")
-        self._test_ids()
+        if not isinstance(part, Scan):
+            self._test_ids()
 
-    def _file(self, path: Path) -> tuple[pa.Schema, int, str]:
+    def _scan(self, scan: Scan, once: bool) -> None:
+        self.con.execute("DROP VIEW IF EXISTS acts; DROP VIEW IF EXISTS part; DROP TABLE IF EXISTS scanned")
+        if once:
+            self.con.execute(f"CREATE TEMP VIEW part AS SELECT *, CAST(NULL AS BIGINT) AS {ROW} FROM ({scan.text})")
+        else:
+            self.con.execute(f"CREATE TEMP TABLE scanned AS {scan.text}")
+            self.con.execute(f"CREATE TEMP VIEW part AS SELECT *, rowid AS {ROW} FROM scanned")
+
+    def _file(self, path: Path) -> pa.Schema:
         try:
-            meta, schema = pq.read_metadata(path), pq.read_schema(path)
+            schema = pq.read_schema(path)
         except (OSError, pa.ArrowInvalid) as error:
             raise RulebookError(
                 "ENGINE-01", N_("文件{file}不是可读的Parquet文件。请确认路径和格式。"), file=path.name) from error
@@ -162,13 +186,17 @@ class Rows:
         self.con.execute(
             f"CREATE OR REPLACE TEMP VIEW part AS SELECT * EXCLUDE file_row_number, file_row_number AS {ROW} "
             f"FROM read_parquet('{name}', file_row_number=true)")
-        return schema, meta.num_rows, "part"
+        return schema
 
     def _test_ids(self) -> None:
         empty = self.con.execute(f"SELECT count(*) FROM acts WHERE {ACT} IS NULL").fetchone()
         if empty and empty[0]:
             raise RulebookError(
                 "ENGINE-02", N_("有{count}行没有编号（act_id为空），无法区分每一件行为。请补填后重试。"), count=empty[0])
+
+    def count(self) -> int:
+        """How many acts there are."""
+        return int(self.ask("SELECT count(*) AS n FROM acts")["n"][0].as_py())
 
     def note_ids(self) -> None:
         """Remember the ids of this part, to find those that occur more than once."""
@@ -183,23 +211,15 @@ class Rows:
         """Id and facts of the rows with these numbers, in that order."""
         names = ", ".join(f'"{name}"' for name in (ACT, *sorted(self.columns)))
         self.con.register("wanted", pa.table({"number": pa.array(numbers, pa.int64()), "nth": pa.arange(0, len(numbers))}))
-        return self._asked(
-            f"SELECT {names} FROM acts JOIN wanted ON {ROW} = number ORDER BY nth").to_arrow_table()
+        return self.ask(f"SELECT {names} FROM acts JOIN wanted ON {ROW} = number ORDER BY nth")
 
     def table(self) -> pa.Table:
         """The whole part, prepared, for another engine."""
-        return self._asked("SELECT * FROM acts").to_arrow_table()
+        return self.ask("SELECT * FROM acts")
 
-    def stream(self, text: str) -> Iterator[pa.RecordBatch]:
-        """The answer to a statement, batch by batch."""
-        found = self._asked(text).to_arrow_reader()
-        while True:
-            try:
-                yield found.read_next_batch()
-            except StopIteration:
-                return
-            except (duckdb.Error, OSError, pa.ArrowInvalid) as error:
-                raise self._wrong_type(error) from error
+    def ask(self, text: str) -> pa.Table:
+        """The answer to a statement. Raises ENGINE-04 where a value cannot be read."""
+        return self._asked(text).to_arrow_table()
 
     def _asked(self, text: str) -> duckdb.DuckDBPyConnection:
         try:
@@ -225,8 +245,8 @@ def is_prepared(schema: pa.Schema, pack: Pack, calendar: Calendar) -> bool:
     return current and asked(pack).columns(schema.names).keys() <= set(schema.names)
 
 
-def prepared(schema: pa.Schema, pack: Pack, source: str) -> str:
-    """The statement that prepares rows of this schema: facts as numbers, and beside them what the rules ask."""
+def prepared(schema: pa.Schema, pack: Pack) -> str:
+    """The statement that prepares the rows of `part`: facts as numbers, and beside them what the rules ask."""
     held, wanted = held_columns(schema, pack.sheet), asked(pack)
     facts = [f"nullif(CAST({ACT} AS VARCHAR), '') AS {ACT}", ROW]
     if PLACE in held:
@@ -245,21 +265,20 @@ def prepared(schema: pa.Schema, pack: Pack, source: str) -> str:
             mark = LIST_SEPARATOR
             marked = f"'{mark}' || numbers.\"{name}\" || '{mark}'"
             beside.append(f"contains({marked}, '{mark}{code}{mark}') AS \"{code_column(name, code)}\"")
-    return f"SELECT {', '.join(beside)} FROM (SELECT {', '.join(facts)} FROM {source}) AS numbers {' '.join(joins)}"
+    return f"SELECT {', '.join(beside)} FROM (SELECT {', '.join(facts)} FROM part) AS numbers {' '.join(joins)}"
 
 
 def store(source: Source, pack: Pack, calendar: Calendar, path: Path) -> None:
     """Write the source as a file of prepared rows, which later runs only scan."""
-    with Rows(pack, calendar) as rows:
-        whole, written = list(parts(source)), None
-        for part in whole:
-            rows.show(part, date(1970, 1, 1))
-            keep = rows.table().drop_columns([ROW, *today_columns(date(1970, 1, 1), calendar)])
-            keep = keep.replace_schema_metadata({MARK: digest(calendar)})
-            written = written or pq.ParquetWriter(path, keep.schema, compression="zstd")
-            written.write_table(keep)
-        if written:
-            written.close()
+    with Rows(pack, calendar) as rows, contextlib.ExitStack() as stack:
+        out: pq.ParquetWriter | None = None
+        for part in parts(source):
+            rows.show(part, date(1970, 1, 1), once=True)
+            beside = ", ".join((ROW, *today_columns(date(1970, 1, 1), calendar)))
+            for batch in rows.con.execute(f"SELECT * EXCLUDE ({beside}) FROM acts").to_arrow_reader(ROW_GROUP):
+                ready = pa.Table.from_batches([batch]).replace_schema_metadata({MARK: digest(calendar)})
+                out = out or stack.enter_context(pq.ParquetWriter(path, ready.schema, compression="zstd"))
+                out.write_table(ready)
 
 
 def values(rows: pa.Table, sheet: FactSheet, names: Iterable[str]) -> list[dict[str, Any]]:

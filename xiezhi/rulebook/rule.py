@@ -47,6 +47,7 @@ class Outcome(StrEnum):
 
 
 SEVERITY_LABEL = {Severity.RED: N_("红"), Severity.ORANGE: N_("橙"), Severity.YELLOW: N_("黄")}
+USE_LABEL = {Use.GATE: N_("门槛"), Use.ALERT: N_("提示")}
 OUTCOME_LABEL = {
     Outcome.NOT_APPLICABLE: N_("不适用"),
     Outcome.PASS: N_("符合"),

@@ -9,7 +9,8 @@ from __future__ import annotations
 import functools
 import operator
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import ibis
@@ -22,7 +23,9 @@ from .facts import Kind
 from .rows import ROW, TODAY, WD, WU, YMD, asked, code_column, is_code_test
 from .rule import Pack, Severity
 
-NOT_APPLICABLE, PASS, BREACH, LACKS_FACTS, LACKS_CALENDAR, PASS_YELLOW, PASS_ORANGE, PASS_RED = range(8)
+# What a row is fetched for again has the highest of the three bits.
+NOT_APPLICABLE, PASS, LACKS_FACTS, PASS_YELLOW, BREACH, LACKS_CALENDAR, PASS_ORANGE, PASS_RED = range(8)
+TOLD = 4
 LEVEL = {Severity.YELLOW: PASS_YELLOW, Severity.ORANGE: PASS_ORANGE, Severity.RED: PASS_RED}
 SQL_TYPE = {
     Kind.TEXT: "string", Kind.CODE: "string", Kind.CODES: "string", Kind.DATE: "int32", Kind.MOMENT: "int64",
@@ -34,6 +37,7 @@ TYPE = {
 }
 WORKING_DAYS = ibis.table({"day": "int32", "wd": "int32", "wu": "int32"}, name="working_days")
 PACKED = 20
+JUDGED, SHARED = "judged_{}", "shared_{}"
 
 
 def acts_table(pack: Pack, columns: Iterable[str]) -> ir.Table:
@@ -60,14 +64,47 @@ def numbered(acts: ir.Table, bounds: Iterable[Bound]) -> ir.Table:
     return table
 
 
-def judged(pack: Pack, bounds: Sequence[Bound], columns: Iterable[str]) -> ir.Table:
-    """row_no and the statuses of the rules, three bits each, PACKED rules to an integer column, in the order of `bounds`."""
-    table = numbered(acts_table(pack, columns), bounds)
-    read = Reader(table)
+def judged(pack: Pack, bounds: Sequence[Bound], columns: Iterable[str]) -> list[ir.Table]:
+    """row_no and the statuses of the rules, three bits each, PACKED rules to an integer column, in the order of `bounds`.
+
+    Several tables, each over the one before it (named `shared_0`, …): what rules have in common is worked out once.
+    """
+    layers = [numbered(acts_table(pack, columns), bounds)]
+    read = Reader(layers[0])
+    for number, layer in enumerate(shared(bounds)):
+        here = read.table.select(read.table, **{name: read(tree) for name, tree in layer.items()})
+        layers[-1] = here
+        layers.append(ibis.table(here.schema(), name=SHARED.format(number)))
+        read = Reader(layers[-1], read.named | {tree: name for name, tree in layer.items()})
     found = [status(read, bound).cast("int64") for bound in bounds]
     groups = [found[at : at + PACKED] for at in range(0, len(found), PACKED)]
     packed = [functools.reduce(operator.add, (one * 8**at for at, one in enumerate(group))) for group in groups]
-    return table.select(table[ROW], **{f"judged_{at}": column for at, column in enumerate(packed)})
+    layers[-1] = read.table.select(read.table[ROW], **{JUDGED.format(at): column for at, column in enumerate(packed)})
+    return layers
+
+
+def shared(bounds: Iterable[Bound]) -> list[dict[str, Expr]]:
+    """Parts that stand in several conditions, innermost first. Parts written alike are one node (bind.same)."""
+    uses, order = Counter[Expr](), list[Expr]()
+
+    def visit(tree: Expr) -> None:
+        uses[tree] += 1
+        if uses[tree] == 1:
+            for arg in tree.args:
+                visit(arg)
+            order.append(tree)
+
+    for bound in bounds:
+        for tree in bound.conditions():
+            visit(tree)
+    wanted = {tree for tree in order if tree.args and uses[tree] > 1 and tree.op not in _READY and not is_code_test(tree)}
+    level: dict[Expr, int] = {}
+    layers: dict[int, dict[str, Expr]] = {}
+    for at, tree in enumerate(order):
+        level[tree] = max((level[arg] for arg in tree.args), default=-1) + (tree in wanted or not tree.args)
+        if tree in wanted:
+            layers.setdefault(level[tree], {})[f"part_{at}"] = tree
+    return [layers[number] for number in sorted(layers)]
 
 
 def blamed(pack: Pack, bounds: Sequence[Bound], columns: Iterable[str], wanted: Sequence[tuple[Bound, str]]) -> ir.Table:
@@ -84,7 +121,7 @@ def blamed(pack: Pack, bounds: Sequence[Bound], columns: Iterable[str], wanted: 
 def status(read: Reader, bound: Bound) -> ir.Value:
     """The outcome of one rule; the order of questions is that of `judge.judge_bound`."""
     # Each condition is written once: a truth value as a number keeps unknown apart without asking twice.
-    decided = ibis.coalesce(read(bound.breach).cast("int32") + PASS, LACKS_FACTS)
+    decided = ibis.coalesce(read(bound.breach).cast("int32") * (BREACH - PASS) + PASS, LACKS_FACTS)
     if bound.levels:
         levels = [(read(tree), LEVEL[severity]) for severity, tree in bound.levels]
         decided = ibis.cases((decided == PASS, ibis.cases(*levels, else_=PASS)), else_=decided)
@@ -101,9 +138,9 @@ def status(read: Reader, bound: Bound) -> ir.Value:
 class Reader:
     """Translates trees into Ibis expressions over one numbered table; a tree that several rules share only once."""
 
-    def __init__(self, table: ir.Table) -> None:
-        self.table = table
-        self.known: dict[Expr, Any] = {}
+    def __init__(self, table: ir.Table, named: Mapping[Expr, str] | None = None) -> None:
+        self.table, self.named = table, dict(named or {})
+        self.known: dict[Expr, Any] = {tree: table[name] for tree, name in self.named.items()}
 
     def __call__(self, tree: Expr) -> Any:
         if tree not in self.known:
@@ -135,6 +172,10 @@ def _column(day: Expr) -> str:
     if day.op is Op.FACT:
         return str(day.value)
     return f"{min(day.facts(), default=TODAY)}__{zlib.crc32(repr(day).encode()):08x}"
+
+
+# Read from a column that stands ready.
+_READY = frozenset({Op.WD_FLOOR, Op.WD_CEIL, Op.YMD})
 
 
 def _fold(join: Callable[[Any, Any], Any]) -> Callable[[Expr, list[Any]], Any]:

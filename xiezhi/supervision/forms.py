@@ -9,11 +9,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from xiezhi.core.web.forms import DateField, DropInput, Form, Section, TextField, UploadField
+from xiezhi.core.web.forms import DateField, DropInput, Form, JudgingForm, Section, TextField, UploadField
 from xiezhi.files.types import TYPES
 
+from . import actions
+from .actions import checks
 from .drafts import Content
-from .models import DecisionForm, Ground, Kind
+from .models import Answer, DecisionForm, Ground, Kind, Objection
 
 LINES = _("每行一条。")
 DEFAULT_DUE = _("默认30日，属平台默认，不是法定期限；可以按实际改动。")
@@ -141,35 +143,43 @@ class ReportForm(Form):
     sections = (Section(_("纠正情况报告"), ("text",)), Section(_("证明材料"), ("proofs",)))
 
 
-class ObjectionForm(Form):
+class ObjectionForm(JudgingForm):
+    overtaken = _(checks.OBJECTING)
     text = TextField(
         label=_("异议和理由"), max_length=4000, widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("写明对哪一项处理结果有异议、事实和依据。提出异议期间，整改期限继续计算。"),
     )  # fmt: skip
 
 
-class AnswerForm(Form):
-    result = forms.ChoiceField(
-        label=_("处理结果"), widget=forms.RadioSelect,
-        choices=[("reject", _("异议不成立，文书继续执行")), ("uphold", _("异议成立，撤销文书"))],
-    )  # fmt: skip
+class AnswerForm(JudgingForm):
+    overtaken = _(checks.ANSWERING)
+    result = forms.ChoiceField(label=_("处理结果"), choices=Answer.choices, widget=forms.RadioSelect)
     review = TextField(label=_("复查情况和答复"), max_length=4000, widget=forms.Textarea(attrs={"rows": 8}))
     due_on = DateField(
-        label=_("重新规定整改期限"), required=False, help_text=_("异议不成立时可以重新规定；不填的，原期限继续计算。")
-    )
+        label=_("重新规定整改期限"), required=False,
+        help_text=_("异议不成立时可以重新规定；不填的，原期限继续计算。原期限在异议处理期间届满的，应当重新规定。"),
+    )  # fmt: skip
     contact = forms.CharField(label=_("联系人和电话"), max_length=100)
 
+    def __init__(self, *args: Any, objection: Objection | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = actions.answers_to(objection)
+        self.fields["result"].choices = [c for c in Answer.choices if c[0] in offered]  # type: ignore[attr-defined]
 
-class AcceptForm(Form):
+
+class AcceptForm(JudgingForm):
+    overtaken = _(checks.REVIEWING)
     note = TextField(label=_("审核意见"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class ReturnForm(Form):
+class ReturnForm(JudgingForm):
+    overtaken = _(checks.REVIEWING)
     reason = TextField(label=_("退回理由"), max_length=2000, help_text=_("写明哪些没有纠正到位、还要做什么。"))
     due_on = DateField(label=_("重新规定的期限"))
 
 
-class ProposeForm(Form):
+class ProposeForm(JudgingForm):
+    overtaken = _(checks.PROPOSING)
     ground = forms.ChoiceField(label=_("事由"), choices=Ground.choices, widget=forms.RadioSelect)
     text = TextField(label=_("理由"), max_length=4000)
     measure = TextField(label=_("建议决定事项"), max_length=4000)

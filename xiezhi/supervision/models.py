@@ -108,6 +108,14 @@ class Instrument(Record):
         return self.state in (states.ISSUED.value, states.RETURNED.value) and on > self.due_on
 
 
+class Answer(models.TextChoices):
+    """What an objection comes to. REVOKE is for one against a return: the report is judged anew."""
+
+    REJECT = "reject", _("异议不成立")
+    REVOKE = "revoke", _("异议成立，撤销退回，重新审核纠正情况报告")
+    UPHOLD = "uphold", _("异议成立，撤销文书")
+
+
 class OfInstrument(Record):
     """Base of what belongs to one instrument, and so to its organ."""
 
@@ -145,6 +153,8 @@ class Objection(OfInstrument):
     """异议 of the supervised organ (行政执法监督条例第三十条). The limit for the answer is a default, not law."""
 
     instrument = models.ForeignKey(Instrument, models.PROTECT, related_name="objections")
+    # the report whose return is objected to; without one, the instrument itself is
+    against = models.ForeignKey(Report, models.PROTECT, null=True, blank=True, related_name="objections")
     text = models.TextField(_("异议和理由"))
     filed_on = models.DateField(_("提出日期"))
     filed_by = models.CharField(_("提出人"), max_length=80)
@@ -163,6 +173,18 @@ class Objection(OfInstrument):
 
     def __str__(self) -> str:
         return f"{self.instrument_id} {self.filed_on}"
+
+    @property
+    def about(self) -> str:
+        """What is objected to, in words."""
+        if self.against is None:
+            return str(_("对文书的异议"))
+        return str(_("对退回第%(no)s次纠正情况报告的异议") % {"no": self.against.no})
+
+    @property
+    def answerer(self) -> Organ:
+        """Whose result it is: a return is the body's, also where the instrument is the government's (条例第三十条)."""
+        return self.instrument.body if self.against_id else self.instrument.issuer
 
 
 class Proposal(OfInstrument):

@@ -74,7 +74,7 @@ def form_page(
     """Show a form; when it was posted and is valid, do it, say so, and go on. A refusal stays on the page."""
     status = 200
     if request.method == "POST":
-        status = 422
+        status = 409 if getattr(form, "is_overtaken", False) else 422
         if form.is_valid():  # type: ignore[attr-defined]
             try:
                 said, to = do(form.cleaned_data)  # type: ignore[attr-defined]

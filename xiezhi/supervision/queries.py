@@ -63,10 +63,14 @@ def to_review(actor: Actor | None) -> RecordQuerySet:
 
 
 def to_answer(actor: Actor | None) -> RecordQuerySet:
-    """Objections that the actor's organ has to answer: it is the issuer."""
+    """Objections that the actor's organ has to answer: the issuer's, and the body's where its return is objected to."""
     if actor is None or actor.role not in roles.SUPERVISION | {roles.GOVERNMENT}:
         return Instrument.objects.none()
-    return visible_to(actor).filter(state=states.OBJECTED.value, issuer_id=actor.organ_id)
+    waiting = Objection.objects.filter(instrument=OuterRef("pk"), state=states.FILED.value)
+    to_return = Exists(waiting.filter(against__isnull=False))
+    of_issuer = Q(Exists(waiting.filter(against__isnull=True)), issuer_id=actor.organ_id)
+    seen = visible_to(actor).filter(state=states.OBJECTED.value)
+    return seen.filter(of_issuer | Q(to_return, body_id=actor.organ_id))
 
 
 def to_rectify(actor: Actor | None) -> RecordQuerySet:
@@ -109,6 +113,11 @@ def open_objection(instrument: Instrument) -> Objection | None:
 def open_report(instrument: Instrument) -> Report | None:
     """The report that waits for review."""
     return instrument.reports.filter(state=states.REPORT_SUBMITTED.value).order_by("-no").first()
+
+
+def last_report(instrument: Instrument) -> Report | None:
+    """The newest report, judged or not."""
+    return Report.objects.filter(instrument=instrument).order_by("-no").first()
 
 
 def open_proposal(instrument: Instrument) -> Proposal | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from xiezhi.clock import queries as clock
+from xiezhi.clock.models import State
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
 from xiezhi.core.records import split_ref
@@ -22,7 +23,7 @@ from xiezhi.law.calendar import is_working
 from xiezhi.letters.models import Letter
 
 from . import queries, states
-from .models import Instrument, Kind, Proposal
+from .models import Instrument, Kind, Proposal, Report
 from .states import INSTRUMENT
 
 RECTIFY, ANSWER = "rectify", "answer"
@@ -101,7 +102,8 @@ def tabs_of(row: Instrument, current: str) -> list[Tab]:
 
 def due_of(row: Instrument, actor: Actor) -> Due:
     """The limit for putting things right, with the way to it where this person sees the clock."""
-    found = clock.for_record(actor, row).filter(kind=RECTIFY).order_by("-id").first()
+    # the limit that a revoked return had set is over; the one before it counts again
+    found = clock.for_record(actor, row).filter(kind=RECTIFY).exclude(state=State.STOPPED).order_by("-id").first()
     if found is not None:
         return clock.as_due(found)
     state = "" if row.state in (states.ISSUED.value, states.RETURNED.value, states.OBJECTED.value) else "met"
@@ -123,8 +125,8 @@ def timeline_of(row: Instrument, actor: Actor) -> Timeline:
     for report in row.reports.all():
         steps.append(Step(report.on, _("报送纠正情况"), "bad" if report.late else "info"))
         if report.reviewed_on:
-            good = report.state == states.REPORT_ACCEPTED.value
-            steps.append(Step(report.reviewed_on, _("整改到位") if good else _("退回整改"), "good" if good else "bad"))
+            said, tone = _review_of(report)
+            steps.append(Step(report.reviewed_on, said, tone))
     for objection in row.objections.all():
         steps.append(Step(objection.filed_on, _("提出异议"), "info"))
         if objection.answered_on:
@@ -135,11 +137,18 @@ def timeline_of(row: Instrument, actor: Actor) -> Timeline:
             declined = proposal.state == states.DECLINED.value
             steps.append(Step(proposal.decided_on, _("不予采纳建议") if declined else _("政府决定"), "info"))
     last = row.reports.last()
-    done = last.on if last is not None and last.on >= starts[-1] and row.state != states.RETURNED.value else None
+    done = last.on if last is not None and last.state != states.REPORT_RETURNED.value else None
     if row.is_open or done:  # one that fell away (withdrawn, gone over into a 决定书) was neither kept nor broken
         late = (done or today()) > row.due_on
         limits.append(Span(starts[-1], row.due_on, done, _("整改期限"), _("非法定，由文书规定"), late))
     return Timeline(steps=steps, limits=limits, is_working=is_working, today=today())
+
+
+def _review_of(report: Report) -> tuple[str, str]:
+    """What became of a report, and the tone of it. One that waits although it was judged: the return was revoked."""
+    if report.state == states.REPORT_ACCEPTED.value:
+        return _("整改到位"), "good"
+    return (_("退回整改"), "bad") if report.state == states.REPORT_RETURNED.value else (_("退回整改（已撤销）"), "mute")
 
 
 def facts_of(row: Instrument, actor: Actor) -> list[Fact]:
@@ -155,7 +164,7 @@ def facts_of(row: Instrument, actor: Actor) -> list[Fact]:
         Fact(_("抄送"), "、".join(row.copy_to)),
     ]
     if lead_url:
-        out.append(Fact(_("监督线索"), row.lead.number, url=lead_url))
+        out.append(Fact(pgettext("one", "监督线索"), row.lead.number, url=lead_url))
     if row.act_label:
         out.append(Fact(_("所涉执法行为"), row.act_label, url=act_url(row.act), wide=True))
     if row.previous is not None:
@@ -199,7 +208,12 @@ def file_row(row: Instrument, stored: StoredFile, kind: Any = "") -> FileRow:
 def reports_of(row: Instrument) -> list[dict[str, Any]]:
     """Reports with their proofs."""
     return [
-        {"report": r, "state": states.REPORT.states[r.state], "files": [file_row(row, f) for f in of_record(r)]}
+        {
+            "report": r,
+            "state": states.REPORT.states[r.state],
+            "revoked": r.reviewed_on and r.state == states.REPORT_SUBMITTED.value,
+            "files": [file_row(row, f) for f in of_record(r)],
+        }
         for r in row.reports.all()
     ]
 
@@ -213,7 +227,8 @@ def moves_of(row: Instrument, actor: Actor) -> list[MoveButton]:
     """What this person may do now; what the law closes says so. None for a reader."""
     at = lambda name: reverse(f"supervision:{name}", args=[row.pk])  # noqa: E731
     open_ = {m.name for m in INSTRUMENT.open_moves(row.state, actor.role)}
-    ours, issuer = actor.organ_id == row.body_id, actor.organ_id == row.issuer_id
+    ours = actor.organ_id == row.body_id
+    objection = queries.open_objection(row)
     out = []
     if "report" in open_:
         out.append(MoveButton(_("报送纠正情况"), at("report"), main=True, form=True, icon="send"))
@@ -222,7 +237,7 @@ def moves_of(row: Instrument, actor: Actor) -> list[MoveButton]:
     if ours and "accept" in open_:
         out.append(MoveButton(_("确认整改到位"), at("accept"), main=True, form=True, icon="check-circle"))
         out.append(MoveButton(_("退回整改"), at("return"), form=True, icon="reply"))
-    if issuer and "uphold" in open_:
+    if objection is not None and actor.organ_id == objection.answerer.pk and "uphold" in open_:
         out.append(MoveButton(_("答复异议"), at("answer"), main=True, form=True, icon="chat-left-text"))
     if ours and "propose" in open_ and row.kind != Kind.DECISION:
         late = row.overdue(today())
@@ -238,11 +253,13 @@ def moves_of(row: Instrument, actor: Actor) -> list[MoveButton]:
 
 def waits_for(row: Instrument) -> str:
     """Whose turn it is, said to those who have nothing to do now."""
+    objection = queries.open_objection(row)
+    answerer = objection.answerer if objection is not None else row.issuer
     said = {
         states.ISSUED.value: _("等待%(organ)s报送纠正情况。") % {"organ": row.organ.name},
         states.RETURNED.value: _("等待%(organ)s重新报送纠正情况。") % {"organ": row.organ.name},
         states.REPORTED.value: _("等待%(organ)s审核纠正情况。") % {"organ": row.body.name},
-        states.OBJECTED.value: _("等待%(organ)s答复异议。") % {"organ": row.issuer.name},
+        states.OBJECTED.value: _("等待%(organ)s答复异议。") % {"organ": answerer.name},
         states.PROPOSED.value: _("处理建议已报政府，等待决定。"),
     }
     return said.get(row.state, _("已经办结，没有要办的步骤。"))

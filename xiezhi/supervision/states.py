@@ -22,10 +22,14 @@ INSTRUMENT = Table(
     "supervision",
     Move("issue", froms(), ISSUED, SUPERVISION, _("制发文书"), f"{_R}第二十六条"),
     Move("report", froms(ISSUED, RETURNED), REPORTED, ORGAN_SIDE, _("报送纠正情况"), f"{_R}第二十七条、第二十八条"),
-    Move("object", froms(ISSUED), OBJECTED, ORGAN_SIDE, _("提出异议"), f"{_R}第三十条"),
-    # a decision is the government's: it answers itself; the others are answered by the body that issued them
+    # no statute sets a period for it: an organ may object while it has still to report
+    Move("object", froms(ISSUED, RETURNED), OBJECTED, ORGAN_SIDE, _("提出异议"), f"{_R}第三十条"),
+    # who made the result answers: the government of its decision, the body of its own instruments and returns
     Move("uphold", froms(OBJECTED), WITHDRAWN, SUPERVISION | GOVERNMENT_SIDE, _("异议成立"), f"{_R}第三十条"),
     Move("reject", froms(OBJECTED), ISSUED, SUPERVISION | GOVERNMENT_SIDE, _("异议不成立"), f"{_R}第三十条"),
+    # an objection against a return: back to where it stood, or the report is judged anew
+    Move("reject_to_returned", froms(OBJECTED), RETURNED, SUPERVISION, _("异议不成立"), f"{_R}第三十条"),
+    Move("revoke_return", froms(OBJECTED), REPORTED, SUPERVISION, _("撤销退回"), f"{_R}第三十条"),
     Move("accept", froms(REPORTED), ACCEPTED, SUPERVISION, _("确认整改到位"), f"{_R}第二十七条、第二十八条"),
     Move("return_", froms(REPORTED), RETURNED, SUPERVISION, _("退回整改"), f"{_R}第二十七条、第二十八条"),
     Move("propose", froms(ISSUED, RETURNED, REPORTED), PROPOSED, SUPERVISION, _("提出处理建议"), f"{_R}第二十九条"),
@@ -56,6 +60,7 @@ REPORT = Table(
     Move("submit", froms(), REPORT_SUBMITTED, ORGAN_SIDE, _("报送纠正情况"), f"{_R}第二十七条、第二十八条"),
     Move("accept", froms(REPORT_SUBMITTED), REPORT_ACCEPTED, SUPERVISION, _("确认整改到位")),
     Move("return_", froms(REPORT_SUBMITTED), REPORT_RETURNED, SUPERVISION, _("退回整改")),
+    Move("revoke_return", froms(REPORT_RETURNED), REPORT_SUBMITTED, SUPERVISION, _("撤销退回"), f"{_R}第三十条"),
 )
 
 WAITING = State("proposed", _("待政府决定"), "warn")

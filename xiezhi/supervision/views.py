@@ -36,6 +36,9 @@ ORGAN_SIDE = tuple(sorted(states.ORGAN_SIDE))
 SUPERVISION = tuple(sorted(roles.SUPERVISION))
 ISSUERS = tuple(sorted(roles.SUPERVISION | {roles.GOVERNMENT}))
 OBJECT_INTRO = N_("对 %(number)s 的处理结果有异议，可以提出并说明理由（行政执法监督条例第三十条）。")
+OBJECT_RETURN = N_(
+    "对 %(number)s 退回整改的处理结果有异议，可以提出并说明理由（行政执法监督条例第三十条）。异议成立的，原报告重新审核。"
+)
 BODY_FORM = "supervision/body_form.html"
 post_or_get = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -121,7 +124,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "tabs": show.tabs_of(row, "record"),
         "line": show.timeline_of(row, actor),
         "facts": show.facts_of(row, actor),
-        "reports": show.reports_of(row),
+        "reports": show.reports_of(row)[::-1],
         "objections": [(o, states.OBJECTION.states[o.state]) for o in row.objections.all()],
         "proposals": [(p, states.PROPOSAL.states[p.state]) for p in show.proposals_of(row, actor)],
         "later": row.later.filter(pk__in=queries.visible_to(actor)),
@@ -183,13 +186,13 @@ def object_(request: HttpRequest, pk: int) -> HttpResponse:
     row, by = seen(request, pk), actor_of(request)
 
     def do(data: dict[str, Any]) -> tuple[str, str]:
-        made = actions.file_objection(row, by=by, text=data["text"])
+        made = actions.file_objection(row, by=by, **data)
         return _("已提出异议，答复期限 %(day)s（非法定默认）。") % {"day": made.due_on}, _url(row)
 
     return _step(
-        request, row, forms.ObjectionForm(request.POST or None), do, title=_("提出异议"),
-        submit=_("提出异议"), intro=_(OBJECT_INTRO) % {"number": row.number},
-        draft_key=f"supervision:object:{pk}", template="supervision/organ_form.html",
+        request, row, forms.ObjectionForm(request.POST or None, initial=_last(row)), do, title=_("提出异议"),
+        submit=_("提出异议"), intro=_(OBJECT_RETURN if row.state == states.RETURNED.value else OBJECT_INTRO) % {"number": row.number},
+        draft_key=f"supervision:object:{pk}", template="supervision/organ_form.html", reports=show.reports_of(row)[-1:],
     )  # fmt: skip
 
 
@@ -200,15 +203,16 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     row, by = seen(request, pk), actor_of(request)
 
     def do(data: dict[str, Any]) -> tuple[str, str]:
-        upheld = data.pop("result") == "uphold"
-        made = actions.answer(row, by=by, upheld=upheld, **data)
+        made = actions.answer(row, by=by, **data)
         return _("已答复异议，%(number)s。") % {"number": made.letter.number}, _url(row)
 
-    form = forms.AnswerForm(request.POST or None, initial={"contact": drafts.contact_of(by)})
+    objection = queries.open_objection(row)
+    initial = {"contact": drafts.contact_of(by), "seen": objection.pk if objection else 0}
+    form = forms.AnswerForm(request.POST or None, objection=objection, initial=initial)
     return _step(
         request, row, form, do, title=_("答复异议"), submit=_("制发异议答复书"),
         draft_key=f"supervision:answer:{pk}",
-        objection=queries.open_objection(row),
+        objection=objection, reports=show.reports_of(row)[-1:],
     )  # fmt: skip
 
 
@@ -219,11 +223,11 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     row, by = seen(request, pk), actor_of(request)
 
     def do(data: dict[str, Any]) -> tuple[str, str]:
-        actions.accept(row, by=by, note=data["note"])
+        actions.accept(row, by=by, **data)
         return _("已确认整改到位，线索%(number)s办结。") % {"number": row.lead.number}, _url(row)
 
     return _step(
-        request, row, forms.AcceptForm(request.POST or None), do, title=_("确认整改到位"),
+        request, row, forms.AcceptForm(request.POST or None, initial=_last(row)), do, title=_("确认整改到位"),
         submit=_("确认整改到位"),
         reports=show.reports_of(row)[-1:],
     )  # fmt: skip
@@ -236,11 +240,12 @@ def return_(request: HttpRequest, pk: int) -> HttpResponse:
     row, by = seen(request, pk), actor_of(request)
 
     def do(data: dict[str, Any]) -> tuple[str, str]:
-        actions.return_(row, by=by, reason=data["reason"], due_on=data["due_on"])
+        actions.return_(row, by=by, **data)
         return _("已退回整改，新的期限 %(day)s。") % {"day": row.due_on}, _url(row)
 
     return _step(
-        request, row, forms.ReturnForm(request.POST or None), do, title=_("退回整改"), submit=_("退回整改"),
+        request, row, forms.ReturnForm(request.POST or None, initial=_last(row)), do, title=_("退回整改"),
+        submit=_("退回整改"),
         reports=show.reports_of(row)[-1:],
     )  # fmt: skip
 
@@ -258,7 +263,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
 
     said = drafts.phrases()["requirement"][Kind.DECISION].format(organ=row.organ.name)
     ground = Ground.OVERDUE if row.overdue(today()) else Ground.REFUSED if row.reports.exists() else Ground.GRAVE
-    form = forms.ProposeForm(request.POST or None, initial={"measure": said, "ground": ground})
+    form = forms.ProposeForm(request.POST or None, initial=_last(row) | {"measure": said, "ground": ground})
     return _step(
         request, row, form, do, title=_("提出处理建议"), submit=_("报政府决定"),
         draft_key=f"supervision:propose:{pk}",
@@ -275,6 +280,11 @@ def _step(
         request, form, do, back=_url(row), template=template, title=title, row=row,
         crumbs=show.crumbs(row, title), **context,
     )  # fmt: skip
+
+
+def _last(row: Instrument) -> dict[str, Any]:
+    """Which report stands on the page: the form carries it back, so that no newer one is judged unseen."""
+    return {"seen": max((report.no for report in row.reports.all()), default=0)}
 
 
 def _url(row: Instrument) -> str:

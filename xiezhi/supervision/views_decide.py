@@ -92,7 +92,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
         "row": one.instrument,
         "moves": moves,
         "waits": "" if moves else _waits_for(one),
-        "reports": show.reports_of(one.instrument),
+        "reports": show.reports_of(one.instrument)[::-1],
     }
     return render(request, "supervision/proposal.html", context)
 

@@ -76,6 +76,8 @@ LABELS: dict[str, Any] = {
     "supervision.object": _("提出异议"),
     "supervision.uphold": _("异议成立"),
     "supervision.reject": _("异议不成立"),
+    "supervision.reject_to_returned": _("异议不成立"),
+    "supervision.revoke_return": _("撤销退回"),
     "supervision.accept": _("确认整改到位"),
     "supervision.return_": _("退回整改"),
     "supervision.propose": _("提出处理建议"),

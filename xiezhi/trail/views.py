@@ -15,7 +15,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpRe
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from xiezhi.core import roles
@@ -78,15 +78,15 @@ class TrailList(LoggedListPage):
         ),
         Choice("verb", gettext_lazy("动作"), choices=tuple(verbs.LABELS.items())),
         Choice("role", gettext_lazy("角色"), choices=tuple(roles.LABELS.items())),
-        Text("organ", gettext_lazy("机关"), fields=("organ_name",)),
+        Text("organ", pgettext_lazy("one", "机关"), fields=("organ_name",)),
         Choice("outcome", gettext_lazy("结果"), choices=tuple(verbs.OUTCOMES.items())),
     )  # fmt: skip
     columns = (
         Column("seq", gettext_lazy("号"), kind="number", sort=True, width="narrow"),
         Column("at", gettext_lazy("时间"), value=web.moment_of, kind="moment", sort="seq"),
-        Column("who", gettext_lazy("人员"), value=web.who_of, sort="actor_name"),
+        Column("who", pgettext_lazy("one", "人员"), value=web.who_of, sort="actor_name"),
         Column("role", gettext_lazy("角色"), value=web.role_of),
-        Column("organ", gettext_lazy("机关"), value="organ_name", sort=True, width="clip"),
+        Column("organ", pgettext_lazy("one", "机关"), value="organ_name", sort=True, width="clip"),
         Column("what", gettext_lazy("动作"), value=lambda line: verbs.label(line.verb), sort="verb"),
         Column("about", gettext_lazy("事项"), sort=True),
         Column("outcome", gettext_lazy("结果"), value=outcome_badge, kind="badge", sort="outcome"),
@@ -130,9 +130,9 @@ def line_page(request: HttpRequest, seq: int) -> HttpResponse:
         ),
         "facts": [
             pieces.Fact(_("时间"), shown.at, "moment"),
-            pieces.Fact(_("人员"), shown.who),
+            pieces.Fact(pgettext("one", "人员"), shown.who),
             pieces.Fact(_("角色"), shown.role),
-            pieces.Fact(_("机关"), shown.organ),
+            pieces.Fact(pgettext("one", "机关"), shown.organ),
             pieces.Fact(_("动作代码"), line.verb),
             pieces.Fact(_("事项"), line.about),
             pieces.Fact(_("理由"), web.reason_of(line), "long"),

@@ -134,3 +134,15 @@ def test_the_limits_are_those_of_the_rules_and_the_law_room_reaches_the_same_day
     extended = {limit.rule.code: limit for limit in limits.limits_of(full | {"extended_days": 30}, D(2026, 11, 20))}
     assert (extended["P11"].last, extended["P11"].breached) == (D(2026, 6, 30), False)
     assert extended["P11"].how
+
+
+def test_the_record_leads_to_findings_only_for_those_who_may_open_them_and_to_the_whole_file(client, cases):
+    case = own(cases)
+    for part, may in (("supervisor", True), ("legal", True), ("clerk", False), ("officer", False)):
+        cases.login(client, part)
+        page = client.get(reverse("cases:record", args=[case.pk]))
+        url = page.context["findings_url"]
+        assert bool(url) is may
+        if may:
+            assert client.get(url).status_code == 200
+        assert client.get(page.context["dossier_url"]).status_code == 200

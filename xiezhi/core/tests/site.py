@@ -70,6 +70,19 @@ class SavedList(TypeList):
         del self.kept[pk - 1]
 
 
+class BuiltList(TypeList):
+    """A list that builds its columns anew each time it is asked, without search and without records to open."""
+
+    filters = ()
+
+    @property
+    def columns(self):
+        return (Column("model", "名称", value=lambda row: row.model), Column("app", "应用", value=lambda row: row.app_label))
+
+    def row_url(self, row):
+        return ""
+
+
 def upload(request):
     return HttpResponse(",".join(f"{k}={f.size}" for k, f in request.FILES.items()) or "none")
 
@@ -87,6 +100,7 @@ urlpatterns = [
     path("_kit/", include("xiezhi.core.web.kit.urls")),
     path("types/", public_page(TypeList.as_view()), name="types"),
     path("saved/", public_page(SavedList.as_view()), name="saved"),
+    path("built/", public_page(BuiltList.as_view())),
     path("upload/", public_page(upload)),
     path("broken/", public_page(broken)),
     path("only_post/", public_page(only_post)),

@@ -86,7 +86,7 @@ def test_a_refusal_of_an_action_stands_at_the_field_it_names():
     form.refuse(Refusal("X-01", "缺日期", fields={"on": "请填写日期"}))
     form.refuse(Refusal("X-02", "已办结", "刷新后再看"))
     assert form.errors["on"] == ["请填写日期"]
-    assert form.non_field_errors() == ["[X-02] 已办结 刷新后再看"]
+    assert form.non_field_errors() == ["已办结 刷新后再看（代码 X-02）"]
 
 
 def pack(entries, part="xl/workbook.xml"):
@@ -164,3 +164,11 @@ def test_an_upload_over_the_limit_gets_413_even_when_its_token_was_lost(settings
     response = client.post("/upload/", {"f": SimpleUploadedFile("a.csv", b"x" * 3_000_000)})
     assert response.status_code == 413
     assert client.post("/upload/", {"f": SimpleUploadedFile("a.csv", b"x")}).status_code == 403
+
+
+def test_a_refusal_without_fields_stands_on_top_as_sentences_with_its_code_at_the_end():
+    form = Fine({})
+    assert form.is_valid()
+    form.refuse(Refusal("SUP-99", "这件文书已经制发。", "请打开文书查看。"))
+    assert form.non_field_errors() == ["这件文书已经制发。请打开文书查看。（代码 SUP-99）"]
+    assert Refusal("X", "Already issued.", "Open it.").said == "Already issued. Open it."

@@ -205,3 +205,18 @@ def test_a_view_without_a_name_is_refused_and_other_lists_keep_none(client, sixt
     assert response.status_code == 422
     assert "LST-02" in response.content.decode()
     assert client.post("/types/", {"view_name": "x", "query": "app=yy"})["Location"] == "/types/?app=yy"
+
+
+def test_the_column_chooser_marks_what_is_shown_even_where_columns_are_built_anew_each_time(client, sixty):
+    response = client.get("/built/?cols=model")
+    assert [(c.name, on) for c, on in response.context["all_columns"]] == [("model", True), ("app", False)]
+    response = client.get("/built/")
+    assert all(on for _c, on in response.context["all_columns"])
+
+
+def test_keys_are_named_only_where_they_do_something(client, sixty):
+    assert "<kbd>/</kbd>" in client.get("/types/").content.decode()
+    plain = client.get("/built/").content.decode()
+    assert "<kbd>j</kbd>" in plain
+    assert "<kbd>/</kbd>" not in plain
+    assert "<kbd>Enter</kbd>" not in plain

@@ -2,12 +2,22 @@ import datetime as dt
 import xml.etree.ElementTree as ET
 from itertools import combinations
 
+import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xiezhi.core.web.kit import sample
 from xiezhi.core.web.timeline import Span, Step, Timeline
 from xiezhi.law.timeline.scale import MIN_DAY, build_scale
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _in_chinese():
+    """Whatever language the page before was asked in."""
+    with translation.override("zh-hans"):
+        yield
+
 
 days = st.dates(dt.date(2023, 1, 1), dt.date(2026, 12, 31))
 words = st.text(alphabet="立案决定送达法制审核听证告知abc12（）", min_size=1, max_size=24)

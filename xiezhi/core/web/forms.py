@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy
 from xiezhi.core.errors import Refusal
 
 from . import uploads
+from .show import listed
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,53 @@ class BaseForm:
         for name, text in refusal.fields.items():
             self.add_error(name if name in self.fields else None, text)  # type: ignore[attr-defined]
         if not refusal.fields:
-            said = _("{text}（{code}）").format(text=refusal.said, code=refusal.code)
-            self.add_error(None, said)  # type: ignore[attr-defined]
+            self.add_error(None, told(refusal))  # type: ignore[attr-defined]
+
+
+def told(refusal: Refusal) -> str:
+    """A refusal as one text on a form; the code stands last, for whoever is asked about it."""
+    return _("{text}（代码 {code}）").format(text=refusal.said, code=refusal.code)
 
 
 class Form(BaseForm, forms.Form):
     """The form of the kit."""
+
+
+class SeenField(forms.IntegerField):
+    """Which version of something stood before the person who filled the form in; hidden, given as `initial`.
+
+    Sent back it says what was seen, and shown again it says what is there now: who is told that something newer has
+    come sees it on that same page, and may go on from there.
+    """
+
+    widget = forms.HiddenInput
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return initial
+
+    def clean(self, value: Any) -> int:
+        """-1, which is never there, for what was not sent or is no number."""
+        try:
+            return int(super().clean(value) or 0) if value not in self.empty_values else -1
+        except ValidationError:
+            return -1
+
+
+class JudgingForm(Form):
+    """A form in which something is judged that may have been replaced meanwhile. `overtaken`: what is said then."""
+
+    seen = SeenField(required=False)
+    overtaken: Any = ""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("seen") != self.get_initial_for_field(self.fields["seen"], "seen"):
+            self.add_error(None, ValidationError(self.overtaken, code="overtaken"))
+        return cleaned
+
+    @property
+    def is_overtaken(self) -> bool:
+        return self.has_error("__all__", "overtaken")
 
 
 def dress(field: forms.Field) -> None:
@@ -273,7 +315,7 @@ class UploadField(forms.FileField):
 
 
 def _limits(kinds: tuple[str, ...]) -> str:
-    return _("可以上传 {kinds}，不超过 {n} MB。").format(kinds="、".join(kinds), n=settings.UPLOAD_LIMIT_MB)
+    return _("可以上传 {kinds}，不超过 {n} MB。").format(kinds=listed(kinds), n=settings.UPLOAD_LIMIT_MB)
 
 
 class TextField(forms.CharField):

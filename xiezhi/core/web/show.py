@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from xiezhi.core.time import CHINA
@@ -20,6 +22,13 @@ DASH = "—"
 def weekday(day: dt.date) -> str:
     """星期 of a date, in the reader's language."""
     return _(calendar.weekday(day))
+
+
+def listed(items: Iterable[Any], between: str = "、") -> str:
+    """Several words in one line: with the Chinese mark, or as English separates them."""
+    if (get_language() or "").startswith("en"):
+        between = {"、": ", ", "；": "; "}[between]
+    return between.join(str(item) for item in items)
 
 
 def yuan(fen: Any) -> str:

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 
 from xiezhi.core.errors import Refusal
 
+from .show import listed
+
 MB = 1024 * 1024
 ZIP_TOTAL = 200 * MB
 ZIP_ENTRIES = 2_000
@@ -95,7 +97,7 @@ def check_kind(file: IO[bytes], name: str, allowed: Iterable[str]) -> str:
     if kind not in kinds:
         raise Refusal(
             "UPL-01",
-            _("不能上传“{name}”：这里只收 {kinds} 文件。").format(name=name[:80], kinds="、".join(kinds)),
+            _("不能上传“{name}”：这里只收 {kinds} 文件。").format(name=name[:80], kinds=listed(kinds)),
             _("换成其中一种格式再上传。"),
         )
     file.seek(0)

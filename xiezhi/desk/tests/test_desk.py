@@ -6,12 +6,15 @@ import pytest
 from django.urls import reverse
 
 from tests.cast import PARTS
+from xiezhi.accounts import actions as accounts
 from xiezhi.cases.actions import take_rows
 from xiezhi.cases.models import Case
 from xiezhi.desk import queries
 from xiezhi.findings import actions as findings
 from xiezhi.findings.models import Finding
 from xiezhi.findings.sweep import WORKER
+from xiezhi.supervision import actions as supervision
+from xiezhi.supervision.tests import story
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +99,54 @@ def test_each_tile_leads_to_the_list_of_exactly_what_it_counts(cast, overdue, cl
     for group in client.get(reverse("desk:home")).context["groups"]:
         listed = client.get(group.url).context["page"].total
         assert listed == group.count, (group.key, group.url)
+
+
+def test_a_person_not_written_out_in_cases_is_neither_found_nor_shown_by_search_and_dossier(cast, client):
+    case = a_case(cast, cast.organ, "漠市监立〔2026〕8号", party_name="欧阳甲乙", party_kind="person", party_code="")
+    for part, seen in (("supervisor", True), ("government", False)):
+        actor = getattr(cast, part)
+        assert bool(queries.search(actor, "欧阳甲乙")) is seen
+        notes = [item.note for hit in queries.search(actor, case.case_no) for item in hit.items]
+        assert any("欧阳甲乙" in note for note in notes) is seen
+        cast.login(client, part)
+        page = client.get(reverse("desk:case", args=[case.pk])).content.decode()
+        assert ("欧阳甲乙" in page) is seen
+        assert ("欧某" in page) is not seen
+
+
+def test_what_search_does_not_show_is_one_click_away_in_the_list_with_the_same_count(cast, overdue, client):
+    for n in range(10, 22):
+        a_case(cast, cast.organ, f"漠市监立〔2026〕{n}号")
+    cast.login(client, "supervisor")
+    hits = queries.search(cast.supervisor, "漠市监立 2026")
+    assert hits[0].count > len(hits[0].items)
+    for hit in hits:
+        assert client.get(hit.url).context["page"].total == hit.count, hit.url
+    assert hits[0].url in client.get(reverse("desk:search"), {"q": "漠市监立 2026"}).content.decode().replace("&amp;", "&")
+
+
+def test_a_report_to_review_says_when_it_came_and_an_objection_when_it_must_be_answered(cast):
+    late = story.reported(cast)
+    objection = supervision.file_objection(story.issued(cast), by=cast.legal, text="案件经批准延长办案期限，不属于超期办理。")
+    groups = queries.groups(cast.supervisor)
+    report = of(groups, "reports").items[0]
+    assert report.due is None
+    assert str(late.reports.get().on) in report.mark.label
+    assert of(groups, "objections").items[0].due.due == objection.due_on
+
+
+def test_the_bell_counts_accounts_to_authorise_and_confirmed_findings_without_a_lead(cast, overdue):
+    before = queries.todo_count(cast.supervisor)
+    found = Finding.objects.filter(organ=cast.organ, state="new").first()
+    findings.confirm(found, by=cast.supervisor)
+    assert queries.todo_count(cast.supervisor) == before  # confirmed, it still waits for its lead
+    assert queries.todo_count(cast.secadmin) == 0
+    accounts.create(by=cast.sysadmin, username="newcomer", name="新来的", organ=cast.organ)
+    assert queries.todo_count(cast.secadmin) == 1
+
+
+def test_the_workbench_offers_the_first_step_of_the_role(cast, client):
+    for part, name in (("clerk", "exchange:upload"), ("supervisor", "leads:open"), ("sysadmin", "accounts:create")):
+        cast.login(client, part)
+        assert reverse(name) in client.get(reverse("desk:home")).content.decode()
+    assert queries.first_move(cast.legal) is None

@@ -294,3 +294,29 @@ def test_an_address_that_names_a_state_and_no_tab_shows_that_state(cast, client)
     page = text(client, "list", state="confirmed")
     assert confirmed.act_label in page
     assert f'/findings/{new.pk}/"' not in page
+
+
+def test_the_government_reads_the_cause_but_neither_reads_nor_searches_the_name(cast, client):
+    row = found_in(cast.organ, party_name="欧阳甲乙", party_kind="person")
+    actions.confirm(row, by=cast.supervisor)
+    for part, seen in (("supervisor", True), ("legal", True), ("government", False)):
+        cast.login(client, part)
+        for page in (text(client, "list", view="all"), text(client, "record", row.pk)):
+            assert ("欧阳甲乙" in page) is seen
+            assert "未明码标价" in page
+        assert (row.act_label in text(client, "list", view="all", q="欧阳甲乙")) is seen
+        export = client.get(reverse("findings:list"), {"export": "csv", "view": "all"})
+        assert ("欧阳甲乙" in b"".join(export.streaming_content).decode("utf-8-sig")) is seen
+
+
+def test_the_figures_of_a_rule_lead_to_the_findings_that_they_count(cast, client, late):
+    actions.confirm(late, by=cast.supervisor)
+    other = found_in(cast.organ)
+    actions.dismiss(other, by=cast.supervisor, reason_code="data", reason="送达日期填写有误")
+    cast.login(client, "supervisor")
+    row = next(r for r in client.get(reverse("findings:rules")).context["rows"] if r.rule.code == "P29")
+    for url, count in (
+        (row.list_url, row.figures.breached), (row.confirmed_url, row.figures.confirmed), (row.dismissed_url, row.figures.dismissed),
+    ):  # fmt: skip
+        assert client.get(url).context["page"].total == count > 0
+        assert url.replace("&", "&amp;") in text(client, "rules")

@@ -148,7 +148,7 @@ def test_figures_are_kept_by_area(cast):
     a_case(cast.strange, **LATE_DECISION)
     done = run()
     assert set(done.counts) == {"232701", "232722"}
-    assert done.counts["232701"]["rules"]["P29"] == {"checked": 2, "breached": 1, "insufficient": 0, "calendar": 0}
+    assert done.counts["232701"]["rules"]["P29"] == {"checked": 2, "breached": 1, "insufficient": 0, "calendar": 0, "warned": 0}
     assert (done.counts["232722"]["acts"], done.acts, done.total) == (1, 3, 3)
 
 
@@ -251,7 +251,7 @@ def test_a_run_whose_worker_fell_silent_is_taken_up_again(cast, settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     a_case(cast.organ, **LATE_SERVICE)
     stuck = actions.request_sweep(by=cast.system, full=True)
-    sweeping._begin(stuck, asof=dt.date(2026, 11, 20), by=sweeping.WORKER)
+    sweeping._begin(stuck, PACK, asof=dt.date(2026, 11, 20), by=sweeping.WORKER)
     assert tasks.resume_stalled() == 0
     act().rows(Sweep).update(beat_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
     assert tasks.resume_stalled() == 1

@@ -266,7 +266,8 @@ class Drawing:
 
     def _step(self, lb: _Label, axis: float, y: float) -> None:
         colour = KINDS.get(lb.kind, INK)
-        self.out.append(f"<g><title>{escape(lb.day.isoformat())} {escape(self.line.say(weekday(lb.day)))} {escape(lb.whole)}</title>")
+        when = f"{lb.day.isoformat()} {self.line.say(weekday(lb.day))}"
+        self.out.append(f"<g><title>{escape(when)} {escape(lb.whole)}</title>")
         self._path("tl-lead", f"M{lb.x} {y + 4}V{axis}", LINE, 1)
         self.line.boxes.append(Box(lb.x, y, lb.width - 2, (FLAT_ROW if lb.flat else ROW) - 4, lb.text))
         left, base = lb.x + 5, y + SMALL + TEXT + 5

@@ -3,6 +3,7 @@ from django.urls import reverse
 
 from xiezhi.leads import actions
 from xiezhi.leads.models import Lead
+from xiezhi.leads.show import source_links
 
 from .test_leads import a_case, a_lead
 
@@ -123,3 +124,9 @@ def test_the_list_asks_few_questions_of_the_database(cast, client, django_assert
     cast.login(client, "supervisor")
     with django_assert_max_num_queries(25):
         assert client.get(reverse("leads:list")).status_code == 200
+
+
+def test_where_a_lead_came_from_is_a_link_only_for_those_who_may_open_findings(cast):
+    lead = Lead(source_ref="findings.Finding:1")
+    assert [bool(url) for _word, url in source_links(lead, cast.supervisor)] == [True]
+    assert [bool(url) for _word, url in source_links(lead, cast.township)] == [False]

@@ -12,7 +12,8 @@ _SEPARATORS = re.compile(r"[、，,;；/|\s]+")
 
 def derive(sheet: FactSheet, row: dict[str, Any]) -> dict[str, Any]:
     """The row with its derived facts: certificate numbers joined by 、 without repeats, and their count."""
-    if sheet.name == "penalty" and (numbers := certificate_numbers(row.get("officer_nos"))):
+    counted = "officer_nos" in sheet and "officer_count" in sheet
+    if counted and (numbers := certificate_numbers(row.get("officer_nos"))):
         return row | {"officer_nos": "、".join(numbers), "officer_count": len(numbers)}
     return row
 

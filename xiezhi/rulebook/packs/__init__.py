@@ -4,10 +4,16 @@ from collections.abc import Iterable
 
 from ..bound import waiting
 from ..rule import Pack
+from .inspection import INSPECTION_PACKS
+from .management import MANAGEMENT_PACKS
 from .penalty import PENALTY_PACK
 from .road_traffic_fines import ROAD_TRAFFIC_FINES_PACK
+from .supervision import SUPERVISION_PACKS
 
-PACKS: dict[str, Pack] = {pack.name: pack for pack in (PENALTY_PACK, ROAD_TRAFFIC_FINES_PACK)}
+PACKS: dict[str, Pack] = {
+    pack.name: pack
+    for pack in (PENALTY_PACK, *INSPECTION_PACKS, *MANAGEMENT_PACKS, *SUPERVISION_PACKS, ROAD_TRAFFIC_FINES_PACK)
+}
 
 
 def split(pack: Pack, held: Iterable[str]) -> tuple[Pack, dict[str, frozenset[str]]]:

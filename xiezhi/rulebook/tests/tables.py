@@ -44,12 +44,13 @@ def draw(rng: random.Random, fact: Fact, anchor: date) -> Any:
     if fact.kind is Kind.BOOL:
         return rng.random() < 0.5
     if fact.kind is Kind.COUNT:
-        return rng.choice((0, 1, 2, 3, 30))
+        return rng.choice((0, 1, 2, 3, 30, 60))
     if fact.kind is Kind.FEN:
         return rng.choice((0, 20_000, 20_001, 200_000, 300_000, 300_001, 999_999, 1_000_000, 1_000_001))
     if fact.codes is not None:
         values = [code.value for code in fact.codes]
-        return ",".join(rng.sample(values, rng.randint(1, 2))) if fact.kind is Kind.CODES else rng.choice(values)
+        several = min(rng.choice((1, 2, len(values))), len(values))
+        return ",".join(rng.sample(values, several)) if fact.kind is Kind.CODES else rng.choice(values)
     return rng.choice(("08270001", "08270001、08270002", "0827000", ""))
 
 
@@ -84,8 +85,8 @@ def sql_statuses(
         rows.show(acts, asof)
         at.show(rows)
         for statement in _statements(pack, rows.columns, place, (), at.dialect):
-            found = pa.Table.from_batches(at.ask(statement.text)).sort_by(ROW)
+            found = at.ask(statement.text).sort_by(ROW)
             for number, bound in enumerate(statement.bounds):
-                packed = found[f"judged_{number // sql.PACKED}"].to_pylist()
+                packed = found[sql.JUDGED.format(number // sql.PACKED)].to_pylist()
                 result[bound.rule.code] = [value >> 3 * (number % sql.PACKED) & 7 for value in packed]
     return result

@@ -13,6 +13,7 @@ import pytest
 from xiezhi.rulebook import check
 from xiezhi.rulebook.events import packaged_mapping, pivot, read_mapping
 from xiezhi.rulebook.packs import PACKS
+from xiezhi.rulebook.report.text import aligned
 
 REPO = Path(__file__).resolve().parents[3]
 LOG = REPO.parent / "shared" / "data" / "road_traffic_fines" / "rtfmp.parquet"
@@ -99,7 +100,7 @@ def test_findings_can_be_written_to_a_file(tmp_path: Path, suffix: str) -> None:
 
 
 def test_columns_are_aligned_by_the_width_of_chinese() -> None:
-    lines = check.aligned([("规则", "数"), ("P1", "1,000")], right=(1,))
+    lines = aligned([("规则", "数"), ("P1", "1,000")], right=(1,))
     assert lines == ["规则     数", "P1    1,000"]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from xiezhi.core.actor import Actor
-from xiezhi.core.errors import NotAllowed, Refusal
+from xiezhi.core.errors import NotAllowed, Refusal, Stale
 from xiezhi.core.time import today
 from xiezhi.law.text import N_
 from xiezhi.organs.models import Organ
@@ -85,6 +85,19 @@ def only_body(by: Actor, body: Organ) -> None:
         raise NotAllowed(
             "SUP-06", _("这件文书由%(body)s办理。") % {"body": body.name}, _("需要提级办理的，请与该机构联系。")
         )
+
+
+# what a person is told whose page is older than what stands there now
+REVIEWING = N_("机关已报送新的纠正情况，请看过再审核。")
+PROPOSING = N_("机关已报送新的纠正情况，请看过再提出处理建议。")
+OBJECTING = N_("这件文书已有新的办理结果，请看过再提出异议。")
+ANSWERING = N_("机关已提出新的异议，请看过再答复。")
+
+
+def as_seen(seen: int | None, now: int, message: str) -> None:
+    """What is judged is what was on the page. None: the caller has just read it itself. Raises SUP-19."""
+    if seen is not None and seen != now:
+        raise Stale("SUP-19", _(message), _("没有写入任何内容。"))
 
 
 def said(text: str, field: str, *, least: int = 5) -> str:

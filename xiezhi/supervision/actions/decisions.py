@@ -17,7 +17,7 @@ from xiezhi.organs.models import Organ
 from xiezhi.organs.queries import government_for
 from xiezhi.trail.door import Act, action
 
-from .. import drafts, states
+from .. import drafts, queries, states
 from ..drafts import Content
 from ..models import DecisionForm, Ground, Instrument, Kind, Proposal
 from ..states import DECLINED_TO, INSTRUMENT, PROPOSAL
@@ -29,10 +29,13 @@ GOVERNMENTS = (OrganKind.GOVERNMENT, OrganKind.COMMISSION)
 
 
 @action(INSTRUMENT, "propose")
-def propose(act: Act, instrument: Instrument, *, by: Actor, ground: str, text: str, measure: str) -> Proposal:
+def propose(
+    act: Act, instrument: Instrument, *, by: Actor, ground: str, text: str, measure: str, seen: int | None = None
+) -> Proposal:
     """Propose to the government of the body's own level that it decide (条例第二十九条).
 
-    Raises SUP-06, SUP-07, SUP-13 (the ground does not hold), SUP-14 (already a 决定书), SUP-15 (no government), Stale.
+    `seen`: number of the last report that was read (0: none). Raises SUP-06, SUP-07, SUP-13 (the
+    ground does not hold), SUP-14 (already a 决定书), SUP-15 (no government), SUP-19 (a newer report is in), Stale.
     """
     checks.only_body(by, instrument.body)
     _check_ground(instrument, ground)
@@ -41,6 +44,8 @@ def propose(act: Act, instrument: Instrument, *, by: Actor, ground: str, text: s
     if government is None:
         raise Refusal("SUP-15", _("没有找到本级人民政府（行政公署）。"), _("请系统管理员先在机关名录中录入。"))
     before = instrument.state
+    report = queries.last_report(instrument)
+    checks.as_seen(seen, report.no if report else 0, checks.PROPOSING)
     act.move(instrument, INSTRUMENT["propose"])
     number = letters.take_number(act, issuer=instrument.body, kind=SERIES, dated=today())
     row = act.create(

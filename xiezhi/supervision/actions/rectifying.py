@@ -56,11 +56,12 @@ def report(act: Act, instrument: Instrument, *, by: Actor, text: str, proofs: Se
 
 
 @action(INSTRUMENT, "accept")
-def accept(act: Act, instrument: Instrument, *, by: Actor, note: str = "") -> None:
-    """Put right: the lead closes. Raises SUP-06 (another body's), Stale."""
+def accept(act: Act, instrument: Instrument, *, by: Actor, note: str = "", seen: int | None = None) -> None:
+    """Put right: the lead closes. `seen`: number of the report that was read. Raises SUP-06, SUP-19 (a newer one), Stale."""
     checks.only_body(by, instrument.body)
+    report = _waiting(instrument, seen)
     act.move(instrument, INSTRUMENT["accept"], ended_on=today())
-    _review(act, instrument, "accept", by, note.strip())
+    _review(act, report, "accept", by, note.strip())
     clock.stop(act, instrument)
     leads.close(
         instrument.lead,
@@ -72,13 +73,19 @@ def accept(act: Act, instrument: Instrument, *, by: Actor, note: str = "") -> No
 
 
 @action(INSTRUMENT, "return_")
-def return_(act: Act, instrument: Instrument, *, by: Actor, reason: str, due_on: dt.date | None) -> None:
-    """Not put right: back to the organ with a reason and a new limit. Raises SUP-05, SUP-06, SUP-07, Stale."""
+def return_(
+    act: Act, instrument: Instrument, *, by: Actor, reason: str, due_on: dt.date | None, seen: int | None = None
+) -> None:
+    """Not put right: back to the organ with a reason and a new limit. `seen` as in `accept`.
+
+    Raises SUP-05, SUP-06, SUP-07, SUP-19, Stale.
+    """
     checks.only_body(by, instrument.body)
     reason = checks.said(reason, "reason")
     due = checks.check_due(due_on, today())
+    report = _waiting(instrument, seen)
     act.move(instrument, INSTRUMENT["return_"], due_on=due)
-    _review(act, instrument, "return_", by, reason)
+    _review(act, report, "return_", by, reason)
     clock.start_until(
         act, instrument, RECTIFY, LABEL, organ=instrument.organ, starts_on=today(), ends_on=due,
         cite=regime.SET_BY_LETTER, why=N_("{start}退回整改，重新规定期限至{day}。"),
@@ -87,8 +94,15 @@ def return_(act: Act, instrument: Instrument, *, by: Actor, reason: str, due_on:
     act.reason = reason
 
 
-def _review(act: Act, instrument: Instrument, verb: str, by: Actor, text: str) -> None:
+def _waiting(instrument: Instrument, seen: int | None) -> Report | None:
+    """The report that waits, which must be the one that was read. It is moved too, so no newer one slips in between."""
     row = queries.open_report(instrument)
-    if row is None:
+    if row is not None:
+        checks.as_seen(seen, row.no, checks.REVIEWING)
+    return row
+
+
+def _review(act: Act, report: Report | None, verb: str, by: Actor, text: str) -> None:
+    if report is None:
         raise Stale("SUP-10", _("没有待审核的纠正情况报告。"), _("请刷新页面。"))
-    act.move(row, REPORT[verb], reason=text, reviewed_on=today(), reviewed_by=by.name)
+    act.move(report, REPORT[verb], reason=text, reviewed_on=today(), reviewed_by=by.name)

@@ -41,6 +41,18 @@ def reported(cast, **more):
     return row
 
 
+def returned(cast, *, until=dt.date(2026, 12, 31), **more):
+    row = reported(cast, **more)
+    actions.return_(row, by=cast.supervisor, reason="没有附证明材料", due_on=until)
+    return row
+
+
+def objected_to_return(cast, **more):
+    row = returned(cast, **more)
+    actions.file_objection(row, by=cast.legal, text="证明材料已随报告一并报送，请予复查。")
+    return row
+
+
 def objected(cast, **more):
     row = issued(cast, **more)
     actions.file_objection(row, by=cast.legal, text="案件经批准延长办案期限，不属于超期办理。")

@@ -49,7 +49,7 @@ def test_after_a_report_there_is_nothing_to_object_to(cast):
 
 def test_upheld_withdraws_the_instrument_keeps_its_number_and_closes_the_lead(cast):
     row = objected(cast)
-    objection = actions.answer(row, by=cast.supervisor, upheld=True, review="经查确有延长批准手续，异议成立。")
+    objection = actions.answer(row, by=cast.supervisor, result="uphold", review="经查确有延长批准手续，异议成立。")
     row.letter.refresh_from_db()
     row.lead.refresh_from_db()
     assert (row.state, row.number, row.letter.void) == ("withdrawn", "漠司执督意〔2026〕1号", True)
@@ -61,7 +61,7 @@ def test_upheld_withdraws_the_instrument_keeps_its_number_and_closes_the_lead(ca
 
 def test_rejected_lets_the_instrument_stand_and_its_limit_run(cast):
     row = objected(cast)
-    objection = actions.answer(row, by=cast.supervisor, upheld=False, review=REVIEW)
+    objection = actions.answer(row, by=cast.supervisor, result="reject", review=REVIEW)
     assert (row.state, objection.state, objection.answer) == ("issued", "rejected", REVIEW)
     running = Deadline.objects.get(state="running")
     assert (running.record, running.ends_on) == (row.ref, dt.date(2026, 12, 20))
@@ -70,32 +70,32 @@ def test_rejected_lets_the_instrument_stand_and_its_limit_run(cast):
 
 def test_a_rejection_may_set_a_new_limit(cast):
     row = objected(cast)
-    actions.answer(row, by=cast.supervisor, upheld=False, review=REVIEW, due_on=dt.date(2026, 12, 31))
+    actions.answer(row, by=cast.supervisor, result="reject", review=REVIEW, due_on=dt.date(2026, 12, 31))
     assert row.due_on == dt.date(2026, 12, 31)
     assert Deadline.objects.get(state="running").ends_on == dt.date(2026, 12, 31)
 
 
-@pytest.mark.parametrize("upheld", [True, False])
+@pytest.mark.parametrize("result", ["uphold", "reject"])
 @pytest.mark.parametrize("who", ["legal", "prefecture_supervisor", "stranger_supervisor", "government"])
-def test_only_the_issuer_answers(cast, upheld, who):
+def test_only_the_issuer_answers(cast, result, who):
     row = objected(cast)
     with pytest.raises((NotAllowed, OutOfScope)):
-        actions.answer(row, by=getattr(cast, who), upheld=upheld, review=REVIEW)
+        actions.answer(row, by=getattr(cast, who), result=result, review=REVIEW)
     row.refresh_from_db()
     assert row.state == "objected"
 
 
 def test_answering_twice_tells_the_second(cast):
     row = objected(cast)
-    actions.answer(row, by=cast.supervisor, upheld=False, review=REVIEW)
+    actions.answer(row, by=cast.supervisor, result="reject", review=REVIEW)
     with pytest.raises(Stale):
-        actions.answer(row, by=cast.supervision_head, upheld=True, review=REVIEW)
+        actions.answer(row, by=cast.supervision_head, result="uphold", review=REVIEW)
 
 
 def test_an_answer_needs_its_review(cast):
     row = objected(cast)
     with pytest.raises(Refusal, match="SUP-07"):
-        actions.answer(row, by=cast.supervisor, upheld=False, review="驳回")
+        actions.answer(row, by=cast.supervisor, result="reject", review="驳回")
     row.refresh_from_db()
     assert row.state == "objected"
 
@@ -106,8 +106,8 @@ def test_objections_against_a_decision_are_answered_by_the_government(cast):
     assert queries.to_answer(cast.government).get() == decision
     assert not queries.to_answer(cast.supervisor).exists()
     with pytest.raises(NotAllowed, match="SUP-11"):
-        actions.answer(decision, by=cast.supervisor, upheld=True, review=REVIEW)
-    objection = actions.answer(decision, by=cast.government, upheld=True, review="经复查，事实认定有误，予以撤销。")
+        actions.answer(decision, by=cast.supervisor, result="uphold", review=REVIEW)
+    objection = actions.answer(decision, by=cast.government, result="uphold", review="经复查，事实认定有误，予以撤销。")
     decision.lead.refresh_from_db()
     assert (decision.state, decision.lead.state) == ("withdrawn", "closed")
     assert objection.letter.number.startswith("漠政执督复")

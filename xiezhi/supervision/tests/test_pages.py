@@ -6,8 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from xiezhi.accounts.models import Post
 from xiezhi.supervision import actions, forms
 from xiezhi.supervision.models import Instrument, Proposal
+from xiezhi.trail.door import Act
 
 from .story import a_lead, decided, decision_content, executed, issued, objected, proposed, reported
 
@@ -129,7 +131,7 @@ def test_the_organ_reports_with_proof_and_the_supervisor_accepts(cast, as_):
     stored = page.context["reports"][0]["files"][0]
     assert client.get(stored.url).content == b"%PDF-1.7 x"
     assert client.get(url("accept", row.pk)).status_code == 200
-    assert client.post(url("accept", row.pk), {"note": ""}).status_code == 302
+    assert client.post(url("accept", row.pk), {"note": "", "seen": 1}).status_code == 302
     row.refresh_from_db()
     assert row.state == "accepted"
     assert "已经办结" in client.get(url("record", row.pk)).content.decode()
@@ -146,19 +148,18 @@ def test_returned_with_reason_the_organ_reports_again(cast, as_):
     row = reported(cast)
     client = as_("supervisor")
     assert client.post(url("return", row.pk), {"reason": "", "due_on": ""}).status_code == 422
-    answer = client.post(url("return", row.pk), {"reason": "没有附证明材料", "due_on": "2026-12-05"})
+    answer = client.post(url("return", row.pk), {"reason": "没有附证明材料", "due_on": "2026-12-05", "seen": 1})
     assert answer.status_code == 302
     assert "没有附证明材料" in as_("legal").get(url("record", row.pk)).content.decode()
 
 
 def test_objection_and_answer_by_form(cast, as_):
     row = issued(cast)
-    assert as_("legal").post(url("object", row.pk), {"text": "案件经批准延长办案期限。"}).status_code == 302
+    assert as_("legal").post(url("object", row.pk), {"text": "案件经批准延长办案期限。", "seen": 0}).status_code == 302
     client = as_("supervisor")
     assert "案件经批准延长办案期限" in client.get(url("answer", row.pk)).content.decode()
-    answer = client.post(
-        url("answer", row.pk), {"result": "reject", "review": "经调阅案卷，未见批准手续。", "contact": "监督员甲", "due_on": ""}
-    )
+    data = {"result": "reject", "review": "经调阅案卷，未见批准手续。", "contact": "监督员甲", "due_on": ""}
+    answer = client.post(url("answer", row.pk), data | {"seen": row.objections.get().pk})
     assert answer.status_code == 302, answer.context["form"].errors
     page = client.get(url("record", row.pk))
     assert "漠司执督复〔2026〕1号" in page.content.decode()
@@ -167,7 +168,7 @@ def test_objection_and_answer_by_form(cast, as_):
 def test_the_government_decides_and_issues_by_form(cast, as_):
     row = issued(cast)
     client = as_("supervisor")
-    data = {"ground": "overdue", "text": "机关逾期未报送纠正情况。", "measure": "责令立即纠正并全面自查。"}
+    data = {"ground": "overdue", "text": "机关逾期未报送纠正情况。", "measure": "责令立即纠正并全面自查。", "seen": 0}
     answer = client.post(url("propose", row.pk), data)
     assert answer.status_code == 422
     assert "ground" in answer.context["form"].errors
@@ -262,7 +263,7 @@ def test_a_higher_body_reads_and_has_no_moves(cast, as_):
     page = as_("prefecture_supervisor").get(url("record", row.pk))
     assert page.status_code == 200
     assert page.context["moves"] == []
-    assert as_("prefecture_supervisor").post(url("accept", row.pk), {"note": ""}).status_code == 403
+    assert as_("prefecture_supervisor").post(url("accept", row.pk), {"note": "", "seen": 1}).status_code == 403
 
 
 def test_a_file_of_another_instrument_is_not_served_through_this_one(cast, as_):
@@ -344,3 +345,23 @@ def test_pages_are_in_english_without_touching_the_letter(cast, as_):
     assert client.get(url("record", row.pk)).status_code == 200
     lead = a_lead(cast)
     assert issue_data(client, lead)["requirement"].startswith("请对上述问题")
+
+
+def test_the_signatory_is_filled_in_where_the_body_has_one_head_and_says_so(cast, as_):
+    lead, client = a_lead(cast), as_("supervisor")
+    form = client.get(url("issue", query=f"?lead={lead.pk}")).context["form"]
+    assert form["signed_by"].value() == "司法局长甲"
+    assert form.sources["signed_by"]
+    Act("test", cast.system).rows(Post).filter(pk=cast.supervision_head.post_id).update(to_on=dt.date(2026, 1, 1))
+    assert not client.get(url("issue", query=f"?lead={lead.pk}")).context["form"]["signed_by"].value()
+
+
+def test_a_supervision_body_finds_its_proposals_from_the_list_of_instruments(cast, as_):
+    _row, proposal = proposed(cast)
+    client = as_("supervisor")
+    assert reverse("supervision:decisions") in client.get(url("list")).content.decode()
+    page = client.get(url("decisions")).content.decode()
+    assert proposal.number in page
+    assert "<h1>处理建议</h1>" in page
+    assert "<h1>决定书待办</h1>" in as_("government").get(url("decisions")).content.decode()
+    assert reverse("supervision:decisions") not in as_("legal").get(url("list")).content.decode()

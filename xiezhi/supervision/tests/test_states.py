@@ -19,8 +19,10 @@ SAID = "这是足够长的一段说明文字。"
 CALLS = {
     "report": ("legal", lambda row, by: actions.report(row, by=by, text=SAID)),
     "object": ("legal", lambda row, by: actions.file_objection(row, by=by, text=SAID)),
-    "uphold": ("supervisor", lambda row, by: actions.answer(row, by=by, upheld=True, review=SAID)),
-    "reject": ("supervisor", lambda row, by: actions.answer(row, by=by, upheld=False, review=SAID)),
+    "uphold": ("supervisor", lambda row, by: actions.answer(row, by=by, result="uphold", review=SAID)),
+    "reject": ("supervisor", lambda row, by: actions.answer(row, by=by, result="reject", review=SAID)),
+    "reject_to_returned": ("supervisor", lambda row, by: actions.answer(row, by=by, result="reject", review=SAID)),
+    "revoke_return": ("supervisor", lambda row, by: actions.answer(row, by=by, result="revoke", review=SAID)),
     "accept": ("supervisor", lambda row, by: actions.accept(row, by=by)),
     "return_": ("supervisor", lambda row, by: actions.return_(row, by=by, reason=SAID, due_on=LATER)),
     "propose": ("supervisor", lambda row, by: actions.propose(row, by=by, ground="grave", text=SAID, measure=SAID)),

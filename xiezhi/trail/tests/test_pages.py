@@ -224,3 +224,15 @@ def test_system_and_nobody_are_shown_in_words(cast, client):
 def test_the_command_agrees_with_the_page(cast, capsys):
     assert cli.main(["--json"]) == 0
     assert json.loads(capsys.readouterr().out)["head"]["seq"] == queries.head()[0]
+
+
+def test_why_a_page_was_refused_stands_there_in_words_and_what_people_wrote_as_they_wrote_it(cast, client):
+    cast.login(client, "clerk")
+    assert client.get("/findings/").status_code == 404
+    say(cast.organ, by=cast.supervisor, reason="role")
+    refused = Line.objects.get(verb="page.refused")
+    assert refused.reason == "role"
+    assert web.reason_of(refused) == verbs.REASONS["role"] != "role"
+    assert web.reason_of(Line.objects.get(verb="test.say")) == "role"
+    cast.login(client, "auditor")
+    assert str(verbs.REASONS["role"]) in client.get("/trail/?outcome=refused").content.decode()

@@ -53,7 +53,8 @@ J06 = Rule(
     severity=Severity.ORANGE,
     params=(limit("window", N_("应当合并的间隔（日）"), Unit.DAYS, default(30, SINCE, "文件未定天数，平台默认")),),
     explain=(
-        Reason(AGAIN, N_("本机关{last_inspected_on}检查过该企业，{inspected_on}又去检查，相隔不超过{window}日，可以合并而未合并。")),
+        Reason(AGAIN,
+               N_("本机关{last_inspected_on}检查过该企业，{inspected_on}又去检查，相隔不超过{window}日，可以合并而未合并。")),
         Reason(ALONE, N_("其他机关于{others_inspect_on}检查该企业，与本次{inspected_on}相隔不超过{window}日，没有联合实施。")),
     ),
     mend=N_("能够合并的事项一次查完；涉及多个机关的，纳入“综合查一次”；属于复查或者个案检查的，补录类型。"),
@@ -86,11 +87,10 @@ J14 = Rule(
     since=when((PICKED_OBJECT | PICKED_OFFICERS).otherwise(False), f.inspected_on, ENDED.plus_workdays(p.days) + 1),
     severity=Severity.ORANGE,
     params=(limit("days", N_("检查结果公开期限（工作日）"), Unit.WORKDAYS, default(20, CODE_2020, "法规只说及时，平台默认")),),
-    shows={"ended": SHOWN},
     explain=(
         Reason(PICKED_OBJECT, N_("市场监管领域的日常检查（{inspected_on}），检查对象不是随机抽取。")),
         Reason(PICKED_OFFICERS, N_("市场监管领域的日常检查（{inspected_on}），检查人员不是随机选派。")),
-        Reason(UNSHOWN, N_("检查结束已超过{days}个工作日，至{ended}才公开或者仍未公开结果（公开日期：{published_on}）。")),
+        Reason(UNSHOWN, N_("检查结束后没有在{days}个工作日内公开结果（检查日期：{inspected_on}；公开日期：{published_on}）。")),
     ),
     mend=N_("补录抽取、选派记录和公开日期；确未随机的，纠正抽查方式；没有公开的，立即公开抽查事项和查处结果。"),
     examples=(

@@ -20,8 +20,8 @@ J04 = Rule(
     deadline=Deadline(f.inspected_on, f.inspected_on.plus_workdays(p.days)),
     severity=Severity.ORANGE,
     params=(limit("days", N_("扫码补报期限（工作日）"), Unit.WORKDAYS, default(3, SINCE, "外省（重庆）口径，平台默认")),),
-    shows={"ended": SCANNED},
-    explain=N_("{inspected_on}入企现场检查，应当扫码登记，不能当场扫码的不迟于{last}补报；至{ended}才登记或者仍未登记"
+    shows={"ended": SCANNED, "used": SCANNED.workdays_after(f.inspected_on)},
+    explain=N_("{inspected_on}入企现场检查，应当扫码登记，不能当场扫码的不迟于{last}补报，至{ended}已是第{used}个工作日"
                "（登记日期：{scanned_on}）。"),
     mend=N_("已经扫码的，补录日期；系统故障、应急处置等不能扫码的，写明理由；没有登记的，立即补报。"),
     examples=(
@@ -49,10 +49,9 @@ J09 = Rule(
     since=when(UNRECORDED.otherwise(False), ENDED + 1, ENDED.plus_workdays(p.days) + 1),
     severity=Severity.ORANGE,
     params=(limit("days", N_("结果告知期限（工作日）"), Unit.WORKDAYS, default(20, SINCE, "文件未定天数，平台默认")),),
-    shows={"ended": TOLD},
     explain=(
         Reason(UNRECORDED, N_("{inspected_on}现场检查，没有现场检查笔录。")),
-        Reason(UNTOLD, N_("{inspected_on}的检查结束已超过{days}个工作日，至{ended}才告知或者仍未告知企业检查结果。")),
+        Reason(UNTOLD, N_("{inspected_on}的检查结束后没有在{days}个工作日内告知企业检查结果（告知日期：{result_told_on}）。")),
     ),
     mend=N_("已经制作笔录、告知结果的，补录日期；没有的，说明情况，及时把检查结果书面告知企业。"),
     examples=(

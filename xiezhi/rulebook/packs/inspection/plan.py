@@ -2,10 +2,9 @@
 
 from xiezhi.law.text import N_
 
-from ...expr import FactNames, any_of, const, first_of, p, today
+from ...expr import FactNames, any_of, const, first_of, latest, p, today
 from ...facts.inspection import INSPECTION_ITEM, INSPECTION_PLAN
 from ...rule import (
-    Deadline,
     Pack,
     Reason,
     Rule,
@@ -79,13 +78,12 @@ J12 = Rule(
     applies=f.kind == "annual",
     breach=first_of(f.submitted_on, today) > DUE,
     since=DUE + 1,
-    deadline=Deadline(DUE, DUE),
     severity=Severity.ORANGE,
     # 8月31日 is 122 days before 31 December in every year.
     params=(limit("before", N_("年度计划报送截止（年底前日数）"), Unit.DAYS,
                   statute(122, PLAN_SINCE, "实施方案二（八）：8月31日前")),),
     shows={"due": DUE},
-    explain=N_("年度涉企检查计划应当不迟于{due}报送同级司法行政部门，逾期报送或者仍未报送（报送日期：{submitted_on}）。"),
+    explain=N_("年度涉企检查计划应当不迟于{due}报送同级司法行政部门，没有按期报送（报送日期：{submitted_on}）。"),
     mend=N_("已经报送的，补录日期；没有报送的，立即报送并说明原因。各地截止日不同的，以当地规定为准。"),
     examples=(
         passes("八月三十一日报送", kind="annual", year_ends_on="2025-12-31", submitted_on="2025-08-31"),
@@ -109,7 +107,7 @@ J13 = Rule(
     on=today,
     applies=item.cleared_on.missing(),
     breach=(today.days_after(LAST_USED) > p.days) & item.kept_reason.missing(),
-    since=LAST_USED + p.days + 1,
+    since=latest(LAST_USED + p.days + 1, const(FORMS_SINCE)),
     severity=Severity.YELLOW,
     params=(limit("days", N_("未实施满（日）"), Unit.DAYS,
                   statute(1827, FORMS_SINCE, "有关问题解答：近五年未实施；按一千八百二十七日计，含闰日")),),

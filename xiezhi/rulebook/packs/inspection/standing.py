@@ -87,10 +87,9 @@ J03 = Rule(
               statute(0, SINCE, "文书格式印发前不作要求", last=FORMS_SINCE - timedelta(1)),
               statute(1, FORMS_SINCE, "行政检查文书基本格式文本（试行）")),
     ),
-    shows={"ended": RATIFIED},
     explain=(
         Reason(UNAPPROVED, N_("{inspected_on}实施检查，此前没有经执法主体负责人批准（批准日期：{approved_on}）。")),
-        Reason(UNRATIFIED, N_("{inspected_on}因情况紧急当场检查，至{ended}已超过{days}个工作日才补办或者仍未补办批准。")),
+        Reason(UNRATIFIED, N_("{inspected_on}因情况紧急当场检查，没有在{days}个工作日内补办批准（批准日期：{approved_on}）。")),
         Reason(UNNOTIFIED, N_("{inspected_on}实施检查，没有行政检查通知书。")),
     ),
     mend=N_("已经批准、通知的，补录日期和文号；没有批准的检查应当停止，依程序批准并通知企业后再实施。"),

@@ -4,8 +4,10 @@ from datetime import date
 
 from xiezhi.law.statutes import ClauseRef, ref
 
-from ...expr import Expr, FactNames, first_of
+from ...expr import FactNames, first_of
 from ...facts.penalty import PENALTY
+from ..steps import done_by as done_by
+from ..steps import not_done_by as not_done_by
 
 f = FactNames(PENALTY)
 LAW_2021 = date(2021, 7, 15)
@@ -18,16 +20,6 @@ PENALISED = f.decided_on.exists() & ~NOT_PUNISHED
 # 明确放弃 has to be shown; blank is not a waiver.
 WAIVED = first_of(f.rights_waived, False)
 FINED = f.fine.exists() | f.penalty_kinds.has("fine")
-
-
-def done_by(step: Expr, day: Expr) -> Expr:
-    """The step was taken on or before `day`. Empty: it was not taken."""
-    return step.exists() & (step <= day)
-
-
-def not_done_by(step: Expr, day: Expr) -> Expr:
-    """The step was not taken, or only after `day`."""
-    return step.missing() | (step > day)
 
 
 def penalty_law(article: int, paragraph: int | None = None, item: int | None = None) -> ClauseRef:

@@ -1,0 +1,102 @@
+"""The trend of a rule as SVG: one bar a month, zero-based, of what people have made of the breaches. No style attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from .queries import Month
+
+WIDTH, HEIGHT = 760, 220
+LEFT, RIGHT, TOP, BOTTOM = 34, 8, 26, 24
+INK, MUTE, LINE = "#1f2937", "#566274", "#e5e7eb"
+# name of the part, colour, from the axis upwards; the pale one with an edge, so that it is told apart in grey print too
+SERIES = (("confirmed", "#b3261e", ""), ("waiting", "#e3a86a", ""), ("dismissed", "#ffffff", "#8b95a3"))
+
+
+def labels() -> dict[str, str]:
+    """Words of the parts."""
+    return {"confirmed": _("已确认"), "waiting": _("待核"), "dismissed": _("已排除")}
+
+
+def bars(months: Sequence[Month], title: str) -> SafeString:
+    """The months as bars of three parts, with a scale on the left and years below."""
+    top = _top(max((month.total for month in months), default=0))
+    step = (WIDTH - LEFT - RIGHT) / max(1, len(months))
+    parts = [*_scale(top), *_legend()]
+    for at, month in enumerate(months):
+        x, wide = LEFT + at * step + step * 0.14, step * 0.72
+        if month.first.month == 1 or at == 0:
+            parts.append(_text(x, HEIGHT - 6, f"{month.first:%Y-%m}", MUTE))
+            parts.append(_line(x - step * 0.14, TOP, x - step * 0.14, HEIGHT - BOTTOM))
+        said = "，".join(f"{labels()[name]} {getattr(month, name)}" for name, *_rest in SERIES)
+        inner = [format_html("<title>{} {}</title>", f"{month.first:%Y-%m}", said)]
+        y = float(HEIGHT - BOTTOM)
+        for name, fill, edge in SERIES:
+            high = _high(getattr(month, name), top)
+            y -= high
+            if high:
+                inner.append(_rect(x, y, wide, high, fill, edge))
+        parts.append(format_html("<g>{}</g>", _join(inner)))
+    axis = _line(LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT, HEIGHT - BOTTOM, MUTE)
+    return format_html(
+        '<svg class="bars" viewBox="0 0 {} {}" role="img" aria-label="{}" font-size="11">{}{}</svg>',
+        WIDTH, HEIGHT, title, _join(parts), axis,
+    )  # fmt: skip
+
+
+def _top(most: int) -> int:
+    """A round number not below the highest bar: 4, 8, 12, 20, 40 …"""
+    for unit in (1, 2, 3, 5, 10, 15, 20, 25, 50):
+        if most <= unit * 4:
+            return unit * 4
+    return -(-most // 100) * 100
+
+
+def _scale(top: int) -> list[SafeString]:
+    found = []
+    for quarter in range(1, 5):
+        y = HEIGHT - BOTTOM - _high(top * quarter // 4, top)
+        found.append(_line(LEFT, y, WIDTH - RIGHT, y))
+        found.append(_text(LEFT - 6, y + 4, f"{top * quarter // 4:,}", MUTE, "end"))
+    return found
+
+
+def _legend() -> list[SafeString]:
+    found, x = [], float(LEFT)
+    for name, fill, edge in SERIES:
+        word = labels()[name]
+        found += [_rect(x, 4, 10, 10, fill, edge), _text(x + 15, 13, word, INK)]
+        x += 15 + sum(11.5 if ord(c) > 0x2E7F else 6.5 for c in word) + 18
+    return found
+
+
+def _high(n: int, top: int) -> float:
+    return n / top * (HEIGHT - TOP - BOTTOM)
+
+
+def _rect(x: float, y: float, wide: float, high: float, fill: str, edge: str) -> SafeString:
+    return format_html(
+        '<rect x="{}" y="{}" width="{}" height="{}" fill="{}" stroke="{}"/>',
+        round(x, 1), round(y, 1), round(wide, 1), round(high, 1), fill, edge or "none",
+    )  # fmt: skip
+
+
+def _line(x: float, y: float, to_x: float, to_y: float, stroke: str = LINE) -> SafeString:
+    return format_html(
+        '<path d="M{} {}L{} {}" stroke="{}" stroke-width="1" fill="none"/>',
+        round(x, 1), round(y, 1), round(to_x, 1), round(to_y, 1), stroke,
+    )  # fmt: skip
+
+
+def _text(x: float, y: float, text: str, fill: str, anchor: str = "start") -> SafeString:
+    return format_html(
+        '<text x="{}" y="{}" fill="{}" text-anchor="{}">{}</text>', round(x, 1), round(y, 1), fill, anchor, text
+    )
+
+
+def _join(parts: Sequence[SafeString]) -> SafeString:
+    return format_html_join("", "{}", ((part,) for part in parts))

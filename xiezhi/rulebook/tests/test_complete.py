@@ -1,0 +1,52 @@
+"""None of the checks is silently absent: every code stands in one pack, with examples and its gate."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from xiezhi.rulebook.packs import PACKS
+from xiezhi.rulebook.rule import Use
+
+# 处罚, 强制, 许可, 涉企检查, 复议诉讼, 管理, 监督: the last number of each kind.
+LAST = {"P": 45, "Q": 15, "L": 9, "J": 14, "F": 8, "G": 10, "S": 15}
+CODES = {kind: [f"{kind}{number:02}" for number in range(1, last + 1)] for kind, last in LAST.items()}
+# Where the statute itself says 不得 or 应当先, nobody may pass the gate on an excuse.
+ABSOLUTE = {"P01", "P02", "P13", "P14", "P18", "Q02", "Q10", "Q11", "J02", "S04", "S05", "S08", "S11", "S14"}
+# The pack on a foreign log has codes of its own.
+RULES = [rule for name, pack in PACKS.items() if name != "road_traffic_fines" for rule in pack]
+
+
+@pytest.mark.parametrize("kind", CODES)
+def test_every_check_is_declared_in_exactly_one_pack(kind: str) -> None:
+    declared = Counter(rule.code for rule in RULES if rule.code[0] == kind)
+    assert sorted(declared) == CODES[kind]
+    assert not [code for code, times in declared.items() if times > 1]
+
+
+def test_no_check_stands_outside_the_list() -> None:
+    assert {rule.code for rule in RULES} <= {code for codes in CODES.values() for code in codes}
+
+
+@pytest.mark.parametrize("kind", CODES)
+def test_every_check_has_at_least_four_examples(kind: str) -> None:
+    assert not {rule.code: len(rule.examples) for rule in RULES if rule.code[0] == kind and len(rule.examples) < 4}
+
+
+@pytest.mark.parametrize("kind", CODES)
+def test_a_gate_that_the_statute_itself_sets_cannot_be_overridden_and_no_other_is_so(kind: str) -> None:
+    absolute = {rule.code for rule in RULES if rule.code[0] == kind and rule.absolute}
+    assert absolute == {code for code in ABSOLUTE if code[0] == kind}
+
+
+def test_what_cannot_be_overridden_is_a_gate() -> None:
+    assert all(rule.use is Use.GATE for rule in RULES if rule.absolute)
+
+
+def test_every_pack_has_its_own_sheet_and_every_fact_of_it_a_label() -> None:
+    assert [pack.sheet.name for pack in PACKS.values()] == list(PACKS)
+    for pack in PACKS.values():
+        labels = [fact.label for fact in pack.sheet]
+        assert all(labels)
+        assert len(labels) == len(set(labels)), pack.name
