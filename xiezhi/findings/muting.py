@@ -77,8 +77,12 @@ def mute(
 def lift(doing: Act, row: Mute, *, by: Actor, reason: str) -> None:
     """End a mute before its day; the findings stand on the worklists again at once.
 
-    A body above may lift it too. Raises FIND-21 (no reason), FIND-24 (over already), Stale.
+    A body above may lift it too. Raises FIND-21 (no reason), FIND-24 (over already), FIND-25 (decided above), Stale.
     """
+    if not by.sees(row.body_id):
+        raise NotAllowed(
+            "FIND-25", _("这次静默由%(body)s决定。") % {"body": row.body.name}, _("认为应当解除的，请与该机构联系。")
+        )
     if len(reason.strip()) < MIN_REASON:
         raise Refusal(
             "FIND-21", _("提前解除必须写明理由。"), _("请至少写五个字。"), fields={"reason": _("请写明理由，至少五个字。")}

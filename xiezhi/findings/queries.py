@@ -22,7 +22,7 @@ from xiezhi.organs.queries import prefixes
 from .local import Local, fingerprint
 from .models import DryRun, Finding, Mute, RuleVersion, Sweep, Threshold
 from .rules import CASES, rule_of
-from .states import ADOPTED, CONFIRMED, DISMISSED, ENDED, ENDING, MUTED, NEW, PROPOSED
+from .states import ADOPTED, CONFIRMED, DISMISSED, ENDED, ENDING, MUTED, NEW, PROPOSED, WITHDRAWN
 
 OWN = frozenset({roles.LEGAL_STAFF, roles.ORGAN_HEAD})
 READERS = roles.SUPERVISION | OWN | {roles.GOVERNMENT}
@@ -227,10 +227,20 @@ def places() -> dict[str, str]:
 
 
 def thresholds(actor: Actor | None) -> RecordQuerySet:
-    """Values proposed and adopted in the reader's area. The organs see on a rule's page which hold, not how they came about."""
+    """Values proposed and adopted in the reader's area, and those adopted above it. The organs see on a rule's page which
+    hold, not how they came about."""
     if actor is None or not (actor.system or actor.role in WHOLE_AREA):
         return Threshold.objects.none()
-    return Threshold.objects.of_organs(actor, "body_id")
+    if actor.system:
+        return Threshold.objects.all()
+    above = Q(division__path__in=_above(actor)) & ~Q(state__in=[PROPOSED.value, WITHDRAWN.value])
+    return Threshold.objects.filter(Q(body_id__in=actor.organ_ids) | above)
+
+
+def _above(actor: Actor) -> list[str]:
+    """Paths of the reader's division and those above."""
+    path = Organ.objects.filter(pk=actor.organ_id).values_list("division__path", flat=True).first()
+    return prefixes(path) if path else []
 
 
 def dry_runs(actor: Actor | None) -> RecordQuerySet:
@@ -317,10 +327,14 @@ def place_of(division: Division) -> str:
 
 
 def mutes(actor: Actor | None) -> RecordQuerySet:
-    """Mutes in the reader's area. An organ is not told what supervision leaves alone."""
+    """Mutes in the reader's area, and those from above that cover it. An organ is not told what supervision leaves alone."""
     if actor is None or not (actor.system or actor.role in WHOLE_AREA):
         return Mute.objects.none()
-    return Mute.objects.of_organs(actor, "body_id").select_related("body", "organ", "division")
+    rows = Mute.objects.select_related("body", "organ", "division")
+    if actor.system:
+        return rows
+    mine = Q(body_id__in=actor.organ_ids) | Q(organ_id__in=actor.organ_ids) | Q(division__path__in=_above(actor))
+    return rows.filter(mine)
 
 
 def in_force(rows: RecordQuerySet | None = None) -> RecordQuerySet:

@@ -205,7 +205,7 @@ def mute_row(row: Mute, reader: Reader) -> MuteRow:
         row, f"{row.rule_code} {_(rule.name)}" if rule else row.rule_code,
         reverse("findings:rule_settings", args=[row.rule_code]) if rule else "", str(row.organ or row.division),
         MUTE.states[row.state if lasts or row.state != "muted" else "lapsed"],
-        reverse("findings:lift", args=[row.pk]) if lasts and reader.decides else "", covers,
+        reverse("findings:lift", args=[row.pk]) if lasts and reader.decides and reader.actor.sees(row.body_id) else "", covers,
         f"{reverse('findings:list')}?view=muted&rule={row.rule_code}" + (f"&organ={row.organ_id}" if row.organ_id else ""),
     )  # fmt: skip
 

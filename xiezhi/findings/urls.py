@@ -2,11 +2,14 @@
 
 from django.urls import path, re_path
 
-from . import rule_views, views
+from . import group_views, rule_views, setting_views, sweep_views, views
 
 app_name = "findings"
+CODE = r"(?P<code>[A-Z]{1,2}\d{2})"
 urlpatterns = [
     path("", views.finding_list, name="list"),
+    path("by-act/", group_views.by_act, name="by_act"),
+    path("by-pattern/", group_views.by_pattern, name="by_pattern"),
     path("<int:pk>/", views.record, name="record"),
     path("<int:pk>/trail/", views.trail, name="trail"),
     path("<int:pk>/confirm/", views.confirm, name="confirm"),
@@ -15,8 +18,23 @@ urlpatterns = [
     path("<int:pk>/lead/", views.lead, name="lead"),
     re_path(r"^many/(?P<move>confirm|dismiss)/$", views.many, name="many"),
     path("rules/", rule_views.rule_list, name="rules"),
-    re_path(r"^rules/(?P<code>[A-Z]{1,2}\d{2})/$", rule_views.rule, name="rule"),
-    path("sweeps/", rule_views.sweep_list, name="sweeps"),
-    path("sweeps/ask/", rule_views.ask_sweep, name="ask_sweep"),
-    path("sweeps/<int:pk>/progress/", rule_views.progress, name="progress"),
+    re_path(rf"^rules/{CODE}/$", rule_views.rule, name="rule"),
+    re_path(rf"^rules/{CODE}/results/$", rule_views.rule_results, name="rule_results"),
+    re_path(rf"^rules/{CODE}/settings/$", rule_views.rule_settings, name="rule_settings"),
+    re_path(rf"^rules/{CODE}/mute/$", setting_views.mute, name="mute"),
+    re_path(rf"^rules/{CODE}/thresholds/(?P<param>[a-z_]{{1,30}})/$", setting_views.propose, name="propose"),
+    re_path(rf"^rules/(?P<pack>[a-z_]{{2,40}})/{CODE}/$", rule_views.waiting_rule, name="waiting_rule"),
+    path("mutes/<int:pk>/lift/", setting_views.lift, name="lift"),
+    path("thresholds/<int:pk>/", setting_views.threshold, name="threshold"),
+    path("thresholds/<int:pk>/trail/", setting_views.threshold_trail, name="threshold_trail"),
+    path("thresholds/<int:pk>/try/", setting_views.threshold_try, name="threshold_try"),
+    path("thresholds/<int:pk>/adopt/", setting_views.threshold_adopt, name="threshold_adopt"),
+    path("thresholds/<int:pk>/withdraw/", setting_views.threshold_withdraw, name="threshold_withdraw"),
+    path("thresholds/<int:pk>/ask-end/", setting_views.threshold_ask_end, name="threshold_ask_end"),
+    path("thresholds/<int:pk>/end/", setting_views.threshold_end, name="threshold_end"),
+    path("thresholds/<int:pk>/keep/", setting_views.threshold_keep, name="threshold_keep"),
+    path("trials/<int:pk>/progress/", setting_views.trial_progress, name="trial_progress"),
+    path("sweeps/", sweep_views.sweep_list, name="sweeps"),
+    path("sweeps/ask/", sweep_views.ask_sweep, name="ask_sweep"),
+    path("sweeps/<int:pk>/progress/", sweep_views.progress, name="progress"),
 ]

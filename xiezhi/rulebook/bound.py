@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
 
 from xiezhi.law.dated import Value
@@ -67,7 +68,7 @@ def bind(rule: Rule, absent: frozenset[str], place: str = "", overrides: Overrid
     domain = const("") if DOMAIN in absent else Expr(Op.FACT, Type.TEXT, (), DOMAIN).otherwise("")
     on = mark_absent(rule.on, absent)
     chosen = {param.name: replaced.get(f"{rule.code}.{param.name}", param) for param in rule.params}
-    params = {name: _value(param, on, place_tree, domain) for name, param in chosen.items()}
+    params = {name: _value(param, rule.law, on, place_tree, domain) for name, param in chosen.items()}
 
     def ready(tree: Expr) -> Expr:
         return mark_absent(fill_params(tree, params.__getitem__), absent)
@@ -107,11 +108,21 @@ def in_force(law: tuple[Ground, ...], on: Expr) -> Expr:
     return any_of(*spans)
 
 
-def _value(param: Param, on: Expr, place: Expr, domain: Expr) -> Expr:
-    tree = unknown(Type.NUM)
-    for value in reversed(param.values.values):
+def _value(param: Param, law: tuple[Ground, ...], on: Expr, place: Expr, domain: Expr) -> Expr:
+    *special, last = param.values.values
+    tree: Expr
+    if last.place or last.domain or not all(_covers(last, period) for clause in law for period in clause.periods()):
+        tree, special = unknown(Type.NUM), [*special, last]
+    else:
+        tree = const(last.value)  # holds whenever the rule applies
+    for value in reversed(special):
         tree = Expr(Op.IF, Type.NUM, (_holds(value, on, place, domain), const(value.value), tree))
     return tree
+
+
+def _covers(value: Value[int], period: tuple[date, date | None]) -> bool:
+    first, last = period
+    return value.first <= first and (value.last is None or (last is not None and last <= value.last))
 
 
 def _holds(value: Value[int], on: Expr, place: Expr, domain: Expr) -> Expr:

@@ -30,7 +30,8 @@ PAD = 16
 GAP = 10  # between the words of a limit
 
 INK, MUTE, LINE, SHADE, BLUE, RED, GREEN = "#1f2937", "#566274", "#a7b0bc", "#dfe3e9", "#1554b8", "#b3261e", "#1b7f4b"
-HALO = 'stroke="#ffffff" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
+# in a file of its own; pages say it once, in their style sheet
+HALO = ' stroke="#ffffff" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
 KINDS = {"": INK, "info": BLUE, "good": GREEN, "bad": RED, "mute": MUTE}
 
 
@@ -101,6 +102,7 @@ class Drawing:
 
     def __init__(self, line: Timeline, standalone: bool, font: str) -> None:
         self.line, self.standalone, self.font = line, standalone, font
+        self.halo = HALO if standalone else ""
         self.out: list[str] = []
         self.flat = False
         days = [s.on for s in line.steps]
@@ -303,7 +305,7 @@ class Drawing:
             spans.append(f'<tspan fill="{tone}"{shift}{weight}>{escape(text)}</tspan>')
         self.line.boxes.append(Box(bracket.at, y + 14, bracket.wide, TEXT + 3, " ".join(t for t, _c in words)))
         self.out.append(
-            f'<text class="tl-word" x="{round(bracket.at, 1)}" y="{round(y + 15 + TEXT, 1)}" font-size="{TEXT}" {HALO}>'
+            f'<text class="tl-word" x="{round(bracket.at, 1)}" y="{round(y + 15 + TEXT, 1)}" font-size="{TEXT}"{self.halo}>'
             f"{''.join(spans)}</text></g>"
         )
 
@@ -320,7 +322,7 @@ class Drawing:
     def _text(self, x: float, y: float, text: str, size: float, fill: str, name: str, bold: bool = False) -> None:
         weight = ' font-weight="600"' if bold else ""
         self.out.append(
-            f'<text class="{name}" x="{round(x, 1)}" y="{round(y, 1)}" font-size="{size}" fill="{fill}"{weight} {HALO}>'
+            f'<text class="{name}" x="{round(x, 1)}" y="{round(y, 1)}" font-size="{size}" fill="{fill}"{weight}{self.halo}>'
             f"{escape(text)}</text>"
         )
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from ..values import FIRST_YEAR, LAST_YEAR
 from .names import quote
 
-_OFFSET = r"\d:\d.*?(Z|z|[+-]\d\d(:?\d\d)?)$"
+_MARK = r"(Z|z|UTC|GMT|[+-]\d\d(:?\d\d)?)$"
+_OFFSET = r"\d:\d.*?" + _MARK
 # 2026年3月1日9时5分, 2026/3/1 9:05, 2026.3.1: as ISO would write it.
 _CHINESE = (
     ("[年月/.](\\d)", "-\\1"), ("^(\\d{4}-\\d+-\\d+)[日号T ]*", "\\1 "), ("[时点]", ":"), ("[分秒]", ""), (":$", ":00"),
@@ -19,11 +20,12 @@ def offset_text(column: str) -> str:
 
 def civil(column: str) -> str:
     """The civil time written in a text, whatever its offset; null if it cannot be read."""
-    words = f"rtrim(regexp_replace({column}, '(:\\d.*?)(Z|z|[+-]\\d\\d(:?\\d\\d)?)$', '\\1'))"
+    words = f"rtrim(regexp_replace({column}, '(:\\d.*?){_MARK}', '\\1'))"
     plain = words
     for pattern, by in _CHINESE:
         plain = f"regexp_replace({plain}, {quote(pattern)}, {quote(by)}{', ' + quote('g') if pattern[0] == '[' else ''})"
-    return sane(f"coalesce(TRY_CAST({words} AS TIMESTAMP), TRY_CAST(trim({plain}) AS TIMESTAMP))")
+    return sane(f"coalesce(TRY_CAST({words} AS TIMESTAMP), TRY_CAST(trim({plain}) AS TIMESTAMP), "
+                f"try_strptime({words}, ['%Y%m%d', '%Y%m%d%H%M%S']))")
 
 
 def sane(time: str) -> str:
@@ -35,7 +37,7 @@ def minutes(offset: str) -> str:
     """Minutes of an offset as written: Z, +08:00, +0800, +08; null for ''."""
     digits = f"regexp_replace({offset}, '[^0-9]', '', 'g')"
     size = f"CAST(left({digits}, 2) AS INTEGER) * 60 + CAST(coalesce(nullif(substr({digits}, 3, 2), ''), '0') AS INTEGER)"
-    return f"CASE WHEN {offset} = '' THEN NULL WHEN upper({offset}) = 'Z' THEN 0 WHEN {offset} LIKE '-%' THEN -({size}) ELSE {size} END"
+    return f"CASE WHEN {offset} = '' THEN NULL WHEN upper({offset}) IN ('Z', 'UTC', 'GMT') THEN 0 WHEN {offset} LIKE '-%' THEN -({size}) ELSE {size} END"
 
 
 def in_zone(wall: str, offset_minutes: str, zone: str) -> str:

@@ -33,9 +33,19 @@ def bars(labels: Sequence[str], numbers: Sequence[float | None], title: str, per
             if number and (step >= 26 or number == max(value or 0 for value in numbers)):
                 parts.append(_text(middle, y - 4, _show(number, percent), "middle", INK))
         if (len(labels) - 1 - at) % every == 0:
-            parts.append(_text(middle, HIGH - 8, label, "middle"))
+            parts.append(_text(min(middle, WIDE - RIGHT - 3.2 * len(label)), HIGH - 8, label, "middle"))
     head = h.title(title)
     return h.svg(head, *parts, cls="chart", viewBox=f"0 0 {WIDE} {HIGH}", role="img", aria_label=title, font_size="11")
+
+
+def spark(numbers: Sequence[int], title: str) -> Markup:
+    """Bars without axes, zero-based, for a line of text."""
+    top, step = max(numbers, default=0) or 1, min(120 / max(len(numbers), 1), 8)
+    parts = [h.path(d=f"M0 27.5H{step * len(numbers):.1f}", stroke=LINE)]
+    for at, number in enumerate(numbers):
+        if high := round(number / top * 24, 1):
+            parts.append(h.rect(x=round(at * step, 1), y=round(27 - high, 1), width=round(step * 0.75, 1), height=high, fill=RED))
+    return h.svg(h.title(title), *parts, cls="spark", viewBox="0 0 120 28", width=120, height=28, role="img", aria_label=title)
 
 
 def _y(share: float) -> float:
@@ -47,7 +57,7 @@ def _top(most: float, percent: bool) -> float:
     if most <= 0:
         return 0.1 if percent else 4
     unit = 10 ** math.floor(math.log10(most))
-    top = next(unit * times for times in (1, 2, 4, 5, 8, 10) if unit * times >= most)
+    top = next(unit * times for times in ((1, 2, 3, 4, 5, 6, 8, 10) if percent else (1, 2, 4, 6, 8, 10)) if unit * times >= most)
     return min(top, 1.0) if percent else max(top, 4)
 
 

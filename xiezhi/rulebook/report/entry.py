@@ -32,8 +32,8 @@ class Entries:
         self.checked, self.say, self.number = checked, say, 0
         self.calendar = load_calendar()
 
-    def entry(self, rule: Rule, finding: Finding, facts: Mapping[str, Any], organ: str) -> Markup:
-        """A line that unfolds."""
+    def entry(self, rule: Rule, finding: Finding, facts: Mapping[str, Any], organ: str, unfolded: bool) -> Markup:
+        """A line that unfolds, or that is unfolded already: the first of each rule, so that paper shows a timeline too."""
         say, sheet = self.say, self.checked.pack.sheet
         self.number += 1
         over = days_over(rule, finding)
@@ -52,7 +52,7 @@ class Entries:
             parts += [h.dt(say(N_("期限"))), h.dd("".join(reached))]
         parts += [h.dt(say(N_("看到的数据"))), h.dd(self._facts(finding), cls="saw")]
         return h.details(
-            line, h.div(self._line(rule, finding, facts), h.dl(parts), cls="body"), cls="f", id=f"f{self.number}",
+            line, h.div(self._line(rule, finding, facts), h.dl(parts), cls="body"), cls="f", id=f"f{self.number}", open=unfolded,
             data_rule=rule.code, data_severity=finding.severity, data_since=since, data_over=over or 0, data_act=finding.act_id,
             data_organ=organ or None)
 

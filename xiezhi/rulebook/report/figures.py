@@ -26,8 +26,8 @@ from . import Checked, said
 
 MONTHS = 36  # a longer history is shown by years
 YEARS = 30
-FEW = 20  # acts below which a rate says little
-WRITTEN = 2000
+FEW = 30  # acts below which a rate says little
+WRITTEN = 1000
 
 
 @dataclass(frozen=True)
@@ -123,6 +123,12 @@ class Figures:
             before = [sum(number for label, number in of.items() if label < kept[0]) for of in (acts, bad)]
             periods.insert(0, Period("", earlier, *before))
         return Trend(tuple(periods), by_year, day, sum(f.since is None for f in self.findings))
+
+    def of_rule(self, code: str) -> list[int]:
+        """Breaches of a rule in the periods of the trend, without what came before them."""
+        cut = 4 if self.trend.by_year else 7
+        arisen = Counter(f.since.isoformat()[:cut] for f in self.checked.by_rule.get(code, ()) if f.since is not None)
+        return [arisen[period.label] for period in self.trend.periods if period.label]
 
     def _days(self) -> tuple[tuple[str, ...], pa.ChunkedArray | pa.Array]:
         """The day of each act: the facts whose law judges most rules, the first one given."""

@@ -272,9 +272,9 @@ class Page:
             yield Markup(f'<section class="rule" id="{html(code)}" aria-label="{html(code)} {html(self.say(rule.name))}">')
             yield self.rule_head(rule, len(findings))
             yield Markup('<div class="list">')
-            for finding in findings:
+            for at, finding in enumerate(findings):
                 row = facts.get(finding.act_id, {})
-                yield entries.entry(rule, finding, row, self.figures.organ_of(row))
+                yield entries.entry(rule, finding, row, self.figures.organ_of(row), unfolded=at == 0)
             yield Markup("</div></section>")
         yield h.div(id="flat", cls="list", hidden=True)
         yield Markup("</section>")
@@ -291,7 +291,10 @@ class Page:
         ]
         rest = count.breached - kept
         more = h.p(self.t(N_("以下是最近发生的{kept}项，另有{rest}项没有写出。"), kept=f"{kept:,}", rest=f"{rest:,}"), cls="note") if rest else None
-        return h.div(h.h3(h.b(rule.code), " ", self.say(rule.name), " ", badge(rule.severity, self.say),
+        periods = [period.label for period in self.figures.trend.periods if period.label]
+        drawn = charts.spark(self.figures.of_rule(rule.code), self.t(
+            N_("{first}至{last}新发生的违反"), first=periods[0], last=periods[-1])) if len(periods) > 1 else None
+        return h.div(drawn, h.h3(h.b(rule.code), " ", self.say(rule.name), " ", badge(rule.severity, self.say),
                           h.span(self.say(USE_LABEL[rule.use]), cls="use")), h.p(facts, cls="facts"), more, cls="rule-head")
 
     def tools(self) -> Markup:

@@ -102,7 +102,9 @@ Q07 = Rule(
 )
 
 RELEASED = first_of(f.released_on, today)
-KEPT_ON = f.release_due_on.exists() & (RELEASED.workdays_after(f.release_due_on) > p.limit)
+# That the term is over is Q06 and Q09.
+DUE = f.release_due_on.exists() & ~(f.release_reason == "expired").otherwise(False)
+KEPT_ON = DUE & (RELEASED.workdays_after(f.release_due_on) > p.release)
 # Only what was taken away has to be brought back.
 NOT_RETURNED = (f.kind == "seize") & f.released_on.exists() & (
     first_of(f.returned_on, today).workdays_after(f.released_on) > p.back)
@@ -112,17 +114,17 @@ Q08 = Rule(
     name=N_("应当解除而未解除"),
     law=(coercion_law(28), coercion_law(33, 1)),
     on=f.started_on,
-    applies=(SEALED | FROZEN) & (f.release_due_on.exists() | f.released_on.exists()),
+    applies=(SEALED | FROZEN) & (DUE | f.released_on.exists()),
     breach=any_of(KEPT_ON, NOT_RETURNED),
-    since=when(KEPT_ON.otherwise(False), f.release_due_on.plus_workdays(p.limit) + 1, f.released_on.plus_workdays(p.back) + 1),
+    since=when(KEPT_ON.otherwise(False), f.release_due_on.plus_workdays(p.release) + 1, f.released_on.plus_workdays(p.back) + 1),
     severity=Severity.RED,
     params=(
-        limit("limit", N_("作出解除决定期限（工作日）"), Unit.WORKDAYS, default(3, LAW_2012, "“及时解除”没有天数，平台默认")),
+        limit("release", N_("作出解除决定期限（工作日）"), Unit.WORKDAYS, default(3, LAW_2012, "“及时解除”没有天数，平台默认")),
         limit("back", N_("退还财物期限（工作日）"), Unit.WORKDAYS, default(1, LAW_2012, "“立即退还”没有天数，平台默认")),
     ),
     shows={"ended": RELEASED},
     explain=(
-        Reason(KEPT_ON, N_("{release_due_on}出现应当解除的情形（{release_reason}），至{ended}超过{limit}个工作日才解除或者仍未解除。")),
+        Reason(KEPT_ON, N_("{release_due_on}出现应当解除的情形（{release_reason}），至{ended}超过{release}个工作日才解除或者仍未解除。")),
         Reason(NOT_RETURNED, N_("{released_on}解除扣押，没有立即退还财物（退还日期：{returned_on}）。")),
     ),
     mend=N_("已经解除、退还的，补录日期；没有的，立即解除，通知当事人，退还财物或者变卖所得款项；当事人拒领、无法联系的，写明情况。"),
@@ -139,12 +141,14 @@ Q08 = Rule(
         passes("查封没有财物可退", kind="seal", started_on="2026-03-02", released_on="2026-03-13"),
         lacks("解除日期没有这一列", kind="seal", started_on="2026-03-02", release_due_on="2026-03-10",
               absent=("released_on",)),
+        exempt("期限届满由Q06处理", kind="seal", started_on="2026-03-02", release_due_on="2026-04-01",
+               release_reason="expired"),
         exempt("没有应当解除的情形", kind="seal", started_on="2026-03-02"),
     ),
 )
 
 STOPPED = Term(
-    late=held_longer, base=f.special_days.otherwise(p.limit), longest=p.extension,
+    late=held_longer, base=f.special_days.otherwise(p.hold), longest=p.extension,
     days=f.extended_days, approved=f.extension_approved_on, told=f.extension_told_on,
 )
 SERVED = first_of(f.doc_served_on, today)
@@ -165,11 +169,11 @@ Q09 = Rule(
     params=(
         limit("deliver", N_("交付冻结决定书期限（工作日）"), Unit.WORKDAYS,
               statute(3, LAW_2012, "行政强制法第三十一条、第六十九条")),
-        limit("limit", N_("冻结期限（日）"), Unit.DAYS, statute(30, LAW_2012, "行政强制法第三十二条第一款")),
+        limit("hold", N_("冻结期限（日）"), Unit.DAYS, statute(30, LAW_2012, "行政强制法第三十二条第一款")),
         limit("extension", N_("最长可以延长（日）"), Unit.DAYS, statute(30, LAW_2012, "行政强制法第三十二条第一款")),
         limit("soon", N_("届满前提醒（日）"), Unit.DAYS, default(5, LAW_2012, "平台默认")),
     ),
-    shows={"served": SERVED, "until": ENDED, "used": ENDED.days_after(f.started_on)},
+    shows={"ended": when(SERVED_LATE.otherwise(False), SERVED, ENDED), "served": SERVED, "until": ENDED, "used": ENDED.days_after(f.started_on)},
     explain=(
         Reason(SERVED_LATE, N_("{started_on}冻结，应当在{deliver}个工作日内向当事人交付冻结决定书，至{served}才交付或者仍未交付。")),
         Reason(STOPPED.unapproved, N_("{started_on}冻结，至{until}已{used}日，没有处理决定、解除决定，也没有延长批准。")),

@@ -9,7 +9,6 @@ from ...facts.coercion import COERCION
 
 f = FactNames(COERCION)
 LAW_2012 = date(2012, 1, 1)
-NO_DAYS = "法律没有规定天数，平台默认"
 
 SEALED = f.kind.isin("seal", "seize")
 FROZEN = f.kind == "freeze"

@@ -1,0 +1,510 @@
+"""Pages on which a rule is set for a place: thresholds proposed, tried and adopted, and mutes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from xiezhi.core import roles
+from xiezhi.core.actor import Actor
+from xiezhi.core.errors import Refusal
+from xiezhi.core.time import today
+from xiezhi.core.web import pieces
+from xiezhi.core.web.policy import page
+from xiezhi.leads.show import link_of, resolve
+from xiezhi.organs import queries as organs
+from xiezhi.organs.models import Division, Level, Organ
+from xiezhi.rulebook.rule import Param, Rule
+from xiezhi.trail.web import lines_for
+
+from . import actions, local, queries, rules, tasks
+from .forms import EndForm, LiftForm, MuteForm, ThresholdForm, TrialForm
+from .models import DryRun, Finding, Sweep, Threshold
+from .rule_views import label_of, value_of
+from .show import amount
+from .states import ADOPTED, ENDED, ENDING, PROPOSED, THRESHOLD, WITHDRAWN
+
+OVERSEERS = tuple(sorted(queries.WHOLE_AREA))
+WRITERS = tuple(sorted(roles.SUPERVISION))
+MUTE_DAYS = 90  # proposed; the longest is a setting
+
+
+def _rule(code: str) -> Rule:
+    found = rules.rule_of(rules.CASES, code)
+    if found is None:
+        raise Http404("no such rule")
+    return found
+
+
+def _crumbs(rule: Rule, last: str) -> list[pieces.Crumb]:
+    return [
+        pieces.Crumb(_("规则"), reverse("findings:rules")),
+        pieces.Crumb(rule.code, reverse("findings:rule_settings", args=[rule.code])),
+        pieces.Crumb(last),
+    ]
+
+
+# -- thresholds
+
+
+@page(*WRITERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose(request: HttpRequest, code: str, param: str) -> HttpResponse:
+    """Propose another value for a threshold in the area of the own body."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    rule = _rule(code)
+    base = next((one for one in rule.params if one.name == param), None)
+    if base is None:
+        raise Http404("no such threshold")
+    body = Organ.objects.select_related("division").get(pk=actor.organ_id)
+    by_law = local.stated_by_law(base, body.division.code)
+    initial = {"first": today(), "statutory": "1" if by_law else "0"}
+    form = ThresholdForm(request.POST or None, param=base, by_law=by_law, initial=initial)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                row = actions.propose_threshold(code, param, by=actor, **form.cleaned_data)
+            except Refusal as refusal:
+                form.refuse(refusal)
+                status = refusal.status
+            else:
+                tasks.enqueue_trial(row, by=actor)
+                messages.success(request, _("已拟定，正在用全部历史案件试算。采用之前不影响核查。"))
+                return redirect("findings:threshold", pk=row.pk)
+    now = local.value_on(local.param_of(rule, param, queries.adopted()).values, today(), body.division.code)
+    context = {
+        "form": form,
+        "title": _("拟定本地阈值"),
+        "intro": _("%(rule)s · %(label)s · 适用于%(division)s。现行：%(now)s。") % {
+            "rule": f"{code} {_(rule.name)}", "label": _(base.label), "division": body.division.name, "now": _now(base, now),
+        },
+        "submit": _("拟定并试算"),
+        "cancel_url": reverse("findings:rule_settings", args=[code]),
+        "draft_key": f"findings:threshold:{code}:{param}",
+        "crumbs": _crumbs(rule, _("拟定本地阈值")),
+    }  # fmt: skip
+    return render(request, "core/form.html", context, status=status)
+
+
+def _now(base: Param, now: Any) -> str:
+    if now is None:
+        return _("没有数值")
+    source = _(now.source) if now.statutory else _("%(source)s，非法定默认") % {"source": _(now.source)}
+    return f"{amount(base, now.value)}（{source}）"
+
+
+class ThresholdPage:
+    """A value of a place as one person sees it. Raises Http404."""
+
+    def __init__(self, request: HttpRequest, pk: int) -> None:
+        self.request = request
+        self.actor: Actor = request.actor  # type: ignore[attr-defined]
+        rows = queries.thresholds(self.actor).select_related("body", "division")
+        self.row: Threshold = get_object_or_404(rows, pk=pk)
+
+    @cached_property
+    def mine(self) -> bool:
+        return self.actor.role in roles.SUPERVISION and self.actor.organ_id == self.row.body_id
+
+    @cached_property
+    def purpose(self) -> str:
+        ended = self.row.state in (ENDING.value, ENDED.value)
+        return DryRun.Purpose.END if ended else DryRun.Purpose.ADOPT
+
+    @cached_property
+    def trial(self) -> DryRun | None:
+        found = queries.last_trial(self.row, self.purpose)
+        return found or (queries.last_trial(self.row, DryRun.Purpose.ADOPT) if self.row.state == ENDED.value else None)
+
+    @cached_property
+    def waits(self) -> bool:
+        """Whether a second look is wanted now."""
+        return self.row.state in (PROPOSED.value, ENDING.value)
+
+    @cached_property
+    def stale(self) -> str:
+        """Why what was tried no longer counts."""
+        done = self.trial is not None and self.trial.state == Sweep.State.DONE and self.waits
+        return queries.stale(self.trial) if done and self.trial else ""
+
+    @property
+    def first_ref(self) -> str:
+        return self.row.end_ref if self.row.state == ENDING.value else self.row.proposed_ref
+
+    @cached_property
+    def closed(self) -> str:
+        """Why the second step cannot be done now; empty when it can."""
+        if self.trial is None or self.trial.state == Sweep.State.FAILED:
+            return _("先用全部历史案件试算。")
+        if self.trial.state != Sweep.State.DONE:
+            return _("正在试算，完成后再办。")
+        if self.stale:
+            return _("试算结果已经过时：%(why)s。请重新试算。") % {"why": self.stale}
+        if settings.FOUR_EYES_THRESHOLDS and self.actor.ref == self.first_ref:
+            return _("须由本机构另一人确认：您本人拟定的不能由您采用或者终止。")
+        return ""
+
+    def render(self, status: int = 200, form: TrialForm | None = None) -> HttpResponse:
+        trial = self.trial
+        done = trial is not None and trial.state == Sweep.State.DONE
+        context = {
+            "row": self.row,
+            "head": self.head(),
+            "tabs": self.tabs("threshold"),
+            "facts": self.facts(),
+            "trial": trial,
+            "done": done,
+            "running": trial is not None and trial.state in (Sweep.State.QUEUED, Sweep.State.RUNNING),
+            "result": self.result(trial) if trial is not None and done else None,
+            "stale": self.stale,
+            "mine": self.mine,
+            "waits": self.waits and self.mine,
+            "closed": self.closed if self.mine and self.waits else "",
+            "form": form or (TrialForm(initial={"seen": trial.pk}) if trial is not None and self.mine and self.waits else None),
+            "moves": self.moves(),
+            "history": self.history(),
+            "older": list(self.row.dry_runs.exclude(pk=trial.pk if trial else 0)),
+            "four_eyes": settings.FOUR_EYES_THRESHOLDS,
+            "urls": {
+                name: reverse(f"findings:threshold_{name}", args=[self.row.pk])
+                for name in ("try", "adopt", "withdraw", "ask_end", "end", "keep")
+            },
+        }
+        return render(self.request, "findings/threshold.html", context, status=status)
+
+    def head(self) -> pieces.RecordHead:
+        row = self.row
+        rule = rules.rule_of(rules.CASES, row.rule_code)
+        badge = pieces.Badge(_("另有规定"), "info", "book") if row.statutory else pieces.Badge(_("非法定默认"), "warn", "sliders")
+        return pieces.RecordHead(
+            title=f"{label_of(row)}：{value_of(row)}",
+            number=f"{row.rule_code} {_(rule.name)}" if rule else row.rule_code,
+            kind=_("本地阈值"),
+            organ=row.body.name,
+            organ_url=resolve("organs:record", row.body_id),
+            level=row.division.name,
+            state=THRESHOLD.states[row.state],
+            badges=(badge,),
+            crumbs=(
+                pieces.Crumb(_("规则"), reverse("findings:rules")),
+                *([pieces.Crumb(rule.code, reverse("findings:rule_settings", args=[rule.code]))] if rule else []),
+                pieces.Crumb(_("本地阈值")),
+            ),
+        )
+
+    def tabs(self, current: str) -> list[pieces.Tab]:
+        pk = self.row.pk
+        return [
+            pieces.Tab(_("数值和试算"), reverse("findings:threshold", args=[pk]), current == "threshold"),
+            pieces.Tab(_("操作留痕"), reverse("findings:threshold_trail", args=[pk]), current == "trail"),
+        ]
+
+    def facts(self) -> list[pieces.Fact]:
+        row = self.row
+        until = row.end_on if row.state == ENDED.value and row.end_on else row.last
+        return [
+            pieces.Fact(_("适用地区"), row.division.name),
+            pieces.Fact(_("适用首日"), row.first, "date"),
+            pieces.Fact(_("适用末日"), until or _("没有期限"), "date" if until else "text"),
+            pieces.Fact(_("性质"), _("特别法律、地方性法规、规章另有规定") if row.statutory else _("本机构自定，非法定默认")),
+            pieces.Fact(_("来源"), row.source, wide=True),
+            pieces.Fact(_("理由"), row.reason, "long", wide=True),
+        ]
+
+    def history(self) -> list[pieces.Happening]:
+        row = self.row
+        found = [pieces.Happening(row.proposed_at, _("拟定"), row.proposed_by, row.reason)]
+        if row.adopted_at:
+            found.append(pieces.Happening(row.adopted_at, _("采用"), row.adopted_by, "", "good"))
+        if row.end_at:
+            how = _("适用到%(on)s为止") % {"on": row.end_on} if row.end_on else _("自始不适用")
+            found.append(pieces.Happening(row.end_at, _("拟终止：%(how)s") % {"how": how}, row.end_by, row.end_reason, "warn"))
+        if row.closed_at:
+            what = {WITHDRAWN.value: _("撤回"), ENDED.value: _("终止")}[row.state]
+            found.append(pieces.Happening(row.closed_at, what, row.closed_by, "", "mute"))
+        return found
+
+    def moves(self) -> list[pieces.MoveButton]:
+        """The lesser moves; adopting and ending stand with the dry run."""
+        if not self.mine:
+            return []
+        pk, state = self.row.pk, self.row.state
+        found = []
+        if self.waits and (self.trial is None or self.trial.state in (Sweep.State.DONE, Sweep.State.FAILED)):
+            found.append(
+                pieces.MoveButton(
+                    _("重新试算") if self.trial else _("试算"), reverse("findings:threshold_try", args=[pk]),
+                    main=bool(self.stale) or self.trial is None or self.trial.state == Sweep.State.FAILED, icon="arrow-repeat",
+                )
+            )  # fmt: skip
+        if state == PROPOSED.value:
+            found.append(
+                pieces.MoveButton(
+                    _("撤回"), reverse("findings:threshold_withdraw", args=[pk]), danger=True, icon="x-lg",
+                    confirm=_("撤回后这项数值不再采用；需要时重新拟定。撤回吗？"),
+                )
+            )  # fmt: skip
+        if state == ENDING.value:
+            found.append(pieces.MoveButton(_("不终止"), reverse("findings:threshold_keep", args=[pk]), icon="reply"))
+        if state == ADOPTED.value:
+            found.append(
+                pieces.MoveButton(_("拟终止…"), reverse("findings:threshold_ask_end", args=[pk]), form=True, icon="slash-circle")
+            )
+        return found
+
+    def result(self, trial: DryRun) -> dict[str, Any]:
+        """What a finished dry run found, with names and links."""
+        figures = trial.figures
+        names = dict(Organ.objects.filter(pk__in=figures["organs"]).values_list("pk", "name"))
+        by_organ = [
+            {"name": names.get(int(pk), pk), "now": of[0], "would": of[1], "new": of[2], "gone": of[3]}
+            for pk, of in sorted(figures["organs"].items(), key=lambda pair: (-pair[1][2] - pair[1][3], -pair[1][1]))
+        ]
+        acts = [one["act"] for kind in ("new", "gone") for one in figures["examples"][kind]]
+        held = dict(
+            queries.reach(self.actor)
+            .filter(act_kind=rules.CASES, act_pk__in=acts, rule_code=trial.threshold.rule_code)
+            .values_list("act_pk", "pk")
+        )
+
+        def row(one: dict[str, Any]) -> dict[str, Any]:
+            return {
+                **one, "since": dt.date.fromisoformat(one["since"]) if one["since"] else None,
+                "organ": names.get(one["organ"], ""), "url": link_of(f"{rules.CASES}:{one['act']}"),
+                "finding": reverse("findings:record", args=[held[one["act"]]]) if one["act"] in held else "",
+            }  # fmt: skip
+
+        return {
+            **figures, "organs": by_organ, "warned_now": figures["warned"][0], "warned_would": figures["warned"][1],
+            "examples": {kind: [row(one) for one in figures["examples"][kind]] for kind in ("new", "gone")},
+            "nothing": not (figures["new"] or figures["gone"] or figures["warned"][0] != figures["warned"][1]),
+        }  # fmt: skip
+
+
+@page(*OVERSEERS)
+@require_GET
+def threshold(request: HttpRequest, pk: int) -> HttpResponse:
+    """A value of a place with its dry run and what may be done."""
+    return ThresholdPage(request, pk).render()
+
+
+@page(*OVERSEERS)
+@require_GET
+def threshold_trail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Its trail."""
+    one = ThresholdPage(request, pk)
+    context = {"head": one.head(), "tabs": one.tabs("trail"), "lines": lines_for(one.actor, one.row.ref)}
+    return render(request, "findings/trail.html", context)
+
+
+def _step(request: HttpRequest, pk: int, step: Callable[[Threshold, Actor], Any], said: str) -> HttpResponse:
+    one = ThresholdPage(request, pk)
+    step(one.row, one.actor)
+    messages.success(request, said)
+    return redirect("findings:threshold", pk=pk)
+
+
+@page(*WRITERS)
+@require_POST
+def threshold_try(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have a proposal tried on all history."""
+    return _step(request, pk, lambda row, by: tasks.enqueue_trial(row, by=by), _("已排入后台试算。"))
+
+
+@page(*WRITERS)
+@require_POST
+def threshold_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a proposal back."""
+    return _step(request, pk, lambda row, by: actions.withdraw_threshold(row, by=by), _("已撤回。"))
+
+
+@page(*WRITERS)
+@require_POST
+def threshold_keep(request: HttpRequest, pk: int) -> HttpResponse:
+    """Call a proposed ending off."""
+    return _step(request, pk, lambda row, by: actions.keep_threshold(row, by=by), _("不终止，数值继续适用。"))
+
+
+def _agree(request: HttpRequest, pk: int, step: Callable[[Threshold, Actor, int], Any], said: str) -> HttpResponse:
+    """The second person's step: what he saw must be the newest dry run, else it is shown to him first."""
+    one = ThresholdPage(request, pk)
+    seen = one.trial.pk if one.trial else 0
+    form = TrialForm(request.POST, initial={"seen": seen})
+    if not form.is_valid():
+        return one.render(409, form)
+    step(one.row, one.actor, form.cleaned_data["seen"])
+    messages.success(request, said)
+    return redirect("findings:threshold", pk=pk)
+
+
+@page(*WRITERS)
+@require_POST
+def threshold_adopt(request: HttpRequest, pk: int) -> HttpResponse:
+    """Adopt a value; a sweep with it begins."""
+    said = _("已采用，正在用新的数值重新筛查。")
+    return _agree(request, pk, lambda row, by, seen: tasks.adopt(row, by=by, seen=seen), said)
+
+
+@page(*WRITERS)
+@require_POST
+def threshold_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Confirm an ending; a sweep without the value begins."""
+    said = _("已终止，正在重新筛查。")
+    return _agree(request, pk, lambda row, by, seen: tasks.end(row, by=by, seen=seen), said)
+
+
+@page(*WRITERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def threshold_ask_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Propose that a value shall end."""
+    one = ThresholdPage(request, pk)
+    row = one.row
+    form = EndForm(request.POST or None, initial={"how": "until", "end_on": today()})
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            data = form.cleaned_data
+            try:
+                end_on = data["end_on"] if data["how"] == "until" else None
+                actions.propose_end(row, by=one.actor, end_on=end_on, reason=data["reason"])
+            except Refusal as refusal:
+                if not refusal.fields:
+                    raise
+                form.refuse(refusal)
+            else:
+                tasks.enqueue_trial(row, by=one.actor)
+                messages.success(request, _("已拟终止，正在试算。确认之前数值继续适用。"))
+                return redirect("findings:threshold", pk=pk)
+    context = {
+        "form": form,
+        "title": _("拟终止本地阈值"),
+        "intro": f"{label_of(row)}：{value_of(row)} · {row.division.name}",
+        "submit": _("拟终止并试算"),
+        "cancel_url": reverse("findings:threshold", args=[pk]),
+        "crumbs": [
+            pieces.Crumb(_("规则"), reverse("findings:rules")),
+            pieces.Crumb(_("本地阈值"), reverse("findings:threshold", args=[pk])),
+            pieces.Crumb(_("拟终止")),
+        ],
+    }
+    return render(request, "core/form.html", context, status=status)
+
+
+@page(*OVERSEERS)
+@require_GET
+def trial_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """The bar of a running dry run; once it is over, the page is loaded anew with the result."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    trial = get_object_or_404(queries.dry_runs(actor), pk=pk)
+    running = trial.state in (Sweep.State.QUEUED, Sweep.State.RUNNING)
+    response = render(request, "findings/_trial.html", {"trial": trial, "running": running})
+    if not running:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+# -- mutes
+
+
+def _places(actor: Actor) -> list[tuple[Any, Any]]:
+    """Divisions and enforcement organs of the area, as choices."""
+    body = Organ.objects.select_related("division").get(pk=actor.organ_id)
+    below = Division.objects.filter(path__startswith=body.division.path).exclude(level=Level.TOWNSHIP).order_by("level", "code")
+    divisions = [(row.ref, row.name) for row in sorted(below, key=lambda row: len(row.path))]
+    found = organs.enforcing(actor).order_by("division__code", "name")
+    return [(_("地区"), divisions), (_("执法机关"), [(row.ref, row.name) for row in found])]
+
+
+@page(*WRITERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def mute(request: HttpRequest, code: str) -> HttpResponse:
+    """Leave a rule alone in a place until a day."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    rule = _rule(code)
+    most = today() + dt.timedelta(days=settings.MUTE_MAX_DAYS)
+    hint = _("到期自动恢复；最长%(days)s日，不晚于%(most)s（非法定默认）。") % {"days": settings.MUTE_MAX_DAYS, "most": most}
+    picked = request.GET.get("organ", "")
+    initial = {
+        "until": today() + dt.timedelta(days=min(MUTE_DAYS, settings.MUTE_MAX_DAYS)),
+        "place": f"organs.Organ:{picked}" if picked.isdecimal() and picked.isascii() and len(picked) < 18 else "",
+    }
+    form = MuteForm(request.POST or None, places=_places(actor), until_hint=hint, initial=initial)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            data = form.cleaned_data
+            label, _sep, pk = data["place"].partition(":")
+            where = {"organ": Organ.objects.get(pk=pk)} if label == "organs.Organ" else {"division": Division.objects.get(pk=pk)}
+            try:
+                actions.mute(code, by=actor, until=data["until"], reason=data["reason"], **where)
+            except Refusal as refusal:
+                form.refuse(refusal)
+                status = refusal.status
+            else:
+                messages.success(request, _("已静默。这些预警照常记录，在“已静默”标签页查看。"))
+                return redirect("findings:rule_settings", code=code)
+    elif rule.absolute:
+        raise Refusal(
+            "FIND-20",
+            _("规则%(code)s所依据的条文明文“不得”，不能静默。") % {"code": code},
+            _("认为规则有误的，逐条排除并写明理由；规则本身要改的，请告诉平台维护人员。"),
+            status=409,
+        )
+    context = {
+        "form": form,
+        "title": _("静默规则"),
+        "intro": _("%(rule)s。静默期间预警照常记录，但不列入待办、统计和执法机关的页面。") % {"rule": f"{code} {_(rule.name)}"},
+        "submit": _("静默"),
+        "cancel_url": reverse("findings:rule_settings", args=[code]),
+        "crumbs": _crumbs(rule, _("静默规则")),
+    }
+    return render(request, "core/form.html", context, status=status)
+
+
+@page(*WRITERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def lift(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a mute before its day."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    row = get_object_or_404(queries.mutes(actor), pk=pk)
+    form = LiftForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                actions.lift(row, by=actor, reason=form.cleaned_data["reason"])
+            except Refusal as refusal:
+                if not refusal.fields:
+                    raise
+                form.refuse(refusal)
+            else:
+                messages.success(request, _("已解除静默，预警回到待核。"))
+                return redirect("findings:rule_settings", code=row.rule_code)
+    rule = rules.rule_of(rules.CASES, row.rule_code)
+    context = {
+        "form": form,
+        "title": _("提前解除静默"),
+        "intro": _("%(rule)s · %(place)s · 静默到%(until)s。解除后这些预警立即回到待核。") % {
+            "rule": f"{row.rule_code} {_(rule.name)}" if rule else row.rule_code, "place": row.organ or row.division,
+            "until": row.until,
+        },
+        "submit": _("解除静默"),
+        "cancel_url": reverse("findings:rule_settings", args=[row.rule_code]),
+        "crumbs": _crumbs(rule, _("提前解除静默")) if rule else [],
+    }  # fmt: skip
+    return render(request, "core/form.html", context, status=status)

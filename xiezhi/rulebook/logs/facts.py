@@ -1,0 +1,158 @@
+"""Facts of the mapping as SQL: one masked aggregate a fact over the events of a case."""
+
+# ruff: noqa: S608 - statements are built from names and texts of the mapping file, which are quoted.
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import duckdb
+
+from ..expr import LIST_SEPARATOR, NAME_SEPARATOR
+from ..facts import FactSheet, Kind
+from ..values import EMPTY_WORDS, NO, YES, CellError, parse_value
+from . import times
+from .mapping import ALL, ANY, BEFORE, COUNT, DISTINCT, FIRST, LAST, MAX, MIN, Source
+from .names import quote, quote_name
+
+MOST_CODES = 2_000  # different spellings of the codes of a column; what is beyond cannot be read
+# The columns that every relation of events has: case, activity, civil time, place in the file.
+CASE, ACTIVITY, TIME, NUMBER = "k", "a", "at", "n"
+AGGREGATE = {FIRST: "min", LAST: "max", MIN: "min", MAX: "max"}
+
+
+def listed(words: Iterable[str]) -> str:
+    """A list of texts for IN."""
+    return "(" + ", ".join(quote(word) for word in sorted(words)) + ")"
+
+
+@dataclass(frozen=True)
+class Value:
+    """A column of the log as one fact wants it: `raw` its text or value, null where empty; `value` as the fact's kind."""
+
+    raw: str
+    value: str
+
+    @property
+    def bad(self) -> str:
+        """True where something stands in the cell that cannot be read."""
+        return "FALSE" if self.value == self.raw else f"({self.raw} IS NOT NULL AND {self.value} IS NULL)"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A fact with its column found in the log."""
+
+    source: Source
+    value: Value | None
+
+    @property
+    def where(self) -> str:
+        """Which events count."""
+        parts = [f"{ACTIVITY} IN {listed(self.source.activities)}" if len(self.source.activities) > 1
+                 else f"{ACTIVITY} = {quote(self.source.activities[0])}"] if self.source.activities else []
+        if self.value is not None:
+            parts.append(f"{self.value.raw} IS NOT NULL")
+            if self.source.values:
+                parts.append(f"CAST({self.value.raw} AS VARCHAR) IN {listed(self.source.values)}")
+        return " AND ".join(parts)
+
+    @property
+    def bad(self) -> str:
+        """True of an event whose value this fact needs and cannot read."""
+        if self.value is None or self.source.take in (COUNT, ANY, DISTINCT) or self.value.bad == "FALSE":
+            return "FALSE"
+        if self.source.take == BEFORE:
+            return self.value.bad
+        return f"({self.where} AND {self.value.bad})"
+
+    def aggregate(self, key: str) -> str:
+        """The fact over the events of a case; `key` orders them."""
+        take, where = self.source.take, self.where
+        if take == COUNT:
+            return f"count(CASE WHEN {where} THEN 1 END)"
+        if take == ANY:
+            return f"coalesce(bool_or({where}), FALSE)"
+        if self.value is None:
+            time = f"CAST({TIME} AS DATE)" if self.source.kind is Kind.DATE else f"date_trunc('minute', {TIME})"
+            return f"{AGGREGATE[take]}({_masked(where, time)})"
+        if take == DISTINCT:
+            return f"count(DISTINCT {_masked(where, self.value.raw)})"
+        if take == ALL:
+            mark = LIST_SEPARATOR if self.source.kind is Kind.CODES else NAME_SEPARATOR
+            masked = _masked(where, self.value.value)
+            return f"string_agg(DISTINCT {masked}, {quote(mark)} ORDER BY {masked})"
+        if take in (MIN, MAX):
+            return f"{AGGREGATE[take]}({_masked(where, self.value.value)})"
+        # The value of the first or last event that has one; among events of the same time, by their place in the file.
+        return f"arg_{AGGREGATE[take]}({self.value.value}, {_masked(where, key)})"
+
+    def before(self, events: str, key: str) -> str:
+        """A subquery: of each case the value that stood in the event directly before the first of the activity."""
+        if self.value is None:
+            raise ValueError(self.source.fact)
+        return (
+            f"SELECT {CASE}, arg_min(p, {key}) AS v FROM (SELECT {CASE}, {ACTIVITY}, {TIME}, {NUMBER}, "
+            f"lag({self.value.value}) OVER (PARTITION BY {CASE} ORDER BY {TIME}, {NUMBER}) AS p FROM {events}) "
+            f"WHERE {ACTIVITY} IN {listed(self.source.activities)} GROUP BY {CASE}")
+
+
+def _masked(where: str, value: str) -> str:
+    return f"CASE WHEN {where} THEN {value} END" if where else value
+
+
+class Values:
+    """Makes the expression that reads a column as a kind of fact."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, relation: str, types: dict[str, str], sheet: FactSheet, zone: str) -> None:
+        self.con, self.relation, self.types, self.sheet, self.zone = con, relation, types, sheet, zone
+
+    def of(self, source: Source, column: str) -> Value:
+        """The column as this fact wants it."""
+        type_, name, kind = self.types[column], quote_name(column), source.kind
+        text = type_ == "VARCHAR" or type_.startswith("ENUM")
+        raw = f"CASE WHEN lower(trim({name})) NOT IN {listed(EMPTY_WORDS)} THEN {name} END" if text else name
+        if source.take in (COUNT, ANY, DISTINCT):
+            return Value(raw, raw)
+        if kind is Kind.TEXT:
+            return Value(raw, raw if type_ == "VARCHAR" else f"CAST({name} AS VARCHAR)")
+        if kind in (Kind.CODE, Kind.CODES):
+            return Value(raw, self._codes(source, raw))
+        if kind in (Kind.FEN, Kind.COUNT):
+            return Value(raw, _whole(f"replace({name}, ',', '')" if text else name, type_, source.scale))
+        if kind is Kind.BOOL:
+            if type_ == "BOOLEAN":
+                return Value(name, name)
+            plain = f"lower(trim(CAST({name} AS VARCHAR)))"
+            raw = f"CASE WHEN {plain} NOT IN {listed(EMPTY_WORDS - NO)} THEN {name} END"
+            return Value(raw, f"CASE WHEN {plain} IN {listed(YES)} THEN TRUE WHEN {plain} IN {listed(NO)} THEN FALSE END")
+        time = self._time(name, type_)
+        return Value(raw, f"CAST({time} AS DATE)" if kind is Kind.DATE else f"date_trunc('minute', {time})")
+
+    def _time(self, name: str, type_: str) -> str:
+        if type_ == "VARCHAR":
+            wall = times.civil(name)
+            if not self.zone:
+                return wall
+            offset = times.minutes(times.offset_text(name))
+            return f"CASE WHEN {offset} IS NULL THEN {wall} ELSE {times.in_zone(wall, offset, self.zone)} END"
+        if type_ == "TIMESTAMP WITH TIME ZONE":
+            return f"timezone({quote(self.zone or 'UTC')}, {name})"
+        return f"TRY_CAST({name} AS TIMESTAMP)"
+
+    def _codes(self, source: Source, raw: str) -> str:
+        fact, pairs = self.sheet[source.fact], []
+        seen = self.con.execute(
+            f"SELECT DISTINCT CAST({raw} AS VARCHAR) AS v FROM {self.relation} WHERE v IS NOT NULL ORDER BY 1 LIMIT {MOST_CODES}")
+        for (spelt,) in seen.fetchall():
+            code = parse_value(fact, spelt)
+            if code is not None and not isinstance(code, CellError):
+                pairs.append(f"WHEN {quote(spelt)} THEN {quote(code)}")
+        return f"CASE CAST({raw} AS VARCHAR) {' '.join(pairs)} END" if pairs else "CAST(NULL AS VARCHAR)"
+
+
+def _whole(column: str, type_: str, scale: int) -> str:
+    """An amount or number in whole units; null where a fraction of a 分 is left, or it is negative."""
+    number = f"{column} * {scale}" if type_ in ("DOUBLE", "FLOAT") else f"TRY_CAST({column} AS DECIMAL(30, 6)) * {scale}"
+    return f"CASE WHEN {number} >= 0 AND {number} < 1e17 AND abs({number} - round({number})) <= 0.001 THEN CAST(round({number}) AS BIGINT) END"
