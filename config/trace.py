@@ -160,10 +160,10 @@ def walk(patterns: list[Any], prefix: str) -> Iterator[str]:
 
 
 def rule_codes() -> set[str]:
-    """Codes of the packs that judge acts under Chinese law; the demonstration pack on a foreign log is no evidence."""
+    """Codes of the packs that judge acts under Chinese law; the demonstration packs on a foreign log are no evidence."""
     from xiezhi.rulebook.packs import PACKS
 
-    return {rule.code for name, pack in PACKS.items() if name != "road_traffic_fines" for rule in pack}
+    return {rule.code for name, pack in PACKS.items() if not name.startswith("road_traffic_fines") for rule in pack}
 
 
 def tests_in(path: Path) -> set[str] | None:

@@ -183,7 +183,9 @@ class Many:
 def preview_many(findings: Iterable[Finding], move: str, actor: Actor) -> Many:
     """What `decide_many` would do, without doing it."""
     result, findings = Many(), list(findings)
-    silent = set(Finding.objects.filter(queries.muted(), pk__in=[row.pk for row in findings]).values_list("pk", flat=True))
+    silent = set(
+        Finding.objects.filter(queries.muted(), pk__in=[row.pk for row in findings]).values_list("pk", flat=True)
+    )
     for row in findings:
         refusal = None
         if row.cleared_on:
@@ -240,7 +242,8 @@ def _not_muted(finding: Finding) -> None:
 def _silent(held: Mute) -> Refusal:
     return Refusal(
         "FIND-08",
-        _("这条规则在%(place)s静默到%(until)s，期间不核查。") % {"place": held.organ or held.division, "until": held.until},
+        _("这条规则在%(place)s静默到%(until)s，期间不核查。")
+        % {"place": held.organ or held.division, "until": held.until},
         _("要现在核查的，先在规则页提前解除静默。"),
         status=409,
     )

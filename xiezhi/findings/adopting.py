@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from xiezhi.core.actor import Actor
 from xiezhi.core.errors import NotAllowed, Refusal, Stale
-from xiezhi.organs.models import Organ
 from xiezhi.rulebook.rule import Param, Rule, Unit
 from xiezhi.trail.door import Act, action
 
@@ -35,12 +34,13 @@ def propose_threshold(
     Raises FIND-10 (no such threshold), FIND-11 (fields), FIND-12 (a proposal waits already), FIND-13 (codes of divisions).
     """
     rule, base = _threshold(rule_code, param)
-    body = Organ.objects.select_related("division").get(pk=by.organ_id)
-    place = queries.place_of(body.division)
-    if not place:
+    division = queries.division_of(by)
+    place = queries.place_of(division) if division else ""
+    if division is None or not place:
         raise Refusal(
             "FIND-13",
-            _("%(division)s的区划代码不是按上下级编的，规则不能据此认出本地区的案件。") % {"division": body.division.name},
+            _("%(division)s的区划代码不是按上下级编的，规则不能据此认出本地区的案件。")
+            % {"division": by.organ_name if division is None else division.name},
             _("请系统管理员核对区划代码。"),
         )
     source, reason = " ".join(source.split()), reason.strip()
@@ -50,7 +50,7 @@ def propose_threshold(
     if wrong:
         raise Refusal("FIND-11", _("这个数值还不能拟定。"), _("请改正标出的各项。"), fields=wrong)
     waiting = Threshold.objects.filter(
-        division=body.division, rule_code=rule.code, param=param, state=PROPOSED.value
+        division=division, rule_code=rule.code, param=param, state=PROPOSED.value
     ).first()
     if waiting is not None:
         raise Stale(
@@ -59,7 +59,7 @@ def propose_threshold(
             _("先采用或者撤回那一项，再拟定新的数值。"),
         )
     row: Threshold = doing.create(
-        Threshold, body=body, division=body.division, place=place, rule_code=rule.code, param=param, value=value, first=first,
+        Threshold, body_id=by.organ_id, division=division, place=place, rule_code=rule.code, param=param, value=value, first=first,
         last=last, statutory=statutory, source=source[:200], reason=reason, proposed_by=by.name, proposed_ref=by.ref,
         proposed_at=doing.at,
     )  # fmt: skip

@@ -99,10 +99,12 @@ UNIT_HINTS = {
 class ThresholdForm(Form):
     """Another value for one threshold. Whether the law leaves room for it is for the action to say."""
 
-    first = DateField(label=gettext_lazy("适用首日"), help_text=gettext_lazy("看执法行为之日：这一日起的行为按新数值核查。"))
+    first = DateField(
+        label=gettext_lazy("适用首日"), help_text=gettext_lazy("看执法行为之日：这一日起的行为按新数值核查。")
+    )
     last = DateField(label=gettext_lazy("适用末日"), required=False, help_text=gettext_lazy("没有期限的不填。"))
     statutory = forms.TypedChoiceField(
-        label=gettext_lazy("性质"), widget=forms.RadioSelect, coerce=lambda raw: raw == "1", empty_value=False,
+        label=gettext_lazy("性质"), widget=forms.RadioSelect, coerce=lambda raw: raw == "1",
         choices=[
             ("0", gettext_lazy("本机构自定，非法定默认")),
             ("1", gettext_lazy("特别法律、地方性法规、规章另有规定")),

@@ -66,7 +66,9 @@ def overrides(values: tuple[Local, ...]) -> Overrides:
 
 def param_of(rule: Rule, name: str, values: tuple[Local, ...]) -> Param:
     """The threshold of a rule with the adopted values put over it."""
-    return dict(overrides(tuple(one for one in values if one.rule == rule.code))).get(f"{rule.code}.{name}", rule.param(name))
+    return dict(overrides(tuple(one for one in values if one.rule == rule.code))).get(
+        f"{rule.code}.{name}", rule.param(name)
+    )
 
 
 @lru_cache(maxsize=256)
@@ -122,4 +124,3 @@ def fingerprint(rule: Rule, *states: tuple[Local, ...]) -> str:
     """Tells whether a dry run still speaks of the same rule and the same values."""
     mine = [stored(one for one in state if one.rule == rule.code) for state in states]
     return sm3(json.dumps([rule.code, rule.version, mine], ensure_ascii=False).encode())
-

@@ -179,7 +179,9 @@ class Threshold(Record):
     value = models.BigIntegerField(_("数值"))
     first = models.DateField(_("适用首日"))
     last = models.DateField(_("适用末日"), null=True, blank=True)
-    statutory = models.BooleanField(default=False)  # stated by a special statute or local regulation, which `source` cites
+    statutory = models.BooleanField(
+        default=False
+    )  # stated by a special statute or local regulation, which `source` cites
     source = models.CharField(_("来源"), max_length=200)
     reason = models.TextField(_("理由"))
     state = models.CharField(_("状态"), max_length=10, choices=THRESHOLD.choices(), default=PROPOSED.value)

@@ -23,7 +23,8 @@ MIN_REASON = 5
 
 @action(MUTE, "mute")
 def mute(
-    doing: Act, rule_code: str, *, by: Actor, until: dt.date, reason: str, division: Division | None = None, organ: Organ | None = None
+    doing: Act, rule_code: str, *, by: Actor, until: dt.date, reason: str, division: Division | None = None,
+    organ: Organ | None = None,
 ) -> Mute:  # fmt: skip
     """Leave the findings of a rule in a division or at an organ alone until a day. They are recorded as before.
 
@@ -43,7 +44,10 @@ def mute(
     place = organ or division
     if place is None or (organ is not None and division is not None):
         raise Refusal(
-            "FIND-21", _("请选择一个地区或者一个机关。"), _("请改正标出的各项。"), fields={"place": _("请选择静默的范围。")}
+            "FIND-21",
+            _("请选择一个地区或者一个机关。"),
+            _("请改正标出的各项。"),
+            fields={"place": _("请选择静默的范围。")},
         )
     if not _within(by, division, organ):
         raise NotAllowed("FIND-23", _("所选的范围不在本机构的地区之内。"), _("请选择本地区的区划或者机关。"))
@@ -51,7 +55,10 @@ def mute(
     if until < today():
         wrong["until"] = _("截止日期已经过去。")
     elif until > most:
-        wrong["until"] = _("一次最长静默%(days)s日，不得晚于%(most)s。") % {"days": settings.MUTE_MAX_DAYS, "most": most}
+        wrong["until"] = _("一次最长静默%(days)s日，不得晚于%(most)s。") % {
+            "days": settings.MUTE_MAX_DAYS,
+            "most": most,
+        }
     if len(reason.strip()) < MIN_REASON:
         wrong["reason"] = _("请写明理由，至少五个字。")
     if wrong:
@@ -85,7 +92,10 @@ def lift(doing: Act, row: Mute, *, by: Actor, reason: str) -> None:
         )
     if len(reason.strip()) < MIN_REASON:
         raise Refusal(
-            "FIND-21", _("提前解除必须写明理由。"), _("请至少写五个字。"), fields={"reason": _("请写明理由，至少五个字。")}
+            "FIND-21",
+            _("提前解除必须写明理由。"),
+            _("请至少写五个字。"),
+            fields={"reason": _("请写明理由，至少五个字。")},
         )
     if row.state == MUTED.value and row.until < today():
         raise Stale("FIND-24", _("这次静默已于%(until)s到期。") % {"until": row.until}, _("不需要解除，请刷新页面。"))
@@ -112,8 +122,8 @@ def _lapse(doing: Act, row: Mute, *, by: Actor) -> bool:
 def _within(by: Actor, division: Division | None, organ: Organ | None) -> bool:
     if organ is not None:
         return by.sees(organ.pk)
-    body = Organ.objects.select_related("division").get(pk=by.organ_id)
-    return division is not None and division.path.startswith(body.division.path)
+    own = queries.division_of(by)
+    return division is not None and own is not None and division.path.startswith(own.path)
 
 
 def _about(doing: Act, row: Mute, reason: str = "") -> None:

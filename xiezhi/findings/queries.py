@@ -30,7 +30,7 @@ WHOLE_AREA = roles.SUPERVISION | {roles.GOVERNMENT}
 STALLED = dt.timedelta(minutes=5)
 SWEEPER = system_actor("sweep")
 # of a division code, so many say which division of that level it is
-DIGITS = {Level.PROVINCE: 2, Level.PREFECTURE: 4, Level.COUNTY: 6, Level.TOWNSHIP: 9}
+DIGITS: dict[str, int] = {Level.PROVINCE: 2, Level.PREFECTURE: 4, Level.COUNTY: 6, Level.TOWNSHIP: 9}
 SMALL = 20  # below this many decisions a share says nothing
 
 
@@ -208,22 +208,22 @@ def versions(code: str) -> list[RuleVersion]:
 # -- thresholds of a place
 
 
-def code_of(actor: Actor | None) -> str:
-    """Division code of the reader's organ."""
-    found = Organ.objects.filter(pk=actor.organ_id).values_list("division__code", flat=True).first() if actor else None
-    return found or ""
+def division_of(actor: Actor | None) -> Division | None:
+    """The division of the reader's organ."""
+    if actor is None or actor.organ_id is None:
+        return None
+    return Division.objects.filter(organs=actor.organ_id).first()
 
 
-def prefix_of(actor: Actor | None) -> str:
-    """Leading part of the codes of the reader's division and all below it."""
-    organ = Organ.objects.select_related("division").filter(pk=actor.organ_id).first() if actor else None
-    return str(organ.division.code)[: DIGITS[organ.division.level]] if organ else ""
+def prefix_of(division: Division | None) -> str:
+    """Leading part of the codes of a division and all below it."""
+    return str(division.code)[: DIGITS[division.level]] if division else ""
 
 
 def places() -> dict[str, str]:
     """What the leading parts of division codes stand for."""
     rows = Division.objects.exclude(level=Level.TOWNSHIP).values_list("code", "level", "name")
-    return {code[: DIGITS[level]]: name for code, level, name in rows}
+    return {str(code)[: DIGITS[level]]: str(name) for code, level, name in rows}
 
 
 def thresholds(actor: Actor | None) -> RecordQuerySet:
@@ -239,8 +239,8 @@ def thresholds(actor: Actor | None) -> RecordQuerySet:
 
 def _above(actor: Actor) -> list[str]:
     """Paths of the reader's division and those above."""
-    path = Organ.objects.filter(pk=actor.organ_id).values_list("division__path", flat=True).first()
-    return prefixes(path) if path else []
+    division = division_of(actor)
+    return prefixes(division.path) if division else []
 
 
 def dry_runs(actor: Actor | None) -> RecordQuerySet:
@@ -316,7 +316,7 @@ def cases_of(row: Threshold) -> RecordQuerySet:
 
 def place_of(division: Division) -> str:
     """Leading part of the codes of a division and all below it, and of no other. "" where the codes are not built so."""
-    place = str(division.code)[: DIGITS[division.level]]
+    place = prefix_of(division)
     inside = Division.objects.filter(path__startswith=division.path)
     outside = Division.objects.exclude(path__startswith=division.path).exclude(path__in=prefixes(division.path))
     odd = inside.exclude(code__startswith=place).exists() or outside.filter(code__startswith=place).exists()
@@ -339,7 +339,9 @@ def mutes(actor: Actor | None) -> RecordQuerySet:
 
 def in_force(rows: RecordQuerySet | None = None) -> RecordQuerySet:
     """Mutes that last today; when the last day is over the findings come back by themselves."""
-    return (Mute.objects.all() if rows is None else rows).filter(state=MUTED.value, first__lte=today(), until__gte=today())
+    return (Mute.objects.all() if rows is None else rows).filter(
+        state=MUTED.value, first__lte=today(), until__gte=today()
+    )
 
 
 def run_out() -> RecordQuerySet:
@@ -349,7 +351,7 @@ def run_out() -> RecordQuerySet:
 
 def covered_by(row: Mute) -> Q:
     """The findings that one mute covers."""
-    where = Q(organ_id=row.organ_id) if row.organ_id else Q(organ__division__path__startswith=row.division.path)
+    where = Q(organ_id=row.organ_id) if row.division is None else Q(organ__division__path__startswith=row.division.path)
     return where & Q(rule_code=row.rule_code)
 
 
@@ -357,7 +359,11 @@ def muted() -> Q:
     """The findings that a mute covers today, as a condition."""
     by_rule: dict[str, set[int]] = {}
     for code, organ_id, path in in_force().order_by().values_list("rule_code", "organ_id", "division__path"):
-        ids = {organ_id} if organ_id else Organ.objects.filter(division__path__startswith=path).values_list("id", flat=True)
+        ids = (
+            {organ_id}
+            if organ_id
+            else Organ.objects.filter(division__path__startswith=path).values_list("id", flat=True)
+        )
         by_rule.setdefault(code, set()).update(ids)
     found = Q(pk__in=[])
     for code, ids in by_rule.items():
@@ -374,7 +380,7 @@ def mute_of(finding: Finding) -> Mute | None:
 
 def areas() -> list[tuple[str, dict[str, Any]]]:
     """(division code, filter on cases) for each area, in order of code."""
-    found = []
+    found: list[tuple[str, dict[str, Any]]] = []
     for division in Division.objects.exclude(level=Level.TOWNSHIP).order_by("code"):
         if division.level == Level.COUNTY:
             found.append((division.code, {"organ__division__path__startswith": division.path}))

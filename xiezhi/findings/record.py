@@ -21,7 +21,7 @@ from xiezhi.trail.web import lines_for
 
 from . import queries, rules, show
 from .forms import ConfirmForm, DismissForm, ReconsiderForm
-from .models import Finding
+from .models import Finding, Mute
 from .states import CONFIRMED, DISMISSED, FINDING, NEW
 
 FORMS: dict[str, Any] = {"confirm": ConfirmForm, "dismiss": DismissForm, "reconsider": ReconsiderForm}
@@ -33,12 +33,17 @@ class FindingPage:
     def __init__(self, request: HttpRequest, pk: int) -> None:
         self.request = request
         self.actor: Actor = request.actor  # type: ignore[attr-defined]
-        rows = queries.visible_to(self.actor).select_related("organ", "lead")
+        rows = queries.reach(self.actor).select_related("organ", "organ__division", "lead")
         self.finding: Finding = get_object_or_404(rows, pk=pk)
 
     @property
     def decides(self) -> bool:
         return self.actor.role in roles.SUPERVISION
+
+    @cached_property
+    def mute(self) -> Mute | None:
+        """The mute that covers it today: then it is read, and nothing is done with it."""
+        return queries.mute_of(self.finding)
 
     def form(self, name: str, data: Any = None) -> Any:
         """The form of a step; prefixed, because several stand on the page."""
@@ -72,6 +77,10 @@ class FindingPage:
             "clauses": row.clause.split("、") if row.clause else [],
             "line": show.timeline_of(row, self.facts_now, self.others),
             "reached": show.how_reached(row),
+            "used": show.used(row),
+            "mute": self.mute,
+            "mute_place": self.mute and (self.mute.organ or self.mute.division),
+            "mute_url": self.lift_url(),
             "seen": seen,
             "differs": differs,
             "seen_note": "" if differs or self.facts_now is None else _("与现在的案件数据一致"),
@@ -81,11 +90,22 @@ class FindingPage:
             "forms": open_forms,
             "failed": next((name for name, form in open_forms.items() if form.errors), ""),
             "decides": self.decides,
-            "may_lead": self.decides and row.state == CONFIRMED.value and not row.lead_id and not row.cleared_on,
+            "may_lead": self.decides
+            and row.state == CONFIRMED.value
+            and not row.lead_id
+            and not row.cleared_on
+            and self.mute is None,
             "remedy": leads.in_remedy(row.act),
             "lead_url": resolve("leads:record", row.lead_id) if row.lead_id and self.decides else "",
         }
         return render(self.request, "findings/record.html", context, status=status)
+
+    def lift_url(self) -> str:
+        """Where this person may end the mute."""
+        held = self.mute
+        return (
+            reverse("findings:lift", args=[held.pk]) if held and self.decides and self.actor.sees(held.body_id) else ""
+        )
 
     def render_trail(self) -> HttpResponse:
         context = {"head": self.head(), "tabs": self.tabs("trail"), "lines": lines_for(self.actor, self.finding.ref)}
@@ -94,7 +114,7 @@ class FindingPage:
     def steps(self) -> tuple[str, ...]:
         """Forms that stand open for this person in this state."""
         row = self.finding
-        if not self.decides or row.cleared_on:
+        if not self.decides or row.cleared_on or self.mute is not None:
             return ()
         if row.state == NEW.value:
             return ("confirm", "dismiss")

@@ -19,6 +19,7 @@ from xiezhi.core.time import today
 from xiezhi.core.web import pieces
 from xiezhi.core.web.policy import page
 from xiezhi.core.web.show import listed
+from xiezhi.organs.models import Division
 from xiezhi.rulebook.facts import FactSheet
 from xiezhi.rulebook.rule import OUTCOME_LABEL, Outcome, Rule
 
@@ -82,8 +83,8 @@ class Reader:
         return queries.adopted()
 
     @cached_property
-    def here(self) -> str:
-        return queries.code_of(self.actor)
+    def division(self) -> Division | None:
+        return queries.division_of(self.actor)
 
     @cached_property
     def places(self) -> dict[str, str]:
@@ -97,8 +98,9 @@ class Reader:
         return found
 
     def limits(self, rule: Rule) -> list[show.Limit]:
-        area = queries.prefix_of(self.actor) if self.overseer else ""
-        return show.limits(rule, self.values, self.here, area, self.places)
+        here = self.division.code if self.division else ""
+        area = queries.prefix_of(self.division) if self.overseer else ""
+        return show.limits(rule, self.values, here, area, self.places)
 
     def row(self, rule: Rule) -> RuleRow:
         every = f"{reverse('findings:list')}?view=all&rule={rule.code}"
@@ -168,8 +170,10 @@ def rule_list(request: HttpRequest) -> HttpResponse:
         "run": queries.last_full(),
         "small": queries.SMALL,
         "sweeps_url": reverse("findings:sweeps") if reader.overseer else "",
-        "waiting_for_me": queries.to_adopt(reader.actor).count(),
-        "settings_urls": [(str(row), reverse("findings:threshold", args=[row.pk])) for row in queries.to_adopt(reader.actor)],
+        "settings_urls": [
+            (f"{row.rule_code} {label_of(row)}", reverse("findings:threshold", args=[row.pk]))
+            for row in queries.to_adopt(reader.actor)
+        ],
     }
     if tab == "running":
         context["rows"] = [reader.row(rule) for rule in rules.pack_of()]
@@ -213,30 +217,47 @@ def mute_row(row: Mute, reader: Reader) -> MuteRow:
 # -- one rule
 
 
+def rule_or_404(code: str) -> Rule:
+    """A rule that runs. Raises Http404."""
+    found = rules.rule_of(rules.CASES, code)
+    if found is None:
+        raise Http404("no such rule")
+    return found
+
+
+def crumbs_of(rule: Rule, last: str) -> list[pieces.Crumb]:
+    """The way to a page on which a rule is set."""
+    return [
+        pieces.Crumb(_("规则"), reverse("findings:rules")),
+        pieces.Crumb(rule.code, reverse("findings:rule_settings", args=[rule.code])),
+        pieces.Crumb(last),
+    ]
+
+
 class RulePage:
     """A rule as one person sees it: what it is, what it found, how it is set here. Raises Http404."""
 
     def __init__(self, request: HttpRequest, code: str) -> None:
-        found = rules.rule_of(rules.CASES, code)
-        if found is None:
-            raise Http404("no such rule")
-        self.request, self.rule = request, found
+        self.request, self.rule = request, rule_or_404(code)
         self.reader = Reader(request.actor)  # type: ignore[attr-defined]
         self.sheet = rules.pack_of().sheet
-        self.row = self.reader.row(found)
+        self.row = self.reader.row(self.rule)
 
     def tabs(self, current: str) -> list[pieces.Tab]:
         names = {"rule": _("规则"), "rule_results": _("结果"), "rule_settings": _("阈值和静默")}
         shown = names if self.reader.overseer else {"rule": names["rule"]}
         code = self.rule.code
-        found = [pieces.Tab(label, reverse(f"findings:{name}", args=[code]), name == current) for name, label in shown.items()]
+        found = [
+            pieces.Tab(label, reverse(f"findings:{name}", args=[code]), name == current)
+            for name, label in shown.items()
+        ]
         return found if len(found) > 1 else []
 
     def render(self, current: str, **more: Any) -> HttpResponse:
         context = {
             "row": self.row, "head": head_of(self.rule, self.row.name, self.reader.muted.get(self.rule.code, [])),
-            "tabs": self.tabs(current), "overseer": self.reader.overseer, "reader": self.reader.reader, "decides": self.reader.decides,
-            "small": queries.SMALL, **more,
+            "tabs": self.tabs(current), "overseer": self.reader.overseer, "reader": self.reader.reader,
+            "decides": self.reader.decides, "small": queries.SMALL, **more,
         }  # fmt: skip
         return render(self.request, f"findings/{current}.html", context)
 
@@ -244,7 +265,10 @@ class RulePage:
 def head_of(rule: Rule, name: str, mutes: list[Mute], waits: bool = False) -> pieces.RecordHead:
     """Head of a rule's pages."""
     note = show.KIND_NOTES[rule.use.value]
-    badges = [show.severity_of(rule.severity), pieces.Badge(note, "mute", "lock" if rule.use.value == "gate" else "bell")]
+    badges = [
+        show.severity_of(rule.severity),
+        pieces.Badge(note, "mute", "lock" if rule.use.value == "gate" else "bell"),
+    ]
     if mutes:
         badges.append(pieces.Badge(_("部分范围静默中"), "warn", "eye-slash"))
     if waits:
@@ -334,7 +358,9 @@ def rule_settings(request: HttpRequest, code: str) -> HttpResponse:
     return one.render(
         "rule_settings",
         limits=one.reader.limits(one.rule),
-        params=[(param, _(param.label), reverse("findings:propose", args=[code, param.name])) for param in one.rule.params],
+        params=[
+            (param, _(param.label), reverse("findings:propose", args=[code, param.name])) for param in one.rule.params
+        ],
         values=[(row, label_of(row), value_of(row), THRESHOLD.states[row.state]) for row in found],
         mutes=[mute_row(row, one.reader) for row in queries.mutes(actor).filter(rule_code=code)],
         mute_url="" if one.rule.absolute else reverse("findings:mute", args=[code]),

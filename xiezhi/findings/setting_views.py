@@ -1,4 +1,4 @@
-"""Pages on which a rule is set for a place: thresholds proposed, tried and adopted, and mutes."""
+"""Pages of a place's thresholds: proposed, tried on all history, adopted by a second person, ended."""
 
 from __future__ import annotations
 
@@ -22,39 +22,19 @@ from xiezhi.core.time import today
 from xiezhi.core.web import pieces
 from xiezhi.core.web.policy import page
 from xiezhi.leads.show import link_of, resolve
-from xiezhi.organs import queries as organs
-from xiezhi.organs.models import Division, Level, Organ
-from xiezhi.rulebook.rule import Param, Rule
+from xiezhi.organs.models import Organ
+from xiezhi.rulebook.rule import Param
 from xiezhi.trail.web import lines_for
 
 from . import actions, local, queries, rules, tasks
-from .forms import EndForm, LiftForm, MuteForm, ThresholdForm, TrialForm
-from .models import DryRun, Finding, Sweep, Threshold
-from .rule_views import label_of, value_of
+from .forms import EndForm, ThresholdForm, TrialForm
+from .models import DryRun, Sweep, Threshold
+from .rule_views import crumbs_of, label_of, rule_or_404, value_of
 from .show import amount
 from .states import ADOPTED, ENDED, ENDING, PROPOSED, THRESHOLD, WITHDRAWN
 
 OVERSEERS = tuple(sorted(queries.WHOLE_AREA))
 WRITERS = tuple(sorted(roles.SUPERVISION))
-MUTE_DAYS = 90  # proposed; the longest is a setting
-
-
-def _rule(code: str) -> Rule:
-    found = rules.rule_of(rules.CASES, code)
-    if found is None:
-        raise Http404("no such rule")
-    return found
-
-
-def _crumbs(rule: Rule, last: str) -> list[pieces.Crumb]:
-    return [
-        pieces.Crumb(_("规则"), reverse("findings:rules")),
-        pieces.Crumb(rule.code, reverse("findings:rule_settings", args=[rule.code])),
-        pieces.Crumb(last),
-    ]
-
-
-# -- thresholds
 
 
 @page(*WRITERS)
@@ -62,12 +42,13 @@ def _crumbs(rule: Rule, last: str) -> list[pieces.Crumb]:
 def propose(request: HttpRequest, code: str, param: str) -> HttpResponse:
     """Propose another value for a threshold in the area of the own body."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    rule = _rule(code)
+    rule = rule_or_404(code)
     base = next((one for one in rule.params if one.name == param), None)
     if base is None:
         raise Http404("no such threshold")
-    body = Organ.objects.select_related("division").get(pk=actor.organ_id)
-    by_law = local.stated_by_law(base, body.division.code)
+    division = queries.division_of(actor)
+    code_here, name_here = (division.code, division.name) if division else ("", "")
+    by_law = local.stated_by_law(base, code_here)
     initial = {"first": today(), "statutory": "1" if by_law else "0"}
     form = ThresholdForm(request.POST or None, param=base, by_law=by_law, initial=initial)
     status = 200
@@ -83,17 +64,17 @@ def propose(request: HttpRequest, code: str, param: str) -> HttpResponse:
                 tasks.enqueue_trial(row, by=actor)
                 messages.success(request, _("已拟定，正在用全部历史案件试算。采用之前不影响核查。"))
                 return redirect("findings:threshold", pk=row.pk)
-    now = local.value_on(local.param_of(rule, param, queries.adopted()).values, today(), body.division.code)
+    now = local.value_on(local.param_of(rule, param, queries.adopted()).values, today(), code_here)
     context = {
         "form": form,
         "title": _("拟定本地阈值"),
         "intro": _("%(rule)s · %(label)s · 适用于%(division)s。现行：%(now)s。") % {
-            "rule": f"{code} {_(rule.name)}", "label": _(base.label), "division": body.division.name, "now": _now(base, now),
+            "rule": f"{code} {_(rule.name)}", "label": _(base.label), "division": name_here, "now": _now(base, now),
         },
         "submit": _("拟定并试算"),
         "cancel_url": reverse("findings:rule_settings", args=[code]),
         "draft_key": f"findings:threshold:{code}:{param}",
-        "crumbs": _crumbs(rule, _("拟定本地阈值")),
+        "crumbs": crumbs_of(rule, _("拟定本地阈值")),
     }  # fmt: skip
     return render(request, "core/form.html", context, status=status)
 
@@ -172,7 +153,8 @@ class ThresholdPage:
             "mine": self.mine,
             "waits": self.waits and self.mine,
             "closed": self.closed if self.mine and self.waits else "",
-            "form": form or (TrialForm(initial={"seen": trial.pk}) if trial is not None and self.mine and self.waits else None),
+            "form": form
+            or (TrialForm(initial={"seen": trial.pk}) if trial is not None and self.mine and self.waits else None),
             "moves": self.moves(),
             "history": self.history(),
             "older": list(self.row.dry_runs.exclude(pk=trial.pk if trial else 0)),
@@ -187,7 +169,11 @@ class ThresholdPage:
     def head(self) -> pieces.RecordHead:
         row = self.row
         rule = rules.rule_of(rules.CASES, row.rule_code)
-        badge = pieces.Badge(_("另有规定"), "info", "book") if row.statutory else pieces.Badge(_("非法定默认"), "warn", "sliders")
+        badge = (
+            pieces.Badge(_("另有规定"), "info", "book")
+            if row.statutory
+            else pieces.Badge(_("非法定默认"), "warn", "sliders")
+        )
         return pieces.RecordHead(
             title=f"{label_of(row)}：{value_of(row)}",
             number=f"{row.rule_code} {_(rule.name)}" if rule else row.rule_code,
@@ -218,7 +204,9 @@ class ThresholdPage:
             pieces.Fact(_("适用地区"), row.division.name),
             pieces.Fact(_("适用首日"), row.first, "date"),
             pieces.Fact(_("适用末日"), until or _("没有期限"), "date" if until else "text"),
-            pieces.Fact(_("性质"), _("特别法律、地方性法规、规章另有规定") if row.statutory else _("本机构自定，非法定默认")),
+            pieces.Fact(
+                _("性质"), _("特别法律、地方性法规、规章另有规定") if row.statutory else _("本机构自定，非法定默认")
+            ),
             pieces.Fact(_("来源"), row.source, wide=True),
             pieces.Fact(_("理由"), row.reason, "long", wide=True),
         ]
@@ -230,7 +218,9 @@ class ThresholdPage:
             found.append(pieces.Happening(row.adopted_at, _("采用"), row.adopted_by, "", "good"))
         if row.end_at:
             how = _("适用到%(on)s为止") % {"on": row.end_on} if row.end_on else _("自始不适用")
-            found.append(pieces.Happening(row.end_at, _("拟终止：%(how)s") % {"how": how}, row.end_by, row.end_reason, "warn"))
+            found.append(
+                pieces.Happening(row.end_at, _("拟终止：%(how)s") % {"how": how}, row.end_by, row.end_reason, "warn")
+            )
         if row.closed_at:
             what = {WITHDRAWN.value: _("撤回"), ENDED.value: _("终止")}[row.state]
             found.append(pieces.Happening(row.closed_at, what, row.closed_by, "", "mute"))
@@ -260,7 +250,9 @@ class ThresholdPage:
             found.append(pieces.MoveButton(_("不终止"), reverse("findings:threshold_keep", args=[pk]), icon="reply"))
         if state == ADOPTED.value:
             found.append(
-                pieces.MoveButton(_("拟终止…"), reverse("findings:threshold_ask_end", args=[pk]), form=True, icon="slash-circle")
+                pieces.MoveButton(
+                    _("拟终止…"), reverse("findings:threshold_ask_end", args=[pk]), form=True, icon="slash-circle"
+                )
             )
         return found
 
@@ -414,97 +406,3 @@ def trial_progress(request: HttpRequest, pk: int) -> HttpResponse:
     if not running:
         response["HX-Refresh"] = "true"
     return response
-
-
-# -- mutes
-
-
-def _places(actor: Actor) -> list[tuple[Any, Any]]:
-    """Divisions and enforcement organs of the area, as choices."""
-    body = Organ.objects.select_related("division").get(pk=actor.organ_id)
-    below = Division.objects.filter(path__startswith=body.division.path).exclude(level=Level.TOWNSHIP).order_by("level", "code")
-    divisions = [(row.ref, row.name) for row in sorted(below, key=lambda row: len(row.path))]
-    found = organs.enforcing(actor).order_by("division__code", "name")
-    return [(_("地区"), divisions), (_("执法机关"), [(row.ref, row.name) for row in found])]
-
-
-@page(*WRITERS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def mute(request: HttpRequest, code: str) -> HttpResponse:
-    """Leave a rule alone in a place until a day."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    rule = _rule(code)
-    most = today() + dt.timedelta(days=settings.MUTE_MAX_DAYS)
-    hint = _("到期自动恢复；最长%(days)s日，不晚于%(most)s（非法定默认）。") % {"days": settings.MUTE_MAX_DAYS, "most": most}
-    picked = request.GET.get("organ", "")
-    initial = {
-        "until": today() + dt.timedelta(days=min(MUTE_DAYS, settings.MUTE_MAX_DAYS)),
-        "place": f"organs.Organ:{picked}" if picked.isdecimal() and picked.isascii() and len(picked) < 18 else "",
-    }
-    form = MuteForm(request.POST or None, places=_places(actor), until_hint=hint, initial=initial)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            data = form.cleaned_data
-            label, _sep, pk = data["place"].partition(":")
-            where = {"organ": Organ.objects.get(pk=pk)} if label == "organs.Organ" else {"division": Division.objects.get(pk=pk)}
-            try:
-                actions.mute(code, by=actor, until=data["until"], reason=data["reason"], **where)
-            except Refusal as refusal:
-                form.refuse(refusal)
-                status = refusal.status
-            else:
-                messages.success(request, _("已静默。这些预警照常记录，在“已静默”标签页查看。"))
-                return redirect("findings:rule_settings", code=code)
-    elif rule.absolute:
-        raise Refusal(
-            "FIND-20",
-            _("规则%(code)s所依据的条文明文“不得”，不能静默。") % {"code": code},
-            _("认为规则有误的，逐条排除并写明理由；规则本身要改的，请告诉平台维护人员。"),
-            status=409,
-        )
-    context = {
-        "form": form,
-        "title": _("静默规则"),
-        "intro": _("%(rule)s。静默期间预警照常记录，但不列入待办、统计和执法机关的页面。") % {"rule": f"{code} {_(rule.name)}"},
-        "submit": _("静默"),
-        "cancel_url": reverse("findings:rule_settings", args=[code]),
-        "crumbs": _crumbs(rule, _("静默规则")),
-    }
-    return render(request, "core/form.html", context, status=status)
-
-
-@page(*WRITERS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def lift(request: HttpRequest, pk: int) -> HttpResponse:
-    """End a mute before its day."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    row = get_object_or_404(queries.mutes(actor), pk=pk)
-    form = LiftForm(request.POST or None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                actions.lift(row, by=actor, reason=form.cleaned_data["reason"])
-            except Refusal as refusal:
-                if not refusal.fields:
-                    raise
-                form.refuse(refusal)
-            else:
-                messages.success(request, _("已解除静默，预警回到待核。"))
-                return redirect("findings:rule_settings", code=row.rule_code)
-    rule = rules.rule_of(rules.CASES, row.rule_code)
-    context = {
-        "form": form,
-        "title": _("提前解除静默"),
-        "intro": _("%(rule)s · %(place)s · 静默到%(until)s。解除后这些预警立即回到待核。") % {
-            "rule": f"{row.rule_code} {_(rule.name)}" if rule else row.rule_code, "place": row.organ or row.division,
-            "until": row.until,
-        },
-        "submit": _("解除静默"),
-        "cancel_url": reverse("findings:rule_settings", args=[row.rule_code]),
-        "crumbs": _crumbs(rule, _("提前解除静默")) if rule else [],
-    }  # fmt: skip
-    return render(request, "core/form.html", context, status=status)

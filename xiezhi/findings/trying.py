@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pyarrow as pa
-from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from xiezhi.cases import queries as cases
 from xiezhi.core import roles
@@ -23,7 +23,6 @@ from xiezhi.rulebook.judge import Finding as Seen
 from xiezhi.rulebook.judge import explain
 from xiezhi.rulebook.rule import Pack
 from xiezhi.trail.door import Act, action
-from django.utils.translation import gettext as _
 
 from . import local, queries
 from .adopting import _own
@@ -82,7 +81,9 @@ def carry_on_trial(trial: DryRun, chunk: int = CHUNK) -> DryRun:
         before, after = local.overrides(queries.adopted()), local.overrides(queries.changed_by(row, trial.purpose))
         for rows in cases.wide_rows(queries.cases_of(row).filter(id__gt=trial.position), chunk):
             acts = pa.Table.from_batches([rows])
-            found = [engine.run(pack, acts, asof=trial.asof, overrides=values, unique=True) for values in (before, after)]
+            found = [
+                engine.run(pack, acts, asof=trial.asof, overrides=values, unique=True) for values in (before, after)
+            ]
             _take(trial, pack, rows, *found, by=WORKER)
     except Stale:
         raise
@@ -109,7 +110,14 @@ def _begin(doing: Act, trial: DryRun, *, by: Actor) -> None:
 
 @action("findings.trial_chunk", roles=())
 def _take(
-    doing: Act, trial: DryRun, pack: Pack, rows: pa.RecordBatch, before: engine.RunResult, after: engine.RunResult, *, by: Actor
+    doing: Act,
+    trial: DryRun,
+    pack: Pack,
+    rows: pa.RecordBatch,
+    before: engine.RunResult,
+    after: engine.RunResult,
+    *,
+    by: Actor,
 ) -> None:
     """Add what one chunk of acts yields."""
     doing.nothing_happened()
@@ -128,7 +136,9 @@ def _take(
             figures["organs"].setdefault(str(acts[pk].organ_id), [0, 0, 0, 0])[at] += 1
     for at, result in enumerate((before, after)):
         figures["warned"][at] += sum(sum(count.warned.values()) for count in result.counts.values())
-    decided = Finding.objects.filter(act_kind=CASES, act_pk__in=gone, rule_code=trial.threshold.rule_code, cleared_on=None)
+    decided = Finding.objects.filter(
+        act_kind=CASES, act_pk__in=gone, rule_code=trial.threshold.rule_code, cleared_on=None
+    )
     figures["confirmed"] += decided.filter(state=CONFIRMED.value).count()
     for kind, seen in (("new", [would[pk] for pk in new]), ("gone", [held[pk] for pk in gone])):
         figures["examples"][kind] = _newest(figures["examples"][kind], seen, acts, pack)

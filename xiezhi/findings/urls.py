@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from . import group_views, rule_views, setting_views, sweep_views, views
+from . import group_views, mute_views, rule_views, setting_views, sweep_views, views
 
 app_name = "findings"
 CODE = r"(?P<code>[A-Z]{1,2}\d{2})"
@@ -21,10 +21,10 @@ urlpatterns = [
     re_path(rf"^rules/{CODE}/$", rule_views.rule, name="rule"),
     re_path(rf"^rules/{CODE}/results/$", rule_views.rule_results, name="rule_results"),
     re_path(rf"^rules/{CODE}/settings/$", rule_views.rule_settings, name="rule_settings"),
-    re_path(rf"^rules/{CODE}/mute/$", setting_views.mute, name="mute"),
+    re_path(rf"^rules/{CODE}/mute/$", mute_views.mute, name="mute"),
     re_path(rf"^rules/{CODE}/thresholds/(?P<param>[a-z_]{{1,30}})/$", setting_views.propose, name="propose"),
     re_path(rf"^rules/(?P<pack>[a-z_]{{2,40}})/{CODE}/$", rule_views.waiting_rule, name="waiting_rule"),
-    path("mutes/<int:pk>/lift/", setting_views.lift, name="lift"),
+    path("mutes/<int:pk>/lift/", mute_views.lift, name="lift"),
     path("thresholds/<int:pk>/", setting_views.threshold, name="threshold"),
     path("thresholds/<int:pk>/trail/", setting_views.threshold_trail, name="threshold_trail"),
     path("thresholds/<int:pk>/try/", setting_views.threshold_try, name="threshold_try"),

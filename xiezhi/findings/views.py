@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -27,10 +28,11 @@ from xiezhi.core.web.lists import Bulk, Empty
 from xiezhi.core.web.policy import page
 from xiezhi.leads.pages import TabbedList, Tabs
 from xiezhi.organs.models import Organ
+from xiezhi.organs.queries import prefixes
 
 from . import actions, queries, rules
 from .forms import DismissForm, LeadForm
-from .models import Finding, Severity
+from .models import Finding, Mute, Severity
 from .record import FindingPage
 from .show import name_of, severity_badge, short_clause, title_of
 from .states import CONFIRMED, DISMISSED, FINDING, NEW
@@ -48,6 +50,7 @@ VIEWS: Tabs = {
     "cleared": (gettext_lazy("已消除"), Q(cleared_on__isnull=False)),
     "all": (gettext_lazy("全部"), Q()),
 }
+MUTED_VIEW = gettext_lazy("已静默")
 VIEWS_OF = {
     **dict.fromkeys(roles.SUPERVISION, tuple(VIEWS)),
     **dict.fromkeys(queries.OWN, ("new", "confirmed", "cleared", "all")),
@@ -58,7 +61,13 @@ VIEWS_CONFIRMED = (gettext_lazy("已确认"), Q(state=CONFIRMED.value, cleared_o
 
 
 def _views(actor: Actor) -> Tabs:
-    return {name: VIEWS.get(name, VIEWS_CONFIRMED) for name in VIEWS_OF[actor.role]}
+    """What a mute covers stands under its own tab only, and only for supervision."""
+    found = {name: VIEWS.get(name, VIEWS_CONFIRMED) for name in VIEWS_OF[actor.role]}
+    if actor.role not in roles.SUPERVISION:
+        return found
+    hidden = queries.muted()
+    shown = {name: (label, condition & ~hidden) for name, (label, condition) in found.items()}
+    return shown | {"muted": (MUTED_VIEW, hidden & Q(cleared_on=None))}
 
 
 def _organs(actor: Actor | None) -> Any:
@@ -70,13 +79,36 @@ def _rules(actor: Actor | None) -> list[tuple[str, str]]:
     return [(rule.code, f"{rule.code} {_(rule.name)}") for rule in rules.pack_of()]
 
 
+@dataclass(frozen=True)
+class ActFilter(filters.Filter):
+    """`?act=17`: the findings about one act. Reached by links, so it has no box of its own."""
+
+    kind = "link"
+
+    def read(self, data: QueryDict, actor: Actor | None) -> filters.State:
+        typed = data.get(self.name, "")
+        raw, state = filters.clean_text(typed), filters.State()
+        if raw.isdecimal() and raw.isascii() and len(raw) < 18:
+            rows = (
+                queries.reach(actor).filter(act_kind=rules.CASES, act_pk=int(raw)).values_list("act_label", flat=True)
+            )
+            if label := rows.order_by().first():
+                state.value, state.options = int(raw), [(raw, label, True)]
+        if typed and state.value is None:
+            state.note = self.unknown()
+        return state
+
+    def chips(self, state: filters.State) -> list[filters.Chip]:
+        label = state.options[0][1]
+        return [filters.Chip(_("%(label)s：%(value)s") % {"label": self.label, "value": label}, ((self.name, None),))]
+
+
 FILTERS = (
-    filters.Text(
-        "q", gettext_lazy("案号、当事人、案由"), fields=("act_label", "act_title", "rule_code", "rule_name")
-    ),
+    filters.Text("q", gettext_lazy("案号、当事人、案由"), fields=("act_label", "act_title", "rule_code", "rule_name")),
     filters.Choice("rule", pgettext_lazy("one", "规则"), field="rule_code", choices=_rules),
     filters.MultiChoice("severity", gettext_lazy("级别"), choices=Severity.choices),
     filters.OrganChoice("organ", gettext_lazy("执法机关"), field="organ_id", choices=_organs),
+    ActFilter("act", pgettext_lazy("one", "案件"), field="act_pk"),
     filters.DateRange("since", gettext_lazy("违反之日")),
 )
 # whoever sees no natural person's name cannot search for it either
@@ -112,14 +144,62 @@ class FindingList(TabbedList):
     @property
     def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
         """Where the tab says the state, its column is left to the chooser."""
-        shown = {"act_title": {"value": lambda row: title_of(row, self.actor)}, "state": {"shown": self.tab == "all"}}
-        return tuple(replace(c, **shown.get(c.name, {})) for c in self.all_columns)
+        shown: dict[str, dict[str, Any]] = {
+            "act_title": {"value": lambda row: title_of(row, self.actor)}, "state": {"shown": self.tab == "all"},
+        }  # fmt: skip
+        found = [replace(c, **shown.get(c.name, {})) for c in self.all_columns]
+        if self.tab == "muted":
+            found[4:4] = [
+                Column(
+                    "muted_until", _("静默至"), value=lambda row: getattr(self._mute(row), "until", None), kind="date"
+                ),
+                Column(
+                    "mute_reason", _("静默理由"), value=lambda row: getattr(self._mute(row), "reason", ""), width="clip"
+                ),
+            ]
+        return tuple(found)
+
+    def _mute(self, row: Finding) -> Mute | None:
+        """The mute that covers a finding, of several the one that lasts longest."""
+        paths = prefixes(row.organ.division.path)
+        here = [
+            one
+            for one in self.mutes.get(row.rule_code, [])
+            if one.organ_id == row.organ_id or (one.division and one.division.path in paths)
+        ]
+        return max(here, key=lambda one: one.until, default=None)
+
+    template_name = "findings/list.html"
+    grouped = "list"
 
     def visible(self) -> Any:
-        return queries.visible_to(self.actor).select_related("organ")
+        return queries.reach(self.actor).select_related("organ", "organ__division")
 
     def tabs(self) -> Tabs:
+        return self._tabs
+
+    @cached_property
+    def _tabs(self) -> Tabs:
         return _views(self.actor)  # type: ignore[arg-type]
+
+    @cached_property
+    def mutes(self) -> dict[str, list[Mute]]:
+        """Mutes in force that this person may know of, by rule."""
+        found: dict[str, list[Mute]] = {}
+        for row in queries.in_force(queries.mutes(self.actor)).select_related("division", "organ"):
+            found.setdefault(row.rule_code, []).append(row)
+        return found
+
+    def extra_context(self) -> dict[str, Any]:
+        kept = self.request.GET.copy()
+        for name in ("page", "sort", "cols", "export", "size"):
+            kept.pop(name, None)
+        query = f"?{kept.urlencode()}" if kept else ""
+        ways = {"list": _("逐条"), "by_act": _("按行为"), "by_pattern": _("按模式")}
+        groups = [
+            pieces.Tab(label, reverse(f"findings:{name}") + query, name == self.grouped) for name, label in ways.items()
+        ]
+        return super().extra_context() | {"groups": groups}
 
     def meant(self) -> str:
         return "all" if {"state", "cleared"} & set(self.request.GET) else ""
@@ -150,13 +230,17 @@ class FindingList(TabbedList):
 
     @property
     def empty(self) -> Empty:  # type: ignore[override]
+        if self.tab == "muted":
+            return Empty(
+                _("没有静默的预警"), _("规则在某地静默期间发现的预警在这里查看，到期自动回到待核。"), icon="eye-slash"
+            )
         if self.tab == "new":
             return Empty(
                 _("没有待核的预警"), _("案件导入后自动筛查，发现的疑似问题出现在这里。"), icon="check-circle", good=True
             )
         return Empty(_("这里还没有预警"), _("办理中的预警在其他标签页。"), icon="inbox")
 
-    def row_url(self, row: Finding) -> str:
+    def row_url(self, row: Any) -> str:
         return reverse("findings:record", args=[row.pk])
 
     def actions(self) -> list[dict[str, Any]]:
@@ -294,7 +378,7 @@ def many(request: HttpRequest, move: str) -> HttpResponse:
     ids = [
         int(raw) for raw in request.POST.getlist("ids")[:MANY] if raw.isdecimal() and raw.isascii() and len(raw) < 18
     ]
-    rows = list(queries.visible_to(actor).filter(pk__in=ids).select_related("organ"))
+    rows = list(queries.reach(actor).filter(pk__in=ids).select_related("organ", "organ__division"))
     if not rows:
         raise Refusal("FIND-07", _("没有选择预警。"), _("请在列表中勾选后再办。"))
     preview = actions.preview_many(rows, move, actor)

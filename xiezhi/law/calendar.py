@@ -106,6 +106,11 @@ class Calendar:
         at = self._index(d)
         return self._counts[at] > (self._counts[at - 1] if at else 0)
 
+    def is_holiday(self, d: date) -> bool:
+        """Whether `d` is a day off by the notice on holidays; a mere weekend is none."""
+        self._index(d)
+        return d in self._years[d.year].holidays
+
     def why(self, d: date) -> str:
         """What kind of day `d` is, in Chinese (a message id): 国庆节放假, 周末, 调休上班 or 工作日."""
         self._index(d)

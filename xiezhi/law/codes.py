@@ -126,3 +126,35 @@ CLOSED_AS = CodeSet(
         Code("terminated", N_("终结"), ("98",)),
     ),
 )
+
+# The field of enforcement: where the statute of a field says otherwise (另有规定的，从其规定), its limits stand under this code.
+DOMAIN = CodeSet(
+    "domain", "监督平台执法领域", "机构改革后的执法领域；行政处罚法第十八条综合行政执法领域",
+    (
+        Code("public_security", N_("治安管理"), ("公安", "治安")),
+        Code("market", N_("市场监管"), ("市场监督管理",)),
+        Code("traffic", N_("交通运输"), ("交通",)),
+        Code("agriculture", N_("农业农村"), ("农业",)),
+        Code("culture", N_("文化旅游"), ("文化市场", "文体广电旅游")),
+        Code("ecology", N_("生态环境"), ("环境保护",)),
+        Code("emergency", N_("应急管理"), ("安全生产",)),
+        Code("health", N_("卫生健康"), ("卫生",)),
+        Code("urban", N_("城市管理"), ("城管",)),
+        Code("forest", N_("林业草原"), ("林业", "林业和草原")),
+        Code("natural_resources", N_("自然资源"), ("国土资源",)),
+        Code("labour", N_("人力资源社会保障"), ("人力资源和社会保障", "劳动保障")),
+        Code("housing", N_("住房城乡建设"), ("住房和城乡建设",)),
+        Code("water", N_("水务"), ("水利",)),
+        Code("civil_affairs", N_("民政")),
+        Code("education", N_("教育")),
+        Code("medical_insurance", N_("医疗保障"), ("医保",)),
+        Code("development", N_("发展改革"), ("发展和改革",)),
+        Code("finance", N_("财政")),
+        Code("statistics", N_("统计")),
+        Code("tobacco", N_("烟草专卖"), ("烟草",)),
+        Code("meteorology", N_("气象")),
+        Code("post", N_("邮政")),
+        Code("township", N_("乡镇街道综合执法"), ("乡镇街道",)),
+        Code("other", N_("其他")),
+    ),
+)

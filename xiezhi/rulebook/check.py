@@ -7,11 +7,13 @@ import json
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import NoReturn
 from zoneinfo import ZoneInfo
+
+import pyarrow as pa
 
 from xiezhi.law.errors import LawError
 from xiezhi.law.text import N_
@@ -19,11 +21,12 @@ from xiezhi.law.text import N_
 from . import report
 from .engine import run
 from .errors import RulebookError
-from .events import LogMapping, is_event_log, packaged_mapping, pivot, read_mapping
+from .events import LogMapping, no_mapping, packaged_mapping, pivot, read_mapping
 from .judge import Translate
 from .loading import NO_HEADINGS, UNKNOWN_COLUMNS, Loaded, Note, load, unused_columns
 from .packs import PACKS
-from .reading import EMPTY, first_bytes
+from .progress import Progress, progress
+from .reading import EMPTY
 from .report import Checked, text
 from .report.records import as_json
 from .report.said import told
@@ -33,9 +36,11 @@ CLEAN, FOUND, CANNOT = 0, 1, 2
 SHOWN_A_RULE = 5
 
 DUPLICATES = N_("编号重复的行为：{ids}。")
-LOG = N_("事件日志：{events}个事件，{acts}件行为。")
-UNUSED = N_("没有使用的活动：{activities}。")
-NO_COLUMN = N_("日志没有的列：{columns}。")
+READING = N_("读取{file}……")
+ROWS_READ = N_("读取{file}：{n}行")
+JUDGING = N_("核查：{n}/{m}件行为")
+WRITING = N_("写出{file}……")
+WRITTEN = N_("已写入{file}。")
 
 
 _say: Translate = str  # how source texts are said; main sets it
@@ -69,35 +74,49 @@ def main(argv: Sequence[str] | None = None, translate: Translate = str) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    started = time.perf_counter()
-    pack: Pack = options.pack
     if options.out:
         report.supported(options.out)
-    loaded = _load(options.file, pack)
-    result = run(pack, loaded.acts, asof=options.asof, place=options.place, engine=options.engine)
-    if result.duplicates:
-        ids = "、".join(f"{act_id}×{count}" for act_id, count in result.duplicates)
-        loaded.notes.append(Note("CHECK-N1", DUPLICATES, {"ids": ids}))
-    if not loaded.rows:
-        raise RulebookError("LOAD-02", EMPTY, file=options.file.name)
-    checked = Checked(pack, options.file, loaded, result, options.asof, options.place, options.engine, time.perf_counter() - started)
-    if options.out:
-        report.write(checked, options.out, _say)
+    with progress(sys.stderr, _say, wanted=not options.json) as done:
+        checked = _checked(options, done)
+        if options.out:
+            done.step(WRITING, file=options.out.name)
+            report.write(checked, options.out, _say)
     if options.json:
         print(json.dumps(as_json(checked, options.all, _say), ensure_ascii=False, indent=2, default=str))
     else:
         print(text.report(checked, None if options.all else SHOWN_A_RULE, _say), flush=True)
-    if not result.acts:
+        if options.out:
+            print("\n" + _say(WRITTEN).format(file=options.out), flush=True)
+    if not checked.result.acts:
         return CANNOT
-    return FOUND if result.breached else CLEAN
+    return FOUND if checked.result.breached else CLEAN
+
+
+def _checked(options: argparse.Namespace, done: Progress) -> Checked:
+    started, pack, file = time.perf_counter(), options.pack, options.file
+    done.step(READING, file=file.name)
+    loaded = _load(file, pack, options.map, lambda rows: done.at(ROWS_READ, file=file.name, n=f"{rows:,}"))
+    whole = f"{loaded.acts.num_rows:,}" if isinstance(loaded.acts, pa.Table) else "…"
+    done.step(JUDGING, n=0, m=whole)
+    result = run(pack, loaded.acts, asof=options.asof, place=options.place, engine=options.engine,
+                 tick=lambda acts: done.at(JUDGING, n=f"{acts:,}", m=whole))
+    if result.duplicates:
+        ids = "、".join(f"{act_id}×{count}" for act_id, count in result.duplicates)
+        loaded.notes.append(Note("CHECK-N1", DUPLICATES, {"ids": ids}))
+    if not loaded.rows:
+        raise RulebookError("LOAD-02", EMPTY, file=file.name)
+    seconds = time.perf_counter() - started
+    return Checked(pack, file, loaded, result, options.asof, options.place, options.engine, seconds)
 
 
 def _parser() -> Parser:
     parser = Parser(prog="./xz check",
                     description=_say(N_("用规则核查一个文件中的执法行为（不需要服务器）。退出码：0没有发现，1有发现，2无法核查。")))
-    parser.add_argument("file", type=Path, metavar="FILE", help=_say(N_("CSV、XLSX或者Parquet文件；Parquet也可以是事件日志")))
+    parser.add_argument("file", type=Path, metavar="FILE", help=_say(N_("CSV、XLSX或者Parquet文件；也可以是事件日志，包括XES和OCEL")))
     parser.add_argument("--pack", type=_pack, default=PACKS["penalty"], metavar="PACK",
                         help=_say(N_("规则包：{packs}（默认penalty）")).format(packs=", ".join(sorted(PACKS))))
+    parser.add_argument("--map", type=_mapping_file, metavar="FILE",
+                        help=_say(N_("事件日志的映射文件（TOML；默认用规则包自带的）")))
     parser.add_argument("--asof", type=_day, default=datetime.now(ZoneInfo("Asia/Shanghai")).date(), metavar="DATE",
                         help=_say(N_("核查基准日，例如2026-06-30（默认今天）")))
     parser.add_argument("--place", default="", metavar="CODE", help=_say(N_("行政区划代码，用于选择当地的阈值")))
@@ -123,13 +142,19 @@ def _pack(name: str) -> Pack:
     return PACKS[name]
 
 
-def _load(path: Path, pack: Pack) -> Loaded:
-    mapping_file = packaged_mapping(pack.name)
-    if mapping_file is not None and first_bytes(path)[:4] == b"PAR1":
-        mapping = read_mapping(mapping_file, pack.sheet)
-        if is_event_log(path, mapping):
-            return _load_log(path, mapping, pack)
-    loaded = load(path, pack.sheet)
+def _mapping_file(name: str) -> Path:
+    """A file, or the name of a mapping that comes with a pack."""
+    return (None if Path(name).exists() else packaged_mapping(name)) or Path(name)
+
+
+def _load(path: Path, pack: Pack, mapping_file: Path | None = None, tick: Callable[[int], None] | None = None) -> Loaded:
+    if asked := mapping_file or packaged_mapping(pack.name):
+        mapping = read_mapping(asked, pack.sheet, pack.name)
+        if (loaded := _load_log(path, mapping, pack, must=mapping_file is not None)) is not None:
+            return loaded
+    elif (error := no_mapping(path, pack.name)) is not None:
+        raise error
+    loaded = load(path, pack.sheet, tick=tick)
     if loaded.headings is None and (unused := unused_columns(loaded.acts, pack.sheet)):
         if len(unused) == loaded.acts.num_columns - 1:  # nothing but the number: no act was checked at all
             raise RulebookError("LOAD-06", NO_HEADINGS, file=path.name, titles="、".join(unused)[:200])
@@ -137,16 +162,11 @@ def _load(path: Path, pack: Pack) -> Loaded:
     return loaded
 
 
-def _load_log(path: Path, mapping: LogMapping, pack: Pack) -> Loaded:
-    log = pivot(path, mapping, pack.sheet)
-    loaded = Loaded(log.acts, rows=log.acts.num_rows)
-    loaded.notes.append(Note("CHECK-N2", LOG, {"events": f"{log.events:,}", "acts": f"{log.acts.num_rows:,}"}))
-    if log.unused_activities:
-        names = "、".join(f"{name}×{count}" for name, count in log.unused_activities)
-        loaded.notes.append(Note("CHECK-N3", UNUSED, {"activities": names}))
-    if log.missing_columns:
-        loaded.notes.append(Note("CHECK-N4", NO_COLUMN, {"columns": "、".join(log.missing_columns)}))
-    return loaded
+def _load_log(path: Path, mapping: LogMapping, pack: Pack, must: bool) -> Loaded | None:
+    log = pivot(path, mapping, pack.sheet, must=must)
+    if log is None:
+        return None
+    return Loaded(log.scan, errors=log.errors, notes=log.notes, rows=log.acts, rejected=log.rejected)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -91,13 +91,14 @@ class _Statement:
 def run(
     pack: Pack, source: Source, *, asof: date, place: str | None = None, calendar: Calendar | None = None,
     overrides: Overrides = (), keep: int | None = None, engine: str = "duckdb", url: str = "", unique: bool = False,
+    tick: Callable[[int], None] | None = None,
 ) -> RunResult:
     """Judge every act of `source` (column act_id and facts; optionally division_code) on the day `asof`.
 
     `place`: division code for rows without their own. `overrides`: other thresholds to try, ("P11.limit", Param).
     `source`: a pyarrow table, the path of a Parquet file, or record batches, which are read once and never all held.
     `keep`: at most so many findings a rule are kept (all are counted); with 0, which facts are missing is not asked either.
-    `unique`: the source promises that no act_id occurs twice. `url`: the PostgreSQL to use.
+    `unique`: the source promises that no act_id occurs twice. `url`: the PostgreSQL to use. `tick` is told how many are done.
     Raises RulebookError (ENGINE-01…07).
     """
     calendar, place = calendar or load_calendar(), place or ""
@@ -119,6 +120,8 @@ def run(
                 if keep != 0:
                     _count_missing(at, pack, statement, rows.columns, result, frozenset(hits.lacking))
             result.acts += acts
+            if tick is not None:
+                tick(result.acts)
             alarms.update(day for days in outside.values() for day in days)
         result.duplicates = rows.twice(DUPLICATES_SHOWN)
     result.alarms = [CalendarAlarm(fact, year, count) for (fact, year), count in sorted(alarms.items())]

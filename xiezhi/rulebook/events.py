@@ -8,29 +8,165 @@ What is wrong with a log is named and counted (EVENTS-nn); an act that might be 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from xiezhi.law.text import N_
-
 from .errors import RulebookError
 from .facts import FactSheet
 from .loading import Note, RowError
-from .logs import times
+from .logs.checks import LEFT_OUT, NO_COLUMN, NOT_CHOSEN, SUMMARY, Checks, Found, timed
 from .logs.facts import ACTIVITY, CASE, NUMBER, TIME, Taken, Values, listed
 from .logs.mapping import BEFORE, LogMapping, packaged_mapping, read_mapping
 from .logs.names import quote, quote_name
 from .logs.opening import NO_MAPPING, Log, looks_like_log, open_log
-from .logs.stage import PART
 from .rows import ACT, MEMORY, Scan
-from .values import CellError
 
-__all__ = ["LogMapping", "Pivot", "looks_like_log", "no_mapping", "packaged_mapping", "pivot", "read_mapping"]
+__all__ = ["LogMapping", "Pivot", "no_mapping", "packaged_mapping", "pivot", "read_mapping"]
 
-SHOWN = 20  # names in one note
-LISTED = 1_000  # events that cannot be read, one by one
-BAD = "__bad"
+
+@dataclass(frozen=True, eq=False)
+class LogScan(Scan):
+    """The statement that makes the wide rows; keeps the work files it reads as long as itself."""
+
+    folder: tempfile.TemporaryDirectory[str]
+
+
+@dataclass(frozen=True)
+class Pivot:
+    """Wide rows as a statement, and everything that was not used: nothing of a log is dropped in silence.
+
+    `acts`: those of the log, of which `rejected` were set aside.
+    """
+
+    scan: LogScan
+    events: int
+    acts: int
+    rejected: int
+    notes: list[Note]
+    errors: list[RowError]
+
+
+def no_mapping(path: Path, pack: str) -> RulebookError | None:
+    """The error for a file that is an event log by its format, where the pack has no mapping."""
+    return RulebookError("EVENTS-09", NO_MAPPING, file=path.name, pack=pack) if looks_like_log(path) else None
+
+
+def pivot(path: Path, mapping: LogMapping, sheet: FactSheet, *, must: bool = True) -> Pivot | None:
+    """The wide rows of an event log; None where the file is a table of acts instead and it need not be a log (`must`).
+
+    Raises RulebookError: LOAD-01, EVENTS-02…11.
+    """
+    folder = tempfile.TemporaryDirectory(prefix="xiezhi-log-")
+    work, found = Path(folder.name), Found()
+    with _session(work) as con:
+        log = open_log(con, path, mapping, work, must)
+        if log is None:
+            return None
+        found.notes += log.notes
+        events = _events(log, timed(con, log, mapping, work, found), mapping, con, found)
+        checks = Checks(con, log, mapping, events, found)
+        checks.activities()
+        taken = _taken(con, log, mapping, sheet, events, found)
+        aside = work / "aside.parquet"
+        if checks.unreadable(taken, aside):
+            events = f"(SELECT * FROM {events} ANTI JOIN read_parquet({quote(str(aside))}) USING ({CASE}))"
+        checks.order(_used(log, mapping, taken))
+        checks.ids()
+        checks.traces()
+        text = _statement(con, events, taken)
+        if mapping.cases:
+            text, left = _chosen(con, text, mapping)
+            found.note("EVENTS-25", NOT_CHOSEN, count=left)
+        schema = con.execute(f"SELECT * FROM ({text}) LIMIT 0").to_arrow_table().schema
+    notes = Found()
+    notes.note("EVENTS-20", SUMMARY, events=found.events, acts=found.acts)
+    return Pivot(LogScan(text, schema, folder), found.events, found.acts, found.rejected, notes.notes + found.notes, found.errors)
+
+
+def _session(work: Path) -> duckdb.DuckDBPyConnection:
+    con = duckdb.connect()
+    con.execute(f"SET temp_directory = {quote(str(work / 'spill'))}; SET memory_limit = '{MEMORY}'")
+    return con
+
+
+def _events(log: Log, time: str, mapping: LogMapping, con: duckdb.DuckDBPyConnection, found: Found) -> str:
+    """The relation of events: the log with case, activity, civil time and number beside its columns."""
+    beside = (
+        f"{_filled(log, log.case)} AS {CASE}", f"{_filled(log, log.activity)} AS {ACTIVITY}", f"file_row_number AS {NUMBER}",
+        *([f"{time} AS {TIME}"] if time != TIME else []))
+    text = f"SELECT *, {', '.join(beside)} FROM {log.relation}"
+    if not mapping.events:
+        return f"({text})"
+    gone = [column for column, _ in mapping.events if column not in log.types]
+    if gone:
+        found.note("EVENTS-23", NO_COLUMN, columns="、".join(gone))
+    kept = [f"coalesce(CAST({quote_name(column)} AS VARCHAR) IN {listed(values)}, FALSE)"
+            for column, values in mapping.events if column in log.types]
+    if not kept:
+        return f"({text})"
+    row = con.execute(f"SELECT count(*) FILTER (NOT ({' AND '.join(kept)})) FROM {log.relation}").fetchone()
+    if row and row[0]:
+        found.note("EVENTS-24", LEFT_OUT, count=row[0])
+    return f"({text} WHERE {' AND '.join(kept)})"
+
+
+def _filled(log: Log, column: str) -> str:
+    """A column in which an empty text is nothing. Integers stay integers: they group twice as fast as texts."""
+    return f"nullif({quote_name(column)}, '')" if log.types[column] == "VARCHAR" else quote_name(column)
+
+
+def _taken(
+    con: duckdb.DuckDBPyConnection, log: Log, mapping: LogMapping, sheet: FactSheet, events: str, found: Found
+) -> list[Taken]:
+    """The facts that this log can give. What no event of the log tells is absent, not empty: an empty fact would accuse."""
+    values, taken, gone = Values(con, events, log.types, sheet, mapping.zone), [], []
+    for source in mapping.facts:
+        column = next((name for name in source.columns if name in log.types), None)
+        if source.columns and column is None:
+            gone.append(source.columns[0])
+        elif not source.activities or (found.activities.keys() | mapping.recorded) & set(source.activities):
+            taken.append(Taken(source, values.of(source, column) if column else None))
+    if gone:
+        found.note("EVENTS-23", NO_COLUMN, columns="、".join(dict.fromkeys(gone)))
+    return taken
+
+
+def _used(log: Log, mapping: LogMapping, taken: Iterable[Taken]) -> list[str]:
+    """The columns by which two events are the same."""
+    named = {next(name for name in one.source.columns if name in log.types) for one in taken if one.source.columns}
+    return sorted((named | ({log.event} if log.event else set())) - {log.case, log.activity, log.time})
+
+
+def _statement(con: duckdb.DuckDBPyConnection, events: str, taken: list[Taken]) -> str:
+    key = _key(con, events) if any(one.source.take == BEFORE or (one.value and one.source.take in ("first", "last")) for one in taken) else ""
+    facts = [f"{one.aggregate(key)} AS {quote_name(one.source.fact)}" for one in taken if one.source.take != BEFORE]
+    before = [one for one in taken if one.source.take == BEFORE]
+    if not before:
+        return f"SELECT {', '.join([f'CAST({CASE} AS VARCHAR) AS {ACT}', *facts])} FROM {events} WHERE {CASE} IS NOT NULL GROUP BY {CASE}"
+    wide = f"SELECT {', '.join([CASE, *facts])} FROM {events} WHERE {CASE} IS NOT NULL GROUP BY {CASE}"
+    more = "".join(f", b{at}.v AS {quote_name(one.source.fact)}" for at, one in enumerate(before))
+    joins = " ".join(f"LEFT JOIN ({one.before(events, key)}) AS b{at} ON w.{CASE} = b{at}.{CASE}" for at, one in enumerate(before))
+    return f"SELECT CAST(w.{CASE} AS VARCHAR) AS {ACT}, w.* EXCLUDE {CASE}{more} FROM ({wide}) AS w {joins}"
+
+
+def _key(con: duckdb.DuckDBPyConnection, events: str) -> str:
+    """One number that orders events by time and then by their place in the file: of 64 bits where the log allows it."""
+    first, last, rows, seconds = con.execute(
+        f"SELECT epoch_us(min({TIME})), epoch_us(max({TIME})), coalesce(max({NUMBER}), 0) + 1, "
+        f"coalesce(bool_and(epoch_us({TIME}) % 1000000 = 0), TRUE) FROM {events}").fetchone() or (0, 0, 1, True)
+    unit = 1_000_000 if seconds else 1
+    fits = ((last or 0) - (first or 0)) // unit * rows < 1 << 62
+    since = f"(epoch_us({TIME}) - {first or 0}) // {unit}"
+    return f"{since} * {rows} + {NUMBER}" if fits else f"CAST({since} AS HUGEINT) * {rows} + {NUMBER}"
+
+
+def _chosen(con: duckdb.DuckDBPyConnection, text: str, mapping: LogMapping) -> tuple[str, int]:
+    """Only the acts for which one of the mapping's conditions holds, and the number of the others."""
+    held = con.execute(f"SELECT * FROM ({text}) LIMIT 0").to_arrow_table().schema.names
+    parts = [f"coalesce(CAST({quote_name(name)} AS VARCHAR) IN {listed(values)}, FALSE)" for name, values in mapping.cases if name in held]
+    chosen = " OR ".join(parts) or "FALSE"
+    row = con.execute(f"SELECT count(*) FILTER (NOT ({chosen})) FROM ({text})").fetchone()
+    return f"SELECT * FROM ({text}) WHERE {chosen}", int(row[0]) if row else 0

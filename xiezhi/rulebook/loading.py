@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -16,9 +17,10 @@ from xiezhi.law.text import N_
 from .bound import PLACE
 from .errors import RulebookError
 from .facts import Fact, FactSheet, Kind
-from .facts.derive import derive
+from .facts.derive import DERIVED, derive
 from .headings import Headings, match_headings
 from .reading import EMPTY, Row, first_bytes, read_rows
+from .rows import Scan
 from .values import CellError, parse_value
 
 BATCH = 50_000
@@ -27,7 +29,6 @@ ARROW = {
     Kind.DATE: pa.date32(), Kind.MOMENT: pa.timestamp("s"), Kind.BOOL: pa.bool_(), Kind.COUNT: pa.int64(),
     Kind.FEN: pa.int64(),
 }
-DERIVED = {"officer_nos": "officer_count"}
 
 REQUIRED = CellError("ROW-01", N_("必填项没有填写。"), N_("请补填后重新导入。"))
 UNIT_ASSUMED = N_("列“{columns}”没有写明单位，已按元读取；如为万元，请在列名后注明“（万元）”。")
@@ -64,20 +65,28 @@ class Note:
 
 @dataclass
 class Loaded:
-    """Wide rows with act_id, and everything that was not taken. `lines`: act_id → line in the file."""
+    """Wide rows with act_id (of an event log the statement that makes them), and everything that was not taken."""
 
-    acts: pa.Table
+    acts: pa.Table | Scan
     headings: Headings | None = None
     errors: list[RowError] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     rows: int = 0
     rejected: int = 0
 
+    def table(self) -> pa.Table:
+        """The wide rows in memory."""
+        if not isinstance(self.acts, Scan):
+            return self.acts
+        with duckdb.connect() as con:
+            return con.execute(self.acts.text).to_arrow_table()
 
-def load(path: Path, sheet: FactSheet, *, strict: bool = False) -> Loaded:
+
+def load(path: Path, sheet: FactSheet, *, strict: bool = False, tick: Callable[[int], None] | None = None) -> Loaded:
     """Read CSV, XLSX or Parquet. A row with a bad cell is left out whole: an empty cell would read as a step not taken.
 
     `strict` also asks for the sheet's required facts. A Parquet file with a column act_id is taken as ready wide rows.
+    `tick` is told now and then how many rows were read.
     Raises RulebookError (LOAD-01…LOAD-07).
     """
     if (ready := _wide_rows(path)) is not None:
@@ -87,7 +96,7 @@ def load(path: Path, sheet: FactSheet, *, strict: bool = False) -> Loaded:
     loaded = Loaded(pa.table({}), headings, notes=_notes(headings))
     facts = [fact for _, fact in sorted(headings.columns.items())]
     names = [fact.name for fact in facts]
-    names += [derived for base, derived in DERIVED.items() if base in names and derived not in names]
+    names = list(dict.fromkeys([*names, *(derived for base, derived in DERIVED if base in names)]))
     keys = [name for name in ("organ_code", "case_no") if name in names]
     seen: dict[tuple[Any, ...], int] = {}
     batches = []
@@ -95,6 +104,8 @@ def load(path: Path, sheet: FactSheet, *, strict: bool = False) -> Loaded:
         kept = []
         for line, cells in block:
             loaded.rows += 1
+            if tick is not None and loaded.rows % 500 == 0:
+                tick(loaded.rows)
             row, errors = parse_row(sheet, headings, cells, line, strict=strict)
             key = tuple(row.get(name) for name in keys) if "case_no" in names else (line,)
             if not errors and "case_no" in names and not row.get("case_no"):

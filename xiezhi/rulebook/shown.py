@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from xiezhi.law.calendar import load_calendar
@@ -21,7 +21,7 @@ from .rule import Param, Rule, Unit
 
 UNITS = {Unit.DAYS: N_("{n}日"), Unit.WORKDAYS: N_("{n}个工作日")}
 LIMITS = ("limit", "days")  # what rules call the threshold that their deadline counts
-NEAR = timedelta(days=180)  # steps that a rule does not look at are drawn when they lie about those that it does
+NEAR = 180  # days: steps that a rule does not look at are drawn when they lie about those that it does
 
 
 def amount(param: Param, value: Any, say: Translate = str) -> str:
@@ -131,14 +131,16 @@ def day_of(value: Any) -> date | None:
     return value.date() if isinstance(value, datetime) else value if isinstance(value, date) else None
 
 
-def steps_of(facts: Mapping[str, Any], rule: Rule, finding: Finding, sheet: FactSheet, say: Translate = str) -> list[Step]:
-    """The dated facts of an act as steps: those the rule looks at, and those that lie about them."""
+def steps_of(
+    facts: Mapping[str, Any], rule: Rule, finding: Finding, sheet: FactSheet, asof: date, say: Translate = str
+) -> list[Step]:
+    """The dated facts of an act as steps: those the rule looks at, and what else had happened about that time."""
     dated = {fact: day for fact in sheet if fact.kind in (Kind.DATE, Kind.MOMENT) and (day := day_of(facts.get(fact.name)))}
     core = [day for fact, day in dated.items() if fact.name in finding.saw]
     core += [day for day in (finding.start, finding.last, finding.since) if day]
     if not core:
         return []
-    low, high = min(core).toordinal() - NEAR.days, max(core).toordinal() + NEAR.days
+    low, high = min(core).toordinal() - NEAR, min(max(core).toordinal() + NEAR, asof.toordinal())
     near = {fact: day for fact, day in dated.items() if fact.name in finding.saw or low <= day.toordinal() <= high}
     bad = late_steps(rule, finding, [fact.name for fact in near])
     steps = [Step(day, step_label(fact, say), "bad" if fact.name in bad else "") for fact, day in near.items()]

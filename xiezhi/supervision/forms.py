@@ -163,7 +163,7 @@ class AnswerForm(JudgingForm):
 
     def __init__(self, *args: Any, objection: Objection | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = actions.answers_to(objection)
+        offered = actions.answers_to(objection) if objection is not None else ()
         self.fields["result"].choices = [c for c in Answer.choices if c[0] in offered]  # type: ignore[attr-defined]
 
 

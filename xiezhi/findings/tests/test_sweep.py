@@ -148,7 +148,13 @@ def test_figures_are_kept_by_area(cast):
     a_case(cast.strange, **LATE_DECISION)
     done = run()
     assert set(done.counts) == {"232701", "232722"}
-    assert done.counts["232701"]["rules"]["P29"] == {"checked": 2, "breached": 1, "insufficient": 0, "calendar": 0, "warned": 0}
+    assert done.counts["232701"]["rules"]["P29"] == {
+        "checked": 2,
+        "breached": 1,
+        "insufficient": 0,
+        "calendar": 0,
+        "warned": 0,
+    }
     assert (done.counts["232722"]["acts"], done.acts, done.total) == (1, 3, 3)
 
 

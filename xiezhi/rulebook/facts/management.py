@@ -78,7 +78,7 @@ CASE_FILE = FactSheet(
     N_("执法案卷"),
     (
         Fact("file_no", T, N_("案卷号"), required=True),
-        Fact("case_no", T, N_("案号")),
+        Fact("of_case_no", T, N_("所属案号")),
         Fact("organ_code", T, N_("执法机关统一社会信用代码"), required=True),
         Fact("closed_on", D, N_("结案日期"), required=True),
         Fact("archived_on", D, N_("归档日期")),

@@ -30,7 +30,7 @@ SUPERVISION_CASE = FactSheet(
     "supervision_case",
     N_("监督事项"),
     (
-        Fact("case_no", T, N_("监督事项编号"), required=True),
+        Fact("matter_no", T, N_("监督事项编号"), required=True),
         Fact("organ_code", T, N_("被监督机关统一社会信用代码"), required=True),
         Fact("filed_on", D, N_("监督立案日期"), working=True),
         Fact("individual", B, N_("是否针对个案监督"), note=N_("针对制度性问题的，填“否”")),
@@ -138,7 +138,7 @@ SUPERVISION_ACT = FactSheet(
     N_("监督端操作"),
     (
         Fact("act_no", T, N_("操作编号"), required=True),
-        Fact("case_no", T, N_("案号")),
+        Fact("of_case_no", T, N_("所涉案号")),
         Fact("by_supervisor", B, N_("操作人是否监督角色"), required=True),
         Fact("changed", CS, N_("改动的内容"), codes=codes.CHANGED_PART, note=N_("只查阅的，不填")),
         Fact("acted_on", D, N_("操作日期"), required=True),

@@ -18,7 +18,7 @@ from .names import quote, quote_name
 
 MOST_CODES = 2_000  # different spellings of the codes of a column; what is beyond cannot be read
 # The columns that every relation of events has: case, activity, civil time, place in the file.
-CASE, ACTIVITY, TIME, NUMBER = "k", "a", "at", "n"
+CASE, ACTIVITY, TIME, NUMBER = "__case", "__activity", "__time", "__number"
 AGGREGATE = {FIRST: "min", LAST: "max", MIN: "min", MAX: "max"}
 
 

@@ -4,15 +4,21 @@ from collections.abc import Iterable
 
 from ..bound import waiting
 from ..rule import Pack
+from .coercion import COERCION_PACK
 from .inspection import INSPECTION_PACKS
+from .licence import LICENCE_PACK
 from .management import MANAGEMENT_PACKS
 from .penalty import PENALTY_PACK
+from .remedies import REMEDIES_PACK
 from .road_traffic_fines import ROAD_TRAFFIC_FINES_PACK
+from .road_traffic_fines_24h import ROAD_TRAFFIC_FINES_24H_PACK
 from .supervision import SUPERVISION_PACKS
 
 PACKS: dict[str, Pack] = {
     pack.name: pack
-    for pack in (PENALTY_PACK, *INSPECTION_PACKS, *MANAGEMENT_PACKS, *SUPERVISION_PACKS, ROAD_TRAFFIC_FINES_PACK)
+    for pack in (
+        PENALTY_PACK, COERCION_PACK, *INSPECTION_PACKS, *MANAGEMENT_PACKS, *SUPERVISION_PACKS, ROAD_TRAFFIC_FINES_PACK,
+        ROAD_TRAFFIC_FINES_24H_PACK)
 }
 
 

@@ -64,7 +64,7 @@ class Entries:
 
     def _line(self, rule: Rule, finding: Finding, facts: Mapping[str, Any]) -> Markup:
         say, sheet = self.say, self.checked.pack.sheet
-        steps = steps_of({**finding.saw, **facts}, rule, finding, sheet, say)
+        steps = steps_of({**finding.saw, **facts}, rule, finding, sheet, self.checked.asof, say)
         limit = mark(rule, finding, f"{rule.code} {say(rule.name)}", say(short_clause(finding.clause)), say)
         spans = [limit] if isinstance(limit, Span) else []
         if limit is not None and not spans:

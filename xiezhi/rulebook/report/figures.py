@@ -1,25 +1,27 @@
 """Figures of a report: months, organs, what is lacking, which findings are written out. Numbers only, no words."""
 
+# ruff: noqa: S608 - statements are built from names of facts, which the packs declare; values never.
+
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from heapq import nlargest
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from xiezhi.law.calendar import load_calendar
 from xiezhi.law.dated import Value
 from xiezhi.law.statutes import ClauseRef, Version, get
 
-from ..bound import PLACE
-from ..expr import Expr, Op
-from ..facts import FactSheet, Kind
+from ..expr import Expr, Op, Type
 from ..judge import Finding, Translate
-from ..rows import ACT, values
+from ..rows import ACT, ROW, Rows, parts, values
 from ..rule import Pack, Param, Rule
 from ..shown import short_clause
 from . import Checked, said
@@ -47,11 +49,10 @@ class Period:
 
 @dataclass(frozen=True)
 class Trend:
-    """Periods in order, without gaps; `day` are the facts by which acts are dated, `undated` breaches have no day."""
+    """Periods in order, without gaps; `undated` breaches have no day."""
 
     periods: tuple[Period, ...]
     by_year: bool
-    day: tuple[str, ...]
     undated: int
 
 
@@ -87,42 +88,55 @@ class Lack:
 
 
 class Figures:
-    """Everything that is counted for the report, from the findings and the table of acts."""
+    """Everything that is counted for the report, from the findings and one pass over the acts, of which few columns are kept."""
 
-    def __init__(self, checked: Checked) -> None:
-        self.checked, self.pack, self.acts = checked, checked.pack, checked.loaded.acts
-        self.findings = checked.result.findings
-        ids = pa.array([finding.act_id for finding in self.findings], pa.string())
-        known = self.acts[ACT].combine_chunks().cast(pa.string())
-        self.at = pc.index_in(ids, value_set=known)  # the first row of each finding's act
-        rows = pa.array(range(self.acts.num_rows), pa.int64())
-        self.is_bad = pc.is_in(rows, value_set=pc.unique(self.at).cast(pa.int64()))
+    def __init__(self, checked: Checked, most: int = WRITTEN) -> None:
+        self.checked, self.pack = checked, checked.pack
+        self.written = _written(checked.by_rule, most)
+        self.facts: dict[str, dict[str, Any]] = {}
+        self.day = tuple(name for name in _often(self.pack) if name not in checked.result.absent)[:2]
+        with Rows(self.pack.only(), load_calendar()) as rows:
+            rows.con.register("found", _found(checked.result.findings))
+            rows.con.register("written", _found([f for findings in self.written.values() for f in findings]))
+            rows.con.execute(f"CREATE TEMP TABLE kept ({ACT} VARCHAR, month VARCHAR, code VARCHAR, name VARCHAR, bad BOOLEAN)")
+            for part in parts(checked.loaded.acts):
+                rows.show(part, checked.asof)
+                self._keep(rows)
+            self.bad = int(rows.ask("SELECT count(*) FILTER (bad) AS n FROM kept")["n"][0].as_py())
+            self.trend = self._trend(rows)
+            self.organs = self._organs(rows)
 
-    @cached_property
-    def bad(self) -> int:
-        """Acts that broke at least one rule."""
-        return int(pc.sum(self.is_bad).as_py() or 0)
+    def _keep(self, rows: Rows) -> None:
+        """Of every act what is counted; of those whose findings are written out, all facts."""
+        day = f"coalesce({', '.join(self.day)}, NULL)" if self.day else "NULL"
+        month = f"strftime(DATE '1970-01-01' + CAST({day} AS INTEGER), '%Y-%m')"
+        code, name = (fact if fact in rows.columns else "NULL" for fact in ("organ_code", "organ_name"))
+        rows.ask(f"INSERT INTO kept SELECT {ACT}, {month}, coalesce({code}, {name}), {name}, "
+                 f"{ACT} IN (SELECT {ACT} FROM found) FROM acts")
+        held = ", ".join(f'"{fact}"' for fact in (ACT, *sorted(rows.columns)))
+        for row in values(rows.ask(f"SELECT {held} FROM acts WHERE {ACT} IN (SELECT {ACT} FROM written) ORDER BY {ROW}"),
+                          self.pack.sheet, (ACT, *rows.columns)):
+            self.facts.setdefault(row.pop(ACT), row)
 
-    @cached_property
-    def trend(self) -> Trend:
-        """Breaches by the day on which they arose, and the share of bad acts by the acts' own day."""
-        arisen = Counter(f.since.isoformat()[:7] for f in self.findings if f.since is not None)
-        months = sorted(arisen.elements())
-        recent = _back(months[-1], MONTHS - 1) if months else ""
-        by_year = bool(months) and sum(month >= recent for month in months) < 0.8 * len(months)
+    def _trend(self, rows: Rows) -> Trend:
+        """Breaches by the day on which they arose; acts, and the bad ones among them, by their own day."""
+        arisen = _pairs(rows.ask("SELECT month, count(*) AS n FROM found GROUP BY 1"))
+        undated = arisen.pop(None, 0)
+        total = sum(arisen.values())
+        recent = _back(max(arisen), MONTHS - 1) if arisen else ""
+        by_year = sum(number for month, number in arisen.items() if month >= recent) < 0.8 * total
         cut = 4 if by_year else 7
-        day, column = self._days()
-        acts, bad = _months(column, cut), _months(column.filter(self.is_bad), cut)
-        counts: Counter[str] = Counter()
+        acts = _pairs(rows.ask(f"SELECT month[:{cut}], count(*) AS n FROM kept GROUP BY 1"))
+        bad = _pairs(rows.ask(f"SELECT month[:{cut}], count(*) AS n FROM kept WHERE bad GROUP BY 1"))
+        counts: Counter[Any] = Counter()
         for month, number in arisen.items():
             counts[month[:cut]] += number
-        labels = _run(min(counts), max(counts), by_year) if counts else []
-        kept = labels[-(YEARS if by_year else MONTHS) :]
+        kept = _run(min(counts), max(counts), by_year) if counts else []
         periods = [Period(label, counts[label], acts[label], bad[label]) for label in kept]
-        if kept and (earlier := sum(number for label, number in counts.items() if label < kept[0])):
-            before = [sum(number for label, number in of.items() if label < kept[0]) for of in (acts, bad)]
-            periods.insert(0, Period("", earlier, *before))
-        return Trend(tuple(periods), by_year, day, sum(f.since is None for f in self.findings))
+        if kept and min(counts) < kept[0]:
+            before = (sum(number for label, number in of.items() if label and label < kept[0]) for of in (counts, acts, bad))
+            periods.insert(0, Period("", *before))
+        return Trend(tuple(periods), by_year, undated)
 
     def of_rule(self, code: str) -> list[int]:
         """Breaches of a rule in the periods of the trend, without what came before them."""
@@ -130,42 +144,22 @@ class Figures:
         arisen = Counter(f.since.isoformat()[:cut] for f in self.checked.by_rule.get(code, ()) if f.since is not None)
         return [arisen[period.label] for period in self.trend.periods if period.label]
 
-    def _days(self) -> tuple[tuple[str, ...], pa.ChunkedArray | pa.Array]:
-        """The day of each act: the facts whose law judges most rules, the first one given."""
-        often = Counter(name for rule in self.pack for name in _first_of(rule.on))
-        names = tuple(name for name, _ in often.most_common() if name in self.acts.column_names)[:3]
-        columns = [_as_date(self.acts[name]) for name in names]
-        return names, pc.coalesce(*columns) if columns else pa.nulls(self.acts.num_rows, pa.date32())
-
-    @cached_property
-    def organs(self) -> tuple[Organ, ...]:
+    def _organs(self, rows: Rows) -> tuple[Organ, ...]:
         """Organs by the share of bad acts, those with few acts after the others; none where the file names no organs."""
-        code, name = (self._text(fact) for fact in ("organ_code", "organ_name"))
-        if code is None and name is None:
+        if not {"organ_code", "organ_name"} - self.checked.result.absent & {fact.name for fact in self.pack.sheet}:
             return ()
-        key = pc.coalesce(*(column for column in (code, name) if column is not None))
-        names = name if name is not None else key
-        table = pa.table({"key": key, "name": names, "bad": self.is_bad.cast(pa.int64()), "one": pa.repeat(1, len(key))})
-        summed = table.group_by("key").aggregate([("name", "max"), ("bad", "sum"), ("one", "sum")]).to_pylist()
-        of = key.take(self.at).to_pylist()
-        worst: dict[Any, Counter[str]] = {}
-        for organ, finding in zip(of, self.findings, strict=True):
-            worst.setdefault(organ, Counter())[finding.code] += 1
-        organs = [
-            Organ(row["name_max"] or row["key"] or "", row["one_sum"], row["bad_sum"], sum(rules.values()),
-                  min(rules, key=lambda rule: (-rules[rule], rule), default=""))
-            for row in summed for rules in (worst.get(row["key"], Counter()),)]
+        worst: dict[str | None, Counter[str]] = {}
+        for code, rule, number in _tuples(rows.ask(
+                f"SELECT organ, rule, count(*) AS n FROM found JOIN (SELECT {ACT}, any_value(code) AS organ FROM kept WHERE bad "
+                f"GROUP BY 1) USING ({ACT}) GROUP BY 1, 2")):
+            worst.setdefault(code, Counter())[rule] = number
+        organs = []
+        for code, name, acts, bad in _tuples(rows.ask(
+                "SELECT code, max(name) AS name, count(*) AS acts, count(*) FILTER (bad) AS bad FROM kept GROUP BY 1")):
+            rules = worst.get(code, Counter())
+            first = min(rules, key=lambda rule: (-rules[rule], rule), default="")
+            organs.append(Organ(name or code or "", acts, bad, sum(rules.values()), first))
         return tuple(sorted(organs, key=lambda organ: (organ.few, -organ.rate, -organ.breaches, organ.name)))
-
-    def organ_of(self, facts: dict[str, Any]) -> str:
-        """The organ of an act as people call it."""
-        return str(facts.get("organ_name") or facts.get("organ_code") or "")
-
-    def _text(self, fact: str) -> pa.ChunkedArray | None:
-        if fact not in self.pack.sheet or fact not in self.acts.column_names:
-            return None
-        column = self.acts[fact].cast(pa.string())
-        return pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
 
     @cached_property
     def lacks(self) -> tuple[Lack, ...]:
@@ -179,25 +173,12 @@ class Figures:
         absent = self.checked.result.absent
         return tuple(Lack(fact, number, tuple(rules[fact]), fact in absent) for fact, number in times.most_common())
 
-    def written(self, most: int = WRITTEN) -> dict[str, list[Finding]]:
-        """The findings that are written out: of every rule the latest, the room shared out so that none is crowded out."""
-        found = self.checked.by_rule
-        room = shares([len(findings) for findings in found.values()], most)
-        return {code: sorted(findings, key=lambda f: (f.since or date.min, f.act_id), reverse=True)[:share]
-                for (code, findings), share in zip(found.items(), room, strict=True)}
 
-    def facts(self, findings: Iterable[Finding]) -> dict[str, dict[str, Any]]:
-        """All facts of the acts of these findings."""
-        wanted = pa.array(sorted({finding.act_id for finding in findings}), pa.string())
-        rows = self.acts.filter(pc.is_in(self.acts[ACT].cast(pa.string()), value_set=wanted))
-        sheet = self.pack.sheet
-        dated = {fact.name: fact for fact in sheet if fact.kind is Kind.DATE and fact.name in rows.column_names}
-        for name in dated:
-            rows = rows.set_column(rows.column_names.index(name), name, _as_date(rows[name]).cast(pa.int32()))
-        found: dict[str, dict[str, Any]] = {}
-        for row in values(rows, FactSheet(sheet.name, sheet.label, tuple(dated.values())), rows.column_names):
-            found.setdefault(str(row.pop(ACT)), row)
-        return found
+def _written(found: dict[str, list[Finding]], most: int) -> dict[str, list[Finding]]:
+    """The findings that are written out: of every rule the latest, the room shared out so that none is crowded out."""
+    room = shares([len(findings) for findings in found.values()], most)
+    return {code: nlargest(share, findings, key=lambda finding: (finding.since or date.min, finding.act_id))
+            for (code, findings), share in zip(found.items(), room, strict=True)}
 
 
 def shares(counts: Sequence[int], most: int) -> list[int]:
@@ -227,10 +208,15 @@ def thresholds(pack: Pack, asof: date, place: str, rules: Iterable[Rule]) -> lis
 
 
 def law_today(rule: Rule, day: date, say: Translate) -> str:
-    """The clauses that a rule rests on, in short, as they stand on the day; before or after them, as they are cited."""
+    """The clauses that a rule rests on, in short, as they stand on the day; where none does, as they first stood."""
     labels = [clause.on(day).label() for clause in rule.law if clause.applies(day)]
     labels = labels or [clause.on(next(clause.periods())[0]).label() for clause in rule.law]
-    return "、".join(dict.fromkeys(say(short_clause(label)) for label in labels))
+    shown, title = [], None
+    for text in dict.fromkeys(say(short_clause(label)) for label in labels):
+        parts = re.fullmatch(r"(.+?)(第.+条.*)", text)
+        shown.append(parts[2] if parts and parts[1] == title else text)
+        title = parts[1] if parts else None
+    return "、".join(shown)
 
 
 def statutes(rules: Iterable[Rule]) -> list[tuple[str, Version]]:
@@ -242,28 +228,29 @@ def statutes(rules: Iterable[Rule]) -> list[tuple[str, Version]]:
     return [(title, version) for (title, _), version in sorted(found.items())]
 
 
+def _often(pack: Pack) -> list[str]:
+    """The dates that name the day of an act, those by which most rules judge first."""
+    return [name for name, _ in Counter(name for rule in pack for name in _first_of(rule.on)).most_common()]
+
+
 def _first_of(tree: Expr) -> tuple[str, ...]:
-    """The dates that name the day of an act, in the order in which they are asked."""
-    if tree.op is Op.FACT and tree.value != PLACE:
+    if tree.op is Op.FACT and tree.type is Type.DATE:
         return (tree.value,)
-    if tree.op in (Op.FIRST_OF, Op.OTHERWISE):
-        return tuple(name for arg in tree.args for name in _first_of(arg))
-    return ()
+    return tuple(name for arg in tree.args for name in _first_of(arg)) if tree.op in (Op.FIRST_OF, Op.OTHERWISE) else ()
 
 
-def _as_date(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    if pa.types.is_dictionary(column.type):
-        column = column.cast(column.type.value_type)
-    return column.cast(pa.timestamp("s") if pa.types.is_string(column.type) else column.type).cast(pa.date32())
+def _found(findings: Iterable[Finding]) -> pa.Table:
+    rows = [(f.act_id, f.code, f.since.isoformat()[:7] if f.since else None) for f in findings]
+    columns = list(zip(*rows, strict=True)) or [(), (), ()]
+    return pa.table({name: pa.array(column, pa.string()) for name, column in zip((ACT, "rule", "month"), columns, strict=True)})
 
 
-def _months(days: Any, cut: int) -> Counter[str]:
-    """Number of days in each month ("2026-03") or year."""
-    text = pc.strftime(days.drop_null(), "%Y-%m")
-    found: Counter[str] = Counter()
-    for one in pc.value_counts(text).to_pylist():
-        found[one["values"][:cut]] += one["counts"]
-    return found
+def _tuples(table: pa.Table) -> Iterable[tuple[Any, ...]]:
+    return zip(*(column.to_pylist() for column in table.columns), strict=True)
+
+
+def _pairs(table: pa.Table) -> Counter[Any]:
+    return Counter(dict(_tuples(table)))
 
 
 def _back(month: str, count: int) -> str:
@@ -272,10 +259,8 @@ def _back(month: str, count: int) -> str:
 
 
 def _run(first: str, last: str, by_year: bool) -> list[str]:
-    """All months or years from the first to the last."""
+    """The months or years up to the last, as many as are shown."""
     if by_year:
-        return [f"{year:04d}" for year in range(int(first), int(last) + 1)]
-    labels = [last]
-    while labels[-1] > first and len(labels) <= MONTHS:
-        labels.append(_back(labels[-1], 1))
-    return labels[::-1]
+        return [f"{year:04d}" for year in range(max(int(first), int(last) - YEARS + 1), int(last) + 1)]
+    labels = [_back(last, count) for count in range(MONTHS)]
+    return [label for label in reversed(labels) if label >= first]

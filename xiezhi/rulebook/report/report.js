@@ -1,6 +1,15 @@
 "use strict";
 // Without this script everything is there, rule by rule; with it the findings can be searched, filtered and put in order.
 (function () {
+  function reveal(entry) {  // on a narrow screen the breach is what to see first
+    var box = entry.querySelector(".tl-scroll"), over = entry.querySelector(".tl-over-end");
+    if (box && over) box.scrollLeft += over.getBoundingClientRect().right + 40 - box.getBoundingClientRect().right;
+  }
+  Array.prototype.forEach.call(document.querySelectorAll(".f"), function (entry) {
+    if (entry.open) reveal(entry);
+    entry.addEventListener("toggle", function () { if (entry.open) reveal(entry); });
+  });
+
   var tools = document.getElementById("tools"), flat = document.getElementById("flat");
   if (!tools || !flat) return;
   var all = Array.prototype.slice.call(document.querySelectorAll("#findings .f"));

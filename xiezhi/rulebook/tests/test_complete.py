@@ -14,8 +14,8 @@ LAST = {"P": 45, "Q": 15, "L": 9, "J": 14, "F": 8, "G": 10, "S": 15}
 CODES = {kind: [f"{kind}{number:02}" for number in range(1, last + 1)] for kind, last in LAST.items()}
 # Where the statute itself says 不得 or 应当先, nobody may pass the gate on an excuse.
 ABSOLUTE = {"P01", "P02", "P13", "P14", "P18", "Q02", "Q10", "Q11", "J02", "S04", "S05", "S08", "S11", "S14"}
-# The pack on a foreign log has codes of its own.
-RULES = [rule for name, pack in PACKS.items() if name != "road_traffic_fines" for rule in pack]
+# The packs on a foreign log have codes of their own.
+RULES = [rule for name, pack in PACKS.items() if not name.startswith("road_traffic_fines") for rule in pack]
 
 
 @pytest.mark.parametrize("kind", CODES)
@@ -44,8 +44,7 @@ def test_what_cannot_be_overridden_is_a_gate() -> None:
     assert all(rule.use is Use.GATE for rule in RULES if rule.absolute)
 
 
-def test_every_pack_has_its_own_sheet_and_every_fact_of_it_a_label() -> None:
-    assert [pack.sheet.name for pack in PACKS.values()] == list(PACKS)
+def test_no_two_facts_of_a_sheet_have_the_same_heading() -> None:
     for pack in PACKS.values():
         labels = [fact.label for fact in pack.sheet]
         assert all(labels)

@@ -55,13 +55,15 @@ def test_python_and_sql_agree_on_every_rule(pack: Pack, seed: int, missing: int)
 @pytest.mark.parametrize("pack", PACKS.values(), ids=PACKS.keys())
 def test_random_acts_reach_every_outcome_of_every_rule(pack: Pack) -> None:
     """Else the comparison above would prove little."""
-    rng = random.Random(7)
-    rows = rows_of(pack.sheet, rng, frozenset({PLACE}), 4000)
-    calendar = load_calendar()
-    for rule in pack:
-        bound = bind(rule, frozenset({PLACE}))
-        seen = {judge_bound(bound, Act.of(row, ASOF, calendar)).outcome for row in rows}
-        assert {Outcome.PASS, Outcome.BREACH} <= seen, (rule.code, seen)
+    rng, calendar = random.Random(7), load_calendar()
+    seen: dict[str, set[Outcome]] = {rule.code: set() for rule in pack}
+    for _ in range(4):  # some outcomes need many facts to fall together
+        rows = rows_of(pack.sheet, rng, frozenset({PLACE}), 4000)
+        for rule in (rule for rule in pack if not {Outcome.PASS, Outcome.BREACH} <= seen[rule.code]):
+            bound = bind(rule, frozenset({PLACE}))
+            seen[rule.code] |= {judge_bound(bound, Act.of(row, ASOF, calendar)).outcome for row in rows}
+    for code, outcomes in seen.items():
+        assert {Outcome.PASS, Outcome.BREACH} <= outcomes, (code, outcomes)
 
 
 def test_a_rule_with_and_instead_of_ampersand_is_refused() -> None:

@@ -92,12 +92,13 @@ def answer(
     limit is needed), SUP-21 (no such answer to this objection), Stale.
     """
     objection = queries.open_objection(instrument)
-    if objection is not None:
-        checks.as_seen(seen, objection.pk, checks.ANSWERING)
+    if objection is None:  # the action says who was first
+        return _uphold(instrument, by=by, reply=Reply(by, None, review, contact, due_on))
+    checks.as_seen(seen, objection.pk, checks.ANSWERING)
     if result not in answers_to(objection):
         why = _("对这项异议不能这样答复：只有退回整改可以撤销退回，只有作出文书的机关可以撤销文书。")
         raise Refusal("SUP-21", why, _("请重新选择处理结果。"), fields={"result": why})
-    do = _DO[result, objection is not None and objection.against_id is not None]
+    do = _DO[result, objection.against_id is not None]
     reply = Reply(by, objection, checks.said(review, "review", least=10), contact, due_on)
     return do(instrument, by=by, reply=reply)
 
@@ -169,9 +170,9 @@ _DO = {
 }
 
 
-def answers_to(objection: Objection | None) -> tuple[str, ...]:
+def answers_to(objection: Objection) -> tuple[str, ...]:
     """What an objection may come to. Its return is all that a body can take back where the instrument is not its own."""
-    if objection is None or objection.against_id is None:
+    if objection.against_id is None:
         return Answer.REJECT.value, Answer.UPHOLD.value
     of_body = objection.instrument.issuer_id == objection.instrument.body_id
     both = (Answer.REJECT.value, Answer.REVOKE.value)

@@ -147,7 +147,7 @@ def test_a_wrong_proof_is_refused_at_its_field(cast, as_):
 def test_returned_with_reason_the_organ_reports_again(cast, as_):
     row = reported(cast)
     client = as_("supervisor")
-    assert client.post(url("return", row.pk), {"reason": "", "due_on": ""}).status_code == 422
+    assert client.post(url("return", row.pk), {"reason": "", "due_on": "", "seen": 1}).status_code == 422
     answer = client.post(url("return", row.pk), {"reason": "没有附证明材料", "due_on": "2026-12-05", "seen": 1})
     assert answer.status_code == 302
     assert "没有附证明材料" in as_("legal").get(url("record", row.pk)).content.decode()

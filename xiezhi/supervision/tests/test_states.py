@@ -51,6 +51,8 @@ def test_a_move_by_any_other_role_is_refused(cast, name):
     row = issued(cast)
     put(cast, row, next(iter(INSTRUMENT[name].froms)).value)
     for part, (_name, role, _organ) in PARTS.items():
+        if name in ("reject_to_returned", "revoke_return") and role in INSTRUMENT["uphold"].roles:
+            continue  # which of the answers it is depends on the objection: see test_object_to_return
         if role not in INSTRUMENT[name].roles:
             with pytest.raises(NotAllowed):
                 CALLS[name][1](row, getattr(cast, part))

@@ -31,7 +31,7 @@ J01 = Rule(
         Reason(TOO_FEW, N_("{inspected_on}的检查人员为{officer_count}人，少于{officers}人。")),
         Reason(UNCERTIFIED, N_("{inspected_on}的检查人员没有全部持有有效的执法证件。")),
     ),
-    mend=N_("核对实施者和人员；确不具备资格的，检查无效，由有资格的主体派两名以上持证人员重新实施，并追究责任。"),
+    mend=N_("核对实施者和人员；确不具备资格的，停止检查，由有资格的主体派两名以上持证人员重新实施，并追究责任。"),
     examples=(
         passes("行政机关两人持证", inspected_on="2026-03-02", inspector_kind="organ", officer_count=2, all_certified=True),
         breaches("一人检查", inspected_on="2026-03-02", inspector_kind="organ", officer_count=1, all_certified=True),

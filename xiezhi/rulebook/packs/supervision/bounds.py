@@ -130,8 +130,8 @@ S14 = Rule(
     use=Use.GATE,
     absolute=True,
     explain=(
-        Reason(SUBSTANCE, N_("监督人员{acted_on}改动了案件{case_no}的实体数据：{changed}。")),
-        Reason(SIGNED, N_("监督人员{acted_on}代执法机关签批案件{case_no}。")),
+        Reason(SUBSTANCE, N_("监督人员{acted_on}改动了案件{of_case_no}的实体数据：{changed}。")),
+        Reason(SIGNED, N_("监督人员{acted_on}代执法机关签批案件{of_case_no}。")),
     ),
     mend=N_("撤回改动，恢复原数据；需要纠正的，以监督文书提出，由执法机关自行改正；查明原因并追究责任。"),
     examples=(
