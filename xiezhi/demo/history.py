@@ -76,7 +76,7 @@ def _of_body(body: Organ) -> None:
     """Findings of the organs that this body supervises at its own level."""
     if Lead.objects.filter(body=body).exists():
         return  # cut off in the middle of this body: what is there is past enough
-    officer = _actor(body, roles.SUPERVISOR)
+    officer = actor_of(body, roles.SUPERVISOR)
     mine = [
         f
         for f in Finding.objects.filter(state="new", cleared_on=None, organ__division__path__startswith=body.division.path)
@@ -92,7 +92,8 @@ def _of_body(body: Organ) -> None:
         _Course(finding, officer).run(course)
 
 
-def _actor(organ: Organ, role: str) -> Actor:
+def actor_of(organ: Organ, role: str) -> Actor:
+    """Somebody who holds this post at the organ."""
     return actor_for(Post.objects.select_related("user__person", "organ__division").filter(organ=organ, role=role).order_by("id")[0])
 
 
@@ -129,11 +130,11 @@ class _Course:
 
     def _issue(self, lead: Lead) -> None:
         dated = self.day + dt.timedelta(days=2)
-        head = _actor(lead.body, roles.SUPERVISION_HEAD)
+        head = actor_of(lead.body, roles.SUPERVISION_HEAD)
         with on_day(dated):
             draft = drafts.first_draft(lead, self.officer, dated)
             self.row = actions.issue(lead, dataclasses.replace(draft, signed_by=head.name), by=self.officer)
-        self.legal = _actor(lead.organ, roles.LEGAL_STAFF)
+        self.legal = actor_of(lead.organ, roles.LEGAL_STAFF)
 
     def _report(self, after: int, text: str = "") -> None:
         proof = SimpleUploadedFile("整改证明（演示）.png", _png(), content_type="image/png")
@@ -208,7 +209,7 @@ class _Course:
     def _government(self) -> Actor:
         organ = government_for(self.row.body)
         assert organ is not None
-        return _actor(organ, roles.GOVERNMENT)
+        return actor_of(organ, roles.GOVERNMENT)
 
 
 def _png() -> bytes:

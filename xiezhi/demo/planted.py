@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from xiezhi.law.calendar import Calendar, load_calendar
@@ -187,12 +188,21 @@ COUNTS = {
     "P01": 42, "P02": 36, "P10": 25, "P11": 48, "P12": 14, "P13": 30, "P14": 22, "P15": 26, "P16": 24, "P17": 9,
     "P18": 34, "P19": 18, "P20": 20, "P21": 23, "P29": 60, "P31": 88, "P33": 21, "P39": 40, "P40": 16,
 }  # fmt: skip
+# organs with a habit, so that patterns and shares of false positives have something to show: name, rule, how many cases
+HABITS = (
+    ("漠河市市场监督管理局", "P31", 27),
+    ("加格达奇区市场监督管理局", "P31", 30),
+    ("塔河县市场监督管理局", "P29", 24),
+    ("呼玛县城市管理综合执法局", "P31", 22),
+)
 # what a planted violation brings with it by the nature of the thing
 COUPLED: dict[str, tuple[str, ...]] = {}
 
 
-def plant(rows: list[Row], today: dt.date, late_organ_code: str, calendar: Calendar | None = None) -> dict[Key, set[str]]:
-    """Change rows in place; returns what is now broken: (organ code, case number) → rules."""
+def plant(
+    rows: list[Row], today: dt.date, late_organ_code: str, calendar: Calendar | None = None, codes: Mapping[str, str] = MappingProxyType({})
+) -> dict[Key, set[str]]:
+    """Change rows in place; returns what is now broken: (organ code, case number) → rules. `codes` of organs by name."""
     planter = Planter(today, calendar)
     broken: dict[Key, set[str]] = {}
     free = [i for i, row in enumerate(rows) if row["organ_code"] != late_organ_code]
@@ -215,6 +225,18 @@ def plant(rows: list[Row], today: dt.date, late_organ_code: str, calendar: Calen
         if made < count:
             raise RuntimeError(f"only {made} of {count} cases suit {rule}")
     forget(rows, [i for i in free if i not in used], planter.rng)
+    planter.rng = random.Random(SEED + 3)  # what stands above stays as it is, however many habits there are
+    for name, rule, count in HABITS if codes else ():
+        mine = [i for i in free if rows[i]["organ_code"] == codes[name] and i not in used]
+        recipe, made = getattr(planter, rule.lower()), 0
+        for i in mine:
+            trial = dict(rows[i])
+            if made < count and recipe(trial):
+                rows[i], made = trial, made + 1
+                broken[trial["organ_code"], trial["case_no"]] = {rule, *COUPLED.get(rule, ())}
+                used.add(i)
+        if made < count:
+            raise RuntimeError(f"only {made} of {count} cases of {name} suit {rule}")
     for row in rows:
         if row["organ_code"] == late_organ_code and row["filed_on"] < LATE_CONFIRMED:
             broken.setdefault((row["organ_code"], row["case_no"]), set()).add("P05")

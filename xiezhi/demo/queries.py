@@ -18,8 +18,8 @@ from .penalties import COUNT, Maker
 from .planted import Key, plant
 from .world import LATE_ORGAN_NAME, World, make_world
 
-STAGES = ("people", "cases", "sweep", "history")
-WEIGHT = {"people": 5, "cases": 65, "sweep": 15, "history": 15}
+STAGES = ("people", "cases", "settings", "sweep", "habits", "history")
+WEIGHT = {"people": 5, "cases": 60, "settings": 5, "sweep": 10, "habits": 5, "history": 15}
 
 
 @functools.cache
@@ -34,7 +34,7 @@ def planned(today: dt.date, count: int = COUNT) -> tuple[list[dict[str, Any]], d
     """All cases of the demo and what is broken in which, made anew from the seed."""
     rows = Maker(world(), today).all(count)
     late = next(o.code for o in world().organs if o.name == LATE_ORGAN_NAME)
-    return rows, plant(rows, today, late)
+    return rows, plant(rows, today, late, codes={o.name: o.code for o in world().organs})
 
 
 def progress() -> int:

@@ -2,12 +2,14 @@
 
 from django_tasks import task
 
-from . import build, history
+from . import build, history, rules
 
 
 @task()
 def build_task() -> None:
-    """Cases, sweep, then a past: findings judged, instruments issued, rectified, objected to, decided."""
+    """Cases, local thresholds, sweep, then a past: findings judged, instruments issued, rectified, objected to, decided."""
     build.cases()
+    rules.thresholds()
     history.sweep()
+    rules.habits()
     history.write()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,10 +59,12 @@ def issue(
     slots: Mapping[str, Any],
     record: Record,
     organ: Organ,
+    annexes: Sequence[render.Annex] = (),
 ) -> Letter:
     """Number, render (PDF and DOCX) and file a letter of `issuer` about a record of `organ`.
 
-    `slots` as letters.render.fill takes them, without number, date and issuer. Raises Refusal LTR-01 … LTR-04 with the
+    `slots` as letters.render.fill takes them, without number, date and issuer; `annexes` are named above the signature
+    and printed on pages of their own (GB/T 9704-2012, 7.3.4, 7.3.7). Raises Refusal LTR-01 … LTR-04 with the
     missing elements, LET-01 (no 机关代字), LET-04 (two organs with the same), FILE-*.
     """
     number = take_number(act, issuer=issuer, kind=kind, dated=dated)
@@ -72,13 +74,13 @@ def issue(
             _("文号%(number)s已经被其他机关使用。") % {"number": number.text},
             _("有两个机关登记了相同的机关代字，请系统管理员更正后再制发。"),
         )
-    filled = _fill(kind, issuer, dated, slots, number=number.text)
+    filled = _fill(kind, issuer, dated, slots, annexes, number=number.text)
     pdf, docx = _render(filled, created=act.at)
     letter = act.create(
         Letter,
         record=record.ref, organ=organ, issuer=issuer, kind=kind, number=number.text, year=number.year, seq=number.seq,
         dated=dated, title=filled.title[:300], template=f"{kind}@{render.template_for(kind, dated).version}",
-        content=_plain(slots),
+        content=_plain(slots) | ({"annexes": [annex.title for annex in annexes]} if annexes else {}),
         pdf=keep(act, record=record, organ=organ, name=f"{number.text}.pdf", content=pdf),
         docx=keep(act, record=record, organ=organ, name=f"{number.text}.docx", content=docx),
         issued_by=act.by.ref, issued_at=act.at,
@@ -87,9 +89,11 @@ def issue(
     return letter
 
 
-def preview(*, kind: str, issuer: Organ, dated: dt.date, slots: Mapping[str, Any]) -> bytes:
+def preview(
+    *, kind: str, issuer: Organ, dated: dt.date, slots: Mapping[str, Any], annexes: Sequence[render.Annex] = ()
+) -> bytes:
     """The letter as PDF with 草稿 across each page; takes no number and writes nothing. Raises as `issue` does."""
-    filled = _fill(kind, issuer, dated, slots, number="", mark="草稿")
+    filled = _fill(kind, issuer, dated, slots, annexes, number="", mark="草稿")
     try:
         return render.render_pdf(filled, created=_moment(now()))
     except render.LetterError as err:
@@ -118,15 +122,23 @@ def refusal(err: render.LetterError) -> Refusal:
 
 
 def _fill(
-    kind: str, issuer: Organ, dated: dt.date, slots: Mapping[str, Any], *, number: str, mark: str = ""
+    kind: str,
+    issuer: Organ,
+    dated: dt.date,
+    slots: Mapping[str, Any],
+    annexes: Sequence[render.Annex],
+    *,
+    number: str,
+    mark: str = "",
 ) -> render.Letter:
     try:
         template = render.template_for(kind, dated)
         own = {"number": number or None, "date": dated, "issuer": issuer.name}
         known = {*template.required, *template.optional}
         return render.fill(
-            template, {**slots, **{k: v for k, v in own.items() if k in known}}, draft=not number, mark=mark
-        )
+            template, {**slots, **{k: v for k, v in own.items() if k in known}}, annexes=annexes, draft=not number,
+            mark=mark,
+        )  # fmt: skip
     except render.LetterError as err:
         raise refusal(err) from err
 

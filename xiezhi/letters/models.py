@@ -25,7 +25,8 @@ class Counter(Record):
 
 
 class Letter(Record):
-    """One issued letter. `content` are the slots it was filled with. A void letter keeps its number."""
+    """One issued letter. `content` are the slots it was filled with, and the titles of its
+    annexes. A void letter keeps its number."""
 
     record = models.CharField(max_length=80, db_index=True)
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="+", verbose_name=_("主送机关"))

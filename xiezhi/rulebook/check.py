@@ -124,7 +124,8 @@ def _parser() -> Parser:
                         help=_say(N_("计算引擎：duckdb（默认，内置）、postgres（DATABASE_URL）、spark（先运行./xz spark）")))
     parser.add_argument("--all", action="store_true", help=_say(N_("列出全部发现（默认每条规则前{n}条）")).format(n=SHOWN_A_RULE))
     parser.add_argument("--json", action="store_true", help=_say(N_("输出JSON")))
-    parser.add_argument("--out", type=Path, metavar="FILE", help=_say(N_("把报告写成html，或者把全部发现写成xlsx、parquet、csv文件")))
+    parser.add_argument("--out", type=Path, metavar="FILE",
+                        help=_say(N_("把报告写成html，或者把全部发现写成xlsx、parquet、csv文件")))
     return parser
 
 

@@ -66,10 +66,14 @@ def pivot(path: Path, mapping: LogMapping, sheet: FactSheet, *, must: bool = Tru
         if log is None:
             return None
         found.notes += log.notes
-        events = _events(log, timed(con, log, mapping, work, found), mapping, con, found)
+        time = timed(con, log, mapping, work, found)
+        events = _events(log, time, mapping, con, found)
         checks = Checks(con, log, mapping, events, found)
         checks.activities()
-        taken = _taken(con, log, mapping, sheet, events, found)
+        events, taken = _taken(con, log, mapping, sheet, events, found)
+        if time == TIME:  # texts are read once and not again for every check
+            events = _kept(con, events, work)
+        checks.events = events
         aside = work / "aside.parquet"
         if checks.unreadable(taken, aside):
             events = f"(SELECT * FROM {events} ANTI JOIN read_parquet({quote(str(aside))}) USING ({CASE}))"
@@ -120,8 +124,8 @@ def _filled(log: Log, column: str) -> str:
 
 def _taken(
     con: duckdb.DuckDBPyConnection, log: Log, mapping: LogMapping, sheet: FactSheet, events: str, found: Found
-) -> list[Taken]:
-    """The facts that this log can give. What no event of the log tells is absent, not empty: an empty fact would accuse."""
+) -> tuple[str, list[Taken]]:
+    """The events with the values read, and the facts that this log can give. What no event of the log tells is absent, not empty: an empty fact would accuse."""
     values, taken, gone = Values(con, events, log.types, sheet, mapping.zone), [], []
     for source in mapping.facts:
         column = next((name for name in source.columns if name in log.types), None)
@@ -131,7 +135,13 @@ def _taken(
             taken.append(Taken(source, values.of(source, column) if column else None))
     if gone:
         found.note("EVENTS-23", NO_COLUMN, columns="、".join(dict.fromkeys(gone)))
-    return taken
+    return values.beside(), taken
+
+
+def _kept(con: duckdb.DuckDBPyConnection, events: str, work: Path) -> str:
+    path = quote(str(work / "read.parquet"))
+    con.execute(f"COPY (SELECT * FROM {events}) TO {path} (FORMAT parquet)")
+    return f"read_parquet({path})"
 
 
 def _used(log: Log, mapping: LogMapping, taken: Iterable[Taken]) -> list[str]:

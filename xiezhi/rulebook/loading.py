@@ -34,7 +34,8 @@ REQUIRED = CellError("ROW-01", N_("必填项没有填写。"), N_("请补填后�
 UNIT_ASSUMED = N_("列“{columns}”没有写明单位，已按元读取；如为万元，请在列名后注明“（万元）”。")
 UNKNOWN_COLUMNS = N_("没有使用的列：{columns}。")
 NO_HEADINGS = N_("文件{file}没有认得的列名。看到的列名：{titles}。请下载导入模板，按模板的列名填写。")
-NO_CASE_NO = N_("没有案号列，用文件中的行号作为编号。")
+NO_KEY = N_("没有{columns}列，用文件中的行号作为编号。")
+NO_NUMBER = N_("这类记录没有规定编号，用文件中的行号作为编号。")
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,9 @@ def load(path: Path, sheet: FactSheet, *, strict: bool = False, tick: Callable[[
     facts = [fact for _, fact in sorted(headings.columns.items())]
     names = [fact.name for fact in facts]
     names = list(dict.fromkeys([*names, *(derived for base, derived in DERIVED if base in names)]))
-    keys = [name for name in ("organ_code", "case_no") if name in names]
+    # An organ's register may leave the organ out; what names the act within it has to be there.
+    own = [name for name in sheet.key if name != "organ_code"]
+    keys = [name for name in sheet.key if name in names] if own and set(own) <= set(names) else []
     seen: dict[tuple[Any, ...], int] = {}
     batches = []
     while block := list(islice(rest, BATCH)):
@@ -107,11 +110,11 @@ def load(path: Path, sheet: FactSheet, *, strict: bool = False, tick: Callable[[
             if tick is not None and loaded.rows % 500 == 0:
                 tick(loaded.rows)
             row, errors = parse_row(sheet, headings, cells, line, strict=strict)
-            key = tuple(row.get(name) for name in keys) if "case_no" in names else (line,)
-            if not errors and "case_no" in names and not row.get("case_no"):
-                errors = [RowError(line, _title(headings, "case_no"), REQUIRED)]
+            key = tuple(row.get(name) for name in keys) or (line,)
+            if not errors and keys:
+                errors = [RowError(line, _title(headings, name), REQUIRED) for name in own if row.get(name) in (None, "")]
             if not errors and key in seen:
-                errors = [RowError(line, _title(headings, "case_no"), _duplicate(seen[key]))]
+                errors = [RowError(line, _title(headings, own[0]), _duplicate(sheet[own[0]], seen[key]))]
             if errors:
                 loaded.errors.extend(errors)
                 loaded.rejected += 1
@@ -120,8 +123,9 @@ def load(path: Path, sheet: FactSheet, *, strict: bool = False, tick: Callable[[
                 kept.append(row | {"act_id": _act_id(key)})
         batches.append(_table(sheet, names, kept))
     loaded.acts = pa.concat_tables(batches) if batches else _table(sheet, names, [])
-    if "case_no" not in names:
-        loaded.notes.append(Note("LOAD-N3", NO_CASE_NO, {}))
+    if not keys:
+        wanted = "、".join(sheet[name].label for name in own)
+        loaded.notes.append(Note("LOAD-N3", NO_KEY, {"columns": wanted}) if own else Note("LOAD-N3", NO_NUMBER, {}))
     return loaded
 
 
@@ -166,8 +170,8 @@ def parse_row(
     return derive(sheet, row), errors
 
 
-def _duplicate(line: int) -> CellError:
-    return CellError("ROW-02", N_("案号与第{line}行重复。"), N_("请核对后只保留一行。"), {"line": str(line)})
+def _duplicate(fact: Fact, line: int) -> CellError:
+    return CellError("ROW-02", N_("{fact}与第{line}行重复。"), N_("请核对后只保留一行。"), {"fact": fact.label, "line": str(line)})
 
 
 def _title(headings: Headings, name: str) -> str:

@@ -61,6 +61,7 @@ class Content:
     reason: str = ""
     copy_to: tuple[str, ...] = ()
     kind_reason: str = ""
+    annex: bool = True  # the timeline of the case, where there is one
 
     def stripped(self) -> Content:
         """The same without white space around texts and without empty lines in lists."""

@@ -40,13 +40,17 @@ class ContentForm(Form):
     objection_way = forms.CharField(label=_("异议途径"), max_length=300)
     contact = forms.CharField(label=_("联系人和电话"), max_length=100)
     signed_by = forms.CharField(label=_("签发人"), max_length=60)
+    annex = forms.BooleanField(
+        label=_("附“案件办理时间轴”"), required=False,
+        help_text=_("另页列出办案步骤、日期，画出未遵守的期限，正文写明附件名称。"),
+    )  # fmt: skip
     copy_to = TextField(
         label=_("抄送"), max_length=2000, required=False, help_text=LINES, widget=forms.Textarea(attrs={"rows": 2})
     )
 
     sections = (
         Section(_("文书"), ("kind_reason", "dated", "due_on")),
-        Section(_("事实和依据"), ("subject", "source", "problem", "facts", "clauses", "duty", "reason")),
+        Section(_("事实和依据"), ("subject", "source", "problem", "facts", "annex", "clauses", "duty", "reason")),
         Section(_("要求"), ("requirement", "report_way", "objection_way")),
         Section(_("签发"), ("contact", "signed_by", "copy_to")),
     )
@@ -74,7 +78,7 @@ def loose_content(values: Mapping[str, Any], fallback: Content) -> Content:
     """Content from raw form values for a preview: what cannot be read is left as in `fallback`."""
     out: dict[str, Any] = {}
     for name in Content.__dataclass_fields__:
-        raw = values.get(name)
+        raw = values.get(name, "" if name == "annex" else None)  # a box that is not ticked is not sent
         if raw is None:
             continue
         if name in ContentForm.lists:
@@ -84,6 +88,8 @@ def loose_content(values: Mapping[str, Any], fallback: Content) -> Content:
                 out[name] = DateField(required=False).clean(raw) or getattr(fallback, name)
             except forms.ValidationError:
                 continue
+        elif name == "annex":
+            out[name] = bool(raw)
         elif name != "kind" or raw in Kind.values:
             out[name] = str(raw)
     return dataclasses.replace(fallback, **out)
@@ -92,7 +98,7 @@ def loose_content(values: Mapping[str, Any], fallback: Content) -> Content:
 class IssueForm(ContentForm):
     """For 督办函, 意见书 and 通知书. The kind comes with the address; only its own fields are asked."""
 
-    def __init__(self, *args: Any, kind: str, proposed: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, proposed: str, annex: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own = {"duty": Kind.LETTER, "reason": Kind.OPINION}
         for name, of_kind in own.items():
@@ -100,6 +106,8 @@ class IssueForm(ContentForm):
                 del self.fields[name]
         if kind == proposed:
             del self.fields["kind_reason"]
+        if not annex:
+            del self.fields["annex"]
 
 
 class DecisionContentForm(ContentForm):
@@ -109,6 +117,7 @@ class DecisionContentForm(ContentForm):
     kind_reason = None  # type: ignore[assignment]
     duty = None  # type: ignore[assignment]
     reason = None  # type: ignore[assignment]
+    annex = None  # type: ignore[assignment]
     requirement = TextField(label=_("决定事项"), max_length=4000)
     sections = (
         Section(_("文书"), ("dated", "due_on")),

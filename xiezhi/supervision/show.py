@@ -163,6 +163,8 @@ def facts_of(row: Instrument, actor: Actor) -> list[Fact]:
         Fact(_("联系人和电话"), row.contact),
         Fact(_("抄送"), "、".join(row.copy_to)),
     ]
+    if row.letter is not None and (annexes := row.letter.content.get("annexes")):
+        out.append(Fact(_("附件"), "、".join(annexes)))
     if lead_url:
         out.append(Fact(pgettext("one", "监督线索"), row.lead.number, url=lead_url))
     if row.act_label:

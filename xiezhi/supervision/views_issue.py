@@ -20,7 +20,7 @@ from xiezhi.leads import queries as leads
 from xiezhi.leads.models import Lead, Source
 from xiezhi.leads.states import OPEN
 
-from . import actions, drafts, forms, queries, regime, show
+from . import actions, annex, drafts, forms, queries, regime, show
 from .models import Kind
 from .pages import actor_of, drafting_page, drop_draft, preview_page
 
@@ -66,7 +66,8 @@ def issue(request: HttpRequest) -> HttpResponse:
     from_lead = _("线索%(number)s") % {"number": lead.number}
     sources = dict.fromkeys(("subject", "source", "problem", "facts", "clauses"), from_lead)
     form = forms.IssueForm(
-        request.POST or None, kind=kind, proposed=proposed.kind.value, initial=forms.IssueForm.initial_of(draft),
+        request.POST or None, kind=kind, proposed=proposed.kind.value, annex=annex.of_lead(lead, dated) is not None,
+        initial=forms.IssueForm.initial_of(draft),
         sources=sources | {"due_on": _("平台默认30日，非法定"), "signed_by": _("监督机构负责人，签发前请核对")},
     )  # fmt: skip
     address = f"?lead={lead.pk}&dated={dated.isoformat()}&kind={kind}"

@@ -51,11 +51,15 @@ class Fact:
 
 @dataclass(frozen=True)
 class FactSheet:
-    """All facts of one kind of act, in the order in which a person would fill them in."""
+    """All facts of one kind of act, in the order in which a person would fill them in.
+
+    `key`: the facts that together name one act; without them the rows of a file go by their line.
+    """
 
     name: str
     label: str
     facts: tuple[Fact, ...]
+    key: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Fact]:
         return iter(self.facts)
@@ -72,4 +76,4 @@ class FactSheet:
 
     def held(self) -> FactSheet:
         """The sheet without the facts that the platform does not hold yet."""
-        return FactSheet(self.name, self.label, tuple(fact for fact in self.facts if not fact.waits))
+        return FactSheet(self.name, self.label, tuple(fact for fact in self.facts if not fact.waits), self.key)

@@ -1,6 +1,7 @@
 """Facts of coercion (行政强制法): one measure, one enforcement, or one application to the court."""
 
 from xiezhi.law import procedure_codes as codes
+from xiezhi.law.codes import DOMAIN
 from xiezhi.law.text import N_
 
 from . import Fact, FactSheet, Kind
@@ -19,6 +20,7 @@ COERCION = FactSheet(
         Fact("party_name", T, N_("当事人"), names=("行政相对人", "行政相对人名称"), required=True),
         Fact("kind", C, N_("强制种类"), names=("强制措施类型", "强制执行类型"), codes=codes.COERCION_KIND, required=True,
              example="扣押财物"),
+        Fact("domain", C, N_("执法领域"), codes=DOMAIN, example="市场监管", note=N_("该领域的法律另有规定的，从其规定")),
         Fact("basis", T, N_("强制依据")),
         Fact("basis_level", C, N_("设定该强制的依据层级"), codes=codes.BASIS_LEVEL, example="法律",
              note=N_("填设定这一强制种类的依据，不是认定违法行为的依据")),
@@ -27,6 +29,8 @@ COERCION = FactSheet(
              note=N_("两个以上证号用顿号、逗号或分号隔开")),
         Fact("officer_count", N, N_("执法人员数"), note=N_("由证号个数得出，也可直接填写；只计具备资格的执法人员")),
         Fact("unqualified_acted", B, N_("是否由辅助人员等不具备资格的人员实施"), example="否"),
+        Fact("filmed_place", B, N_("是否在规范设置的执法办案场所实施并全程录音录像"), example="否",
+             note=N_("限于治安案件的扣押（治安管理处罚法第一百零八条）")),
         # the measure: approval, scene, documents
         Fact("approved_on", D, N_("机关负责人批准强制措施日期"), names=("批准日期",), working=True),
         Fact("urgent", B, N_("是否情况紧急当场实施强制措施"), example="否"),
@@ -93,4 +97,5 @@ COERCION = FactSheet(
         Fact("surcharged_on", D, N_("加处罚款或者滞纳金起始日期")),
         Fact("remark", T, N_("备注")),
     ),
+    key=("organ_code", "case_no"),
 )

@@ -61,6 +61,7 @@ INSPECTION = FactSheet(
         Fact("complaint_kinds", CS, N_("投诉反映的“八个不得”情形"), codes=codes.EIGHT_NOTS),
         Fact("banned_kinds", CS, N_("发现的“五个严禁”情形"), codes=codes.FIVE_BANS),
     ),
+    key=("organ_code", "inspection_no"),
 )
 
 INSPECTION_PLAN = FactSheet(
@@ -82,6 +83,7 @@ INSPECTION_PLAN = FactSheet(
         Fact("year_count", N, N_("本机关本年度第几次专项检查"), note=N_("不含上级机关部署的")),
         Fact("year_cap", N, N_("专项检查年度数量上限"), note=N_("当地没有规定的，不填")),
     ),
+    key=("organ_code", "plan_no"),
 )
 
 INSPECTION_ITEM = FactSheet(
@@ -96,4 +98,5 @@ INSPECTION_ITEM = FactSheet(
         Fact("cleared_on", D, N_("清理取消日期")),
         Fact("kept_reason", T, N_("论证保留的理由")),
     ),
+    key=("organ_code", "item_code"),
 )

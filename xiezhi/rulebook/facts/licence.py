@@ -12,7 +12,8 @@ LICENCE = FactSheet(
     N_("行政许可"),
     (
         # who asks for what
-        Fact("case_no", T, N_("许可申请编号"), names=("受理编号", "受理号", "案号"), required=True, example="加行审受〔2026〕41号"),
+        Fact("case_no", T, N_("许可申请编号"), names=("受理编号", "受理号", "案号"), required=True,
+             example="加行审受〔2026〕41号"),
         Fact("organ_code", T, N_("许可机关统一社会信用代码"), column="XK_XKJGDM", names=("许可机关代码",), required=True),
         Fact("organ_name", T, N_("许可机关"), column="XK_XKJG"),
         Fact("applicant_name", T, N_("申请人"), column="XK_XDR_MC", names=("行政相对人名称",), required=True),
@@ -20,7 +21,8 @@ LICENCE = FactSheet(
         Fact("application_kind", C, N_("申请类型"), codes=codes.LICENCE_APPLICATION, required=True, example="新办"),
         Fact("procedure", C, N_("办理方式"), codes=codes.LICENCE_PROCEDURE, required=True, example="一般办理"),
         # receipt and acceptance
-        Fact("received_on", D, N_("收到申请材料日期"), names=("申请日期",), required=True, working=True, example="2026-01-26"),
+        Fact("received_on", D, N_("收到申请材料日期"), names=("申请日期",), required=True, working=True,
+             example="2026-01-26"),
         Fact("supplement_told_on", D, N_("一次告知补正日期"), names=("补正告知日期",), working=True),
         Fact("supplement_count", N, N_("告知补正次数")),
         Fact("accepted_on", D, N_("受理日期"), working=True, example="2026-01-28"),
@@ -63,4 +65,5 @@ LICENCE = FactSheet(
         Fact("fee_lawful", B, N_("收费是否有法律、行政法规依据")),
         Fact("remark", T, N_("备注"), column="BZ"),
     ),
+    key=("organ_code", "case_no"),
 )

@@ -24,6 +24,7 @@ ORGAN_YEAR = FactSheet(
         Fact("reviewer_count", N, N_("法制审核人员数")),
         Fact("officer_count", N, N_("在岗执法人员数"), note=N_("持有行政执法证件的在岗人员")),
     ),
+    key=("organ_code", "year_ended_on"),
 )
 
 OFFICER = FactSheet(
@@ -41,6 +42,7 @@ OFFICER = FactSheet(
         Fact("failed_on", D, N_("培训或者考试不合格日期"), note=N_("此后补考合格的，不填")),
         Fact("cert_withdrawn_on", D, N_("证件收回或者注销日期")),
     ),
+    key=("cert_no",),
 )
 
 BENCHMARK = FactSheet(
@@ -57,6 +59,7 @@ BENCHMARK = FactSheet(
         Fact("basis_changed_on", D, N_("依据修改施行日期"), note=N_("所依据的法律、法规、规章最近一次修改的施行日期")),
         Fact("revised_on", D, N_("启动调整日期")),
     ),
+    key=("organ_code", "benchmark_no"),
 )
 
 PROGRESS_REPORT = FactSheet(
@@ -71,6 +74,7 @@ PROGRESS_REPORT = FactSheet(
         Fact("submitted_on", D, N_("报送日期")),
         Fact("parts", CS, N_("已经写明的要素"), codes=codes.REPORT_PART),
     ),
+    key=("organ_code", "kind", "period_ended_on"),
 )
 
 CASE_FILE = FactSheet(
@@ -86,6 +90,7 @@ CASE_FILE = FactSheet(
         Fact("reviewed_on", D, N_("评查日期")),
         Fact("vetoes", CS, N_("评查发现的否决项"), codes=codes.FILE_VETO),
     ),
+    key=("organ_code", "file_no"),
 )
 
 DATA_RECORD = FactSheet(
@@ -99,4 +104,5 @@ DATA_RECORD = FactSheet(
         Fact("missing_fields", T, N_("缺失的必填项"), note=N_("由校验得出，没有缺失的为空")),
         Fact("conflicts", T, N_("逻辑冲突"), note=N_("由校验得出，没有冲突的为空")),
     ),
+    key=("organ_code", "record_no"),
 )

@@ -208,6 +208,7 @@ PENALTY = FactSheet(
         Fact("organ_confirmed_on", D, N_("执法主体确认日期")),
         Fact("organ_ended_on", D, N_("执法主体资格终止日期")),
     ),
+    key=("organ_code", "case_no"),
 )
 # What a case in the platform holds: its table, its import template, its wide rows.
 HELD = PENALTY.held()

@@ -59,4 +59,5 @@ REMEDIES = FactSheet(
         Fact("refused_on", D, N_("书面答复拒绝履行日期")),
         Fact("remark", T, N_("备注")),
     ),
+    key=("case_no",),
 )

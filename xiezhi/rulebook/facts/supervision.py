@@ -24,6 +24,7 @@ COMPLAINT = FactSheet(
         Fact("reviewable", B, N_("是否符合复议或者诉讼受理条件")),
         Fact("guided_on", D, N_("引导申请复议、提起诉讼日期")),
     ),
+    key=("complaint_no",),
 )
 
 SUPERVISION_CASE = FactSheet(
@@ -44,6 +45,7 @@ SUPERVISION_CASE = FactSheet(
         Fact("found_on", D, N_("发现问题日期"), working=True),
         Fact("informed_on", D, N_("告知其上一级主管部门日期"), working=True),
     ),
+    key=("matter_no",),
 )
 
 INSTRUMENT = FactSheet(
@@ -69,6 +71,7 @@ INSTRUMENT = FactSheet(
         Fact("corrected", C, N_("履职或者纠正结果"), codes=codes.CORRECTED),
         Fact("withdrawn_on", D, N_("文书撤销日期")),
     ),
+    key=("doc_no",),
 )
 
 OBJECTION = FactSheet(
@@ -81,6 +84,7 @@ OBJECTION = FactSheet(
         Fact("handled_on", D, N_("异议处理日期")),
         Fact("retracted_on", D, N_("异议撤回日期")),
     ),
+    key=("objection_no",),
 )
 
 OFFICER_MEASURE = FactSheet(
@@ -107,6 +111,7 @@ CIRCULAR = FactSheet(
         Fact("masked_on", D, N_("脱敏审核日期")),
         Fact("issued_on", D, N_("通报公布日期"), required=True),
     ),
+    key=("doc_no",),
 )
 
 SPECIAL_SUPERVISION = FactSheet(
@@ -120,6 +125,7 @@ SPECIAL_SUPERVISION = FactSheet(
         Fact("approved_on", D, N_("本级人民政府批准日期")),
         Fact("started_on", D, N_("专项监督开始日期"), required=True),
     ),
+    key=("task_no",),
 )
 
 DISPUTE = FactSheet(
@@ -131,6 +137,7 @@ DISPUTE = FactSheet(
         Fact("proposed_on", D, N_("提出处理意见日期"), working=True),
         Fact("reported_on", D, N_("报人民政府决定日期"), working=True),
     ),
+    key=("dispute_no",),
 )
 
 SUPERVISION_ACT = FactSheet(
@@ -143,4 +150,5 @@ SUPERVISION_ACT = FactSheet(
         Fact("changed", CS, N_("改动的内容"), codes=codes.CHANGED_PART, note=N_("只查阅的，不填")),
         Fact("acted_on", D, N_("操作日期"), required=True),
     ),
+    key=("act_no",),
 )

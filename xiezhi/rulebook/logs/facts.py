@@ -103,48 +103,61 @@ def _masked(where: str, value: str) -> str:
 
 
 class Values:
-    """Makes the expression that reads a column as a kind of fact."""
+    """Reads columns as the facts want them; each is read once, beside the events (`beside`)."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, relation: str, types: dict[str, str], sheet: FactSheet, zone: str) -> None:
-        self.con, self.relation, self.types, self.sheet, self.zone = con, relation, types, sheet, zone
+    def __init__(self, con: duckdb.DuckDBPyConnection, events: str, types: dict[str, str], sheet: FactSheet, zone: str) -> None:
+        self.con, self.events, self.types, self.sheet, self.zone = con, events, types, sheet, zone
+        self._raw: dict[str, str] = {}  # expression → its column
+        self._read: dict[str, str] = {}
 
     def of(self, source: Source, column: str) -> Value:
         """The column as this fact wants it."""
         type_, name, kind = self.types[column], quote_name(column), source.kind
+        words = EMPTY_WORDS - NO if kind is Kind.BOOL and source.take != ANY else EMPTY_WORDS
         text = type_ == "VARCHAR" or type_.startswith("ENUM")
-        raw = f"CASE WHEN lower(trim({name})) NOT IN {listed(EMPTY_WORDS)} THEN {name} END" if text else name
-        if source.take in (COUNT, ANY, DISTINCT):
+        raw = name
+        if text:
+            raw = self._raw.setdefault(f"CASE WHEN lower(trim({name})) NOT IN {listed(words)} THEN {name} END", f"__raw{len(self._raw)}")
+        if source.take in (COUNT, ANY, DISTINCT) or (kind is Kind.TEXT and type_ == "VARCHAR") or (kind is Kind.BOOL and type_ == "BOOLEAN"):
             return Value(raw, raw)
-        if kind is Kind.TEXT:
-            return Value(raw, raw if type_ == "VARCHAR" else f"CAST({name} AS VARCHAR)")
-        if kind in (Kind.CODE, Kind.CODES):
-            return Value(raw, self._codes(source, raw))
-        if kind in (Kind.FEN, Kind.COUNT):
-            return Value(raw, _whole(f"replace({name}, ',', '')" if text else name, type_, source.scale))
-        if kind is Kind.BOOL:
-            if type_ == "BOOLEAN":
-                return Value(name, name)
-            plain = f"lower(trim(CAST({name} AS VARCHAR)))"
-            raw = f"CASE WHEN {plain} NOT IN {listed(EMPTY_WORDS - NO)} THEN {name} END"
-            return Value(raw, f"CASE WHEN {plain} IN {listed(YES)} THEN TRUE WHEN {plain} IN {listed(NO)} THEN FALSE END")
-        time = self._time(name, type_)
-        return Value(raw, f"CAST({time} AS DATE)" if kind is Kind.DATE else f"date_trunc('minute', {time})")
+        return Value(raw, self._read.setdefault(self._value(source, raw, type_, text), f"__value{len(self._read)}"))
 
-    def _time(self, name: str, type_: str) -> str:
+    def beside(self) -> str:
+        """The events with what was read beside them."""
+        raw, read = (", ".join(f"{text} AS {name}" for text, name in texts.items()) for texts in (self._raw, self._read))
+        events = f"(SELECT *, {raw} FROM {self.events})" if raw else self.events
+        return f"(SELECT *, {read} FROM {events})" if read else events
+
+    def _value(self, source: Source, raw: str, type_: str, text: bool) -> str:
+        kind = source.kind
+        if kind is Kind.TEXT:
+            return f"CAST({raw} AS VARCHAR)"
+        if kind in (Kind.CODE, Kind.CODES):
+            return self._codes(source, raw)
+        if kind in (Kind.FEN, Kind.COUNT):
+            return _whole(f"replace({raw}, ',', '')" if text else raw, type_, source.scale)
+        if kind is Kind.BOOL:
+            plain = f"lower(trim(CAST({raw} AS VARCHAR)))"
+            return f"CASE WHEN {plain} IN {listed(YES)} THEN TRUE WHEN {plain} IN {listed(NO)} THEN FALSE END"
+        time = self._time(raw, type_)
+        return f"CAST({time} AS DATE)" if kind is Kind.DATE else f"date_trunc('minute', {time})"
+
+    def _time(self, raw: str, type_: str) -> str:
         if type_ == "VARCHAR":
-            wall = times.civil(name)
+            wall = times.civil(raw)
             if not self.zone:
                 return wall
-            offset = times.minutes(times.offset_text(name))
+            offset = times.minutes(times.offset_text(raw))
             return f"CASE WHEN {offset} IS NULL THEN {wall} ELSE {times.in_zone(wall, offset, self.zone)} END"
         if type_ == "TIMESTAMP WITH TIME ZONE":
-            return f"timezone({quote(self.zone or 'UTC')}, {name})"
-        return f"TRY_CAST({name} AS TIMESTAMP)"
+            return f"timezone({quote(self.zone or 'UTC')}, {raw})"
+        return f"TRY_CAST({raw} AS TIMESTAMP)"
 
     def _codes(self, source: Source, raw: str) -> str:
         fact, pairs = self.sheet[source.fact], []
+        name = next((text for text, column in self._raw.items() if column == raw), raw)
         seen = self.con.execute(
-            f"SELECT DISTINCT CAST({raw} AS VARCHAR) AS v FROM {self.relation} WHERE v IS NOT NULL ORDER BY 1 LIMIT {MOST_CODES}")
+            f"SELECT DISTINCT CAST({name} AS VARCHAR) AS v FROM {self.events} WHERE v IS NOT NULL ORDER BY 1 LIMIT {MOST_CODES}")
         for (spelt,) in seen.fetchall():
             code = parse_value(fact, spelt)
             if code is not None and not isinstance(code, CellError):

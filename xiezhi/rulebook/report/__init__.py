@@ -55,7 +55,8 @@ def supported(path: Path) -> None:
     """Refuse a file name that no report is written to, before the work is done. Raises CHECK-01."""
     if path.suffix.lower() not in SUFFIXES:
         raise RulebookError(
-            "CHECK-01", N_("不能写成{suffix}格式。请用.html、.xlsx、.parquet或者.csv结尾的文件名。"), suffix=path.suffix or path.name)
+            "CHECK-01", N_("不能写成{suffix}格式。请用.html、.xlsx、.parquet或者.csv结尾的文件名。"),
+            suffix=path.suffix or path.name)
 
 
 def write(checked: Checked, path: Path, say: Translate) -> None:

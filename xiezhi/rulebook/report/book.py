@@ -11,8 +11,8 @@ import xlsxwriter
 
 from xiezhi.law.text import N_
 
-from ..judge import Translate, explain, how_to_mend, show
-from ..rule import SEVERITY_LABEL, USE_LABEL, Rule
+from ..judge import Finding, Translate, explain, how_to_mend, show
+from ..rule import SEVERITY_LABEL, USE_LABEL, Pack, Rule
 from ..shown import days_over
 from . import Checked, said
 from .figures import law_today
@@ -80,22 +80,21 @@ class _Book:
 
     def findings(self, checked: Checked) -> None:
         """A row for every finding; on further sheets where one is full."""
-        say, pack, sheet, at, number = self.say, checked.pack, None, SHEET_ROWS, 0
-        for finding in checked.result.findings or [None]:
-            if at >= SHEET_ROWS:
-                number, at = number + 1, 1
-                sheet = self.book.add_worksheet(say(FINDINGS) + (f" {number}" if number > 1 else ""))
-                self._columns(sheet, 0, FINDING_COLUMNS)
-            if finding is None:
-                return
-            rule = pack[finding.code]
-            saw = "；".join(f"{say(fact.label)} {show(finding.saw[fact.name], fact, say)}"
-                            for fact in pack.sheet if finding.saw.get(fact.name) is not None)
-            row = (finding.act_id, finding.code, say(rule.name), say(SEVERITY_LABEL[finding.severity]), finding.since, finding.last,
-                   days_over(rule, finding) or None, explain(rule, finding, pack.sheet, say),
-                   how_to_mend(rule, finding, pack.sheet, say), finding.clause, saw)
-            self._row(sheet, at, ((value, None) for value in row))
-            at += 1
+        found = checked.result.findings
+        for number, start in enumerate(range(0, max(len(found), 1), SHEET_ROWS - 1), start=1):
+            sheet = self.book.add_worksheet(self.say(FINDINGS) + (f" {number}" if number > 1 else ""))
+            self._columns(sheet, 0, FINDING_COLUMNS)
+            for at, finding in enumerate(found[start : start + SHEET_ROWS - 1], start=1):
+                self._row(sheet, at, ((value, None) for value in self._finding(checked.pack, finding)))
+
+    def _finding(self, pack: Pack, finding: Finding) -> tuple[Any, ...]:
+        say, rule = self.say, pack[finding.code]
+        saw = "；".join(
+            f"{say(fact.label)} {show(finding.saw[fact.name], fact, say)}"
+            for fact in pack.sheet if finding.saw.get(fact.name) is not None)
+        return (finding.act_id, finding.code, say(rule.name), say(SEVERITY_LABEL[finding.severity]), finding.since, finding.last,
+                days_over(rule, finding) or None, explain(rule, finding, pack.sheet, say),
+                how_to_mend(rule, finding, pack.sheet, say), finding.clause, saw)
 
     def notices(self, checked: Checked) -> None:
         """What was not read, not used or repeated."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from xiezhi.law.calendar import is_working, load_calendar
 from xiezhi.law.text import N_
-from xiezhi.law.timeline import Span, Timeline
+from xiezhi.law.timeline import Span, Step, Timeline
 
 from ..judge import Finding, Translate, explain, how_to_mend, show
 from ..rule import SEVERITY_LABEL, Rule, Severity
@@ -67,8 +67,7 @@ class Entries:
         steps = steps_of({**finding.saw, **facts}, rule, finding, sheet, self.checked.asof, say)
         limit = mark(rule, finding, f"{rule.code} {say(rule.name)}", say(short_clause(finding.clause)), say)
         spans = [limit] if isinstance(limit, Span) else []
-        if limit is not None and not spans:
-            steps = [*steps, limit]
+        steps += [limit] if isinstance(limit, Step) else []
         if not steps and not spans:
             return Markup()
         title = say(N_("{act}的时间轴（第{n}条）")).format(act=plain(finding.act_id, TITLE), n=self.number)

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from xiezhi.law.calendar import load_calendar
 from xiezhi.law.text import N_
 
 from ..judge import Translate
 from ..rule import SEVERITY_LABEL, USE_LABEL, Rule, Severity
-from ..shown import amount, source
 from . import Checked, charts, said
 from .entry import Entries, badge
-from .figures import FEW, Figures, Organ, Period, law_today, statutes, thresholds
+from .figures import law_today
 from .markup import Markup, h, html
+from .sections import Sections
 
 HERE = Path(__file__).parent
-ORGANS = 30
-CELLS = 50
+LEGEND = N_("点开一条，看时间轴、依据和数据。时间轴上：灰底是休息日和节假日，方括线从起算日到最后合法日，粗红线是超过的部分。")
+REST = N_("共{total}项，这里写出{kept}项：每条规则最近发生的若干项。全部发现请用 --out 发现.xlsx 或者 --out 发现.parquet 写出。")
 ENGINES = {"duckdb": "DuckDB", "postgres": "PostgreSQL", "spark": "Apache Spark"}
-RATE = N_("{share}%")
 
 
 def write_page(checked: Checked, path: Path, say: Translate) -> None:
@@ -48,7 +46,7 @@ class Page(Sections):
         yield f'<!doctype html>\n<html lang="{language}">'
         yield h.head(
             h.meta(charset="utf-8"), h.meta(http_equiv="Content-Security-Policy", content=Markup(allowed)),
-            h.meta(name="viewport", content="width=device-width, initial-scale=1"), h.meta(name="referrer", content="no-referrer"),
+            h.meta(name="viewport", content="width=device-width, initial-scale=1"),
             h.title(f"{title} · {self.checked.file.name}"), h.style(Markup(style)))
         yield "<body>"
         yield h.a(self.t(N_("跳到正文")), href="#main", cls="skip")
@@ -104,11 +102,13 @@ class Page(Sections):
             first = next((organ for organ in figures.organs if organ.bad and not organ.few), None)
             if first and len(figures.organs) > 1:
                 yield self.t(
-                    N_("违反率最高的机关是{organ}：{acts}件行为中{bad}件违反，占{share}。"), organ=first.name, acts=f"{first.acts:,}",
-                    bad=f"{first.bad:,}", share=self.percent(first.bad, first.acts))
+                    N_("违反率最高的机关是{organ}：{acts}件行为中{bad}件违反，占{share}。"), organ=first.name,
+                    acts=f"{first.acts:,}", bad=f"{first.bad:,}", share=self.percent(first.bad, first.acts))
         insufficient = sum(result.counts[rule.code].insufficient for rule in self.judged)
         if insufficient:
             yield self.t(N_("另有{n}次判断因数据不足没有结论，既不算违反，也不算符合。"), n=f"{insufficient:,}")
+        if warned := sum(sum(result.counts[rule.code].warned.values()) for rule in self.judged):
+            yield self.t(N_("另有{n}项接近期限，还没有违反，见规则表的“提醒”。"), n=f"{warned:,}")
         if self.checked.waits:
             yield self.t(N_("规则包中{n}条规则所需的数据本文件没有，没有核查。"), n=len(self.checked.waits))
 
@@ -149,12 +149,9 @@ class Page(Sections):
         if not total:
             yield h.p(self.t(N_("没有发现违反。")), cls="empty")
         else:
-            yield h.p(self.t(N_(
-                "点开一条，看时间轴、依据和数据。时间轴上：灰底是休息日和节假日，方括线从起算日到最后合法日，粗红线是超过的部分。")), cls="note")
+            yield h.p(self.say(LEGEND), cls="note")
         if kept < total:
-            yield h.p(self.t(N_(
-                "共{total}项，这里写出{kept}项：每条规则最近发生的若干项。全部发现请用 --out 发现.xlsx 或者 --out 发现.parquet 写出。"),
-                total=f"{total:,}", kept=f"{kept:,}"), cls="note more")
+            yield h.p(self.t(REST, total=f"{total:,}", kept=f"{kept:,}"), cls="note more")
         if total:
             yield self.tools()
         entries = Entries(self.checked, self.say)
@@ -165,8 +162,7 @@ class Page(Sections):
             yield Markup('<div class="list">')
             for at, finding in enumerate(findings):
                 facts = self.figures.facts.get(finding.act_id, {})
-                organ = str(facts.get("organ_name") or facts.get("organ_code") or "")
-                yield entries.entry(rule, finding, facts, organ, unfolded=at == 0)
+                yield entries.entry(rule, finding, facts, _organ(facts), unfolded=at == 0)
             yield Markup("</div></section>")
         yield h.div(id="flat", cls="list", hidden=True)
         yield Markup("</section>")
@@ -182,19 +178,22 @@ class Page(Sections):
             h.span(self.t(N_("版本{version}"), version=rule.version)),
         ]
         rest = count.breached - kept
-        more = h.p(self.t(N_("以下是最近发生的{kept}项，另有{rest}项没有写出。"), kept=f"{kept:,}", rest=f"{rest:,}"), cls="note") if rest else None
+        more = self.t(N_("以下是最近发生的{kept}项，另有{rest}项没有写出。"), kept=f"{kept:,}", rest=f"{rest:,}") if rest else ""
         periods = [period.label for period in self.figures.trend.periods if period.label]
         drawn = charts.spark(self.figures.of_rule(rule.code), self.t(
             N_("{first}至{last}新发生的违反"), first=periods[0], last=periods[-1])) if len(periods) > 1 else None
-        return h.div(drawn, h.h3(h.b(rule.code), " ", self.say(rule.name), " ", badge(rule.severity, self.say),
-                          h.span(self.say(USE_LABEL[rule.use]), cls="use")), h.p(facts, cls="facts"), more, cls="rule-head")
+        name = h.h3(h.b(rule.code), " ", self.say(rule.name), " ", badge(rule.severity, self.say),
+                    h.span(self.say(USE_LABEL[rule.use]), cls="use"))
+        return h.div(drawn, name, h.p(facts, cls="facts"), h.p(more, cls="note") if more else None, cls="rule-head")
 
     def tools(self) -> Markup:
         """Search, filters and order; shown by the script, since they do nothing without it."""
-        organs = sorted({organ.name for organ in self.figures.organs if organ.bad})
+        organs = sorted({organ for facts in self.figures.facts.values() if (organ := _organ(facts))})
         rules = [(code, f"{code} {self.say(self.pack[code].name)}") for code in self.written]
-        severities = [(s.value, self.say(SEVERITY_LABEL[s])) for s in Severity if any(self.pack[c].severity is s for c in self.written)]
-        order = [("", N_("按规则")), ("since", N_("发生日，近的在前")), ("over", N_("超期天数，多的在前")), ("act", N_("编号")), ("organ", N_("机关"))]
+        there = {self.pack[code].severity for code in self.written}
+        severities = [(one.value, self.say(SEVERITY_LABEL[one])) for one in Severity if one in there]
+        order = [("", N_("按规则")), ("since", N_("发生日，近的在前")), ("over", N_("超期天数，多的在前")), ("act", N_("编号")),
+                 ("organ", N_("机关"))]
         fields = [
             h.label(h.span(self.t(N_("查找"))), h.input(type="search", name="q", placeholder=self.t(N_("编号、机关、说明")))),
             self._choice(N_("级别"), "severity", severities), self._choice(N_("规则"), "rule", rules),
@@ -202,14 +201,18 @@ class Page(Sections):
             h.label(h.span(self.t(N_("排列"))), h.select([
                 h.option(self.say(text), value=value) for value, text in order if value != "organ" or organs], name="order")),
         ]
-        shown = self.t(N_("显示{n}项，共{total}项"))
-        return h.form(
-            fields, h.p(cls="count", role="status", data_text=shown), id="tools", hidden=True, aria_label=self.t(N_("筛选和排列")))
+        count = h.p(cls="count", role="status", data_text=self.t(N_("显示{n}项，共{total}项")))
+        return h.form(fields, count, id="tools", hidden=True, aria_label=self.t(N_("筛选和排列")))
 
     def _choice(self, label: str, name: str, options: Iterable[tuple[str, str]]) -> Markup:
         every = h.option(self.t(N_("全部")), value="")
-        return h.label(h.span(self.say(label)), h.select(every, [h.option(text, value=value) for value, text in options], name=name))
+        rest = [h.option(text, value=value) for value, text in options]
+        return h.label(h.span(self.say(label)), h.select(every, rest, name=name))
 
+
+def _organ(facts: Mapping[str, Any]) -> str:
+    """The organ of an act as people call it."""
+    return str(facts.get("organ_name") or facts.get("organ_code") or "")
 
 
 def _digest(text: str) -> str:

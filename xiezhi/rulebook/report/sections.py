@@ -20,12 +20,13 @@ ORGANS = 30
 CELLS = 50
 RATE = N_("{share}%")
 BREACHES, SHARE = N_("新发生的违反（项）"), N_("行为的违反率")
+DATED = N_("违反率是当期行为中至少违反一条规则的比例，行为按{days}（取先有的一项）归期；近期行为的期限可能尚未届满。")
 METHOD = (
-    N_("期限开始的当日不计入。以自然日计的，逐日计算；以工作日计的，按国务院办公厅公布的放假和调休安排计算，末日之后完成即为超期。"),
+    N_("期限开始的当日不计入。以自然日计的，逐日计算；以工作日计的，按国务院办公厅公布的放假和调休安排计算。末日之后完成即为超期。"),
     N_("对机关的期限，末日是休息日的不顺延（从严）；当事人的期限依法顺延。法律允许扣除、延长的天数，只计文件中填明的。"),
     N_("每件行为按行为当日有效的法律判断；法律修改前的行为，适用当时的条款和数值。"),
     N_("空格表示没有发生这一步骤；文件没有的列表示不知道，不据此认定违反。"),
-    N_("编号重复的行为分别核查，在“注意事项”中列明。日期都是北京时间的民用日期。"),
+    N_("编号重复的行为分别核查，在“注意事项”中列明。日期都是文件所写的当地民用日期。"),
 )
 
 
@@ -73,8 +74,10 @@ class Sections:
         """One row a rule."""
         columns = (
             (said.RULE, ""), (said.SEVERITY, "tight"), (said.BREACHED, "num"), (N_("违反率"), "num"), (said.CHECKED, "num"),
-            (said.INSUFFICIENT, "num"), (N_("性质"), "tight use-of"), (N_("依据"), "law"), (said.LACKING, "small"))
-        return self.section("rules", N_("规则"), self.table(columns, map(self._rule, self.judged), N_("逐条规则的结果"), "rules"))
+            (N_("提醒"), "num"), (said.INSUFFICIENT, "num"), (N_("性质"), "tight use-of"), (N_("依据"), "law"),
+            (said.LACKING, "small"))
+        table = self.table(columns, map(self._rule, self.judged), N_("逐条规则的结果"), "rules")
+        return self.section("rules", N_("规则"), table)
 
     def _rule(self, rule: Rule) -> list[object]:
         count = self.result.counts[rule.code]
@@ -83,7 +86,8 @@ class Sections:
         number = h.b(f"{count.breached:,}", cls="red") if count.breached else "0"
         return [
             linked, badge(rule.severity, self.say), number, self.percent(count.breached, count.checked), f"{count.checked:,}",
-            f"{count.insufficient:,}", self.say(USE_LABEL[rule.use]), law_today(rule, self.checked.asof, self.say),
+            f"{sum(count.warned.values()):,}" if rule.levels else "—", f"{count.insufficient:,}", self.say(USE_LABEL[rule.use]),
+            law_today(rule, self.checked.asof, self.say),
             said.lacking(count, self.pack.sheet, self.say) or "—"]
 
     def trend(self) -> Markup:
@@ -91,24 +95,26 @@ class Sections:
         trend = self.figures.trend
         if not trend.periods:
             return Markup()
-        days = "、".join(self.say(self.pack.sheet[name].label) for name in self.figures.day)
         note = self.t(N_("违反按发生日计：超过期限的次日，或者作出违法行为的当日。"))
-        if days:
-            note += self.t(N_("违反率是当期行为中至少违反一条规则的比例，行为按其日期（{days}，取先有的一项）归期；近期行为的期限可能尚未届满。"), days=days)
+        if self.figures.day:
+            days = "、".join(self.say(self.pack.sheet[name].label) for name in self.figures.day)
+            note += self.t(DATED, days=days)
         if trend.by_year:
             note += self.t(N_("跨度较长，按年汇总。"))
         if trend.undated:
             note += self.t(N_("另有{n}项没有发生日，不在图中。"), n=f"{trend.undated:,}")
         shown = [period for period in trend.periods if period.label]
         labels = [period.label for period in shown]
-        figures = [charts.bars(labels, [period.breaches for period in shown], self.t(N_("新发生的违反（项）")))]
+        drawn = [h.figure(h.figcaption(self.say(BREACHES)),
+                          charts.bars(labels, [period.breaches for period in shown], self.say(BREACHES)))]
         if any(period.acts for period in shown):
-            figures.append(charts.bars(labels, [period.rate for period in shown], self.t(N_("行为的违反率")), percent=True))
-        drawn = [h.figure(h.figcaption(self.say(title)), figure)
-                 for title, figure in zip((N_("新发生的违反（项）"), N_("行为的违反率")), figures, strict=False)]
-        columns = ((N_("时间"), ""), (N_("新发生的违反"), "num"), (N_("当期行为"), "num"), (N_("其中违反"), "num"), (N_("违反率"), "num"))
+            drawn.append(h.figure(h.figcaption(self.say(SHARE)),
+                                  charts.bars(labels, [period.rate for period in shown], self.say(SHARE), percent=True)))
+        columns = (
+            (N_("时间"), ""), (N_("新发生的违反"), "num"), (N_("当期行为"), "num"), (N_("其中违反"), "num"), (N_("违反率"), "num"))
         table = self.table(columns, map(self._period, reversed(trend.periods)), N_("各期的违反"))
-        return self.section("trend", N_("趋势"), h.div(h.div(drawn, cls="charts"), h.div(table, cls="beside"), cls="trend"), note=note)
+        both = h.div(h.div(drawn, cls="charts"), h.div(table, cls="beside"), cls="trend")
+        return self.section("trend", N_("趋势"), both, note=note)
 
     def _period(self, period: Period) -> list[object]:
         return [period.label or self.t(N_("更早")), f"{period.breaches:,}", f"{period.acts:,}", f"{period.bad:,}",
@@ -120,8 +126,9 @@ class Sections:
         if not organs:
             return Markup()
         note = self.t(N_("按违反率排列。行为不足{few}件的，违反率起伏大，列在后面，不参加比较。"), few=FEW)
-        columns = ((N_("机关"), ""), (N_("行为"), "num"), (N_("违反的行为"), "num"), (N_("违反率"), "num"), (N_("违反（项）"), "num"),
-                   (N_("最多的规则"), ""))
+        columns = (
+            (N_("机关"), ""), (N_("行为"), "num"), (N_("违反的行为"), "num"), (N_("违反率"), "num"), (N_("违反（项）"), "num"),
+            (N_("最多的规则"), ""))
         table = self.table(columns, map(self._organ, organs[:ORGANS]), N_("各机关的违反"))
         rest = organs[ORGANS:]
         more = h.p(self.t(N_("其余{n}个机关没有列出，合计{bad}件行为违反。"), n=len(rest), bad=f"{sum(o.bad for o in rest):,}"),
@@ -142,7 +149,8 @@ class Sections:
         parts: list[Markup] = []
         if lacks:
             columns = ((N_("缺少的数据"), ""), (N_("影响的判断"), "num"), (N_("文件中"), "tight"), (N_("补齐后可以核查"), ""))
-            rows = ([self.say(sheet[lack.fact].label), f"{lack.times:,}", self.t(N_("没有这一列") if lack.absent else N_("有空格")),
+            where = {True: self.say(N_("没有这一列")), False: self.say(N_("有空格"))}
+            rows = ([self.say(sheet[lack.fact].label), f"{lack.times:,}", where[lack.absent],
                      "、".join(f"{code} {self.say(self.pack[code].name)}" for code in lack.rules)] for lack in lacks)
             parts.append(self.table(columns, rows, N_("缺少的数据")))
         if calendar:
@@ -184,23 +192,26 @@ class Sections:
         found = thresholds(self.pack, self.checked.asof, self.checked.place, self.judged)
         if not found:
             return Markup()
-        columns = ((said.RULE, "tight"), (N_("阈值"), ""), (N_("数值"), "num"), (N_("适用日期"), "tight"), (N_("领域、地区"), ""), (N_("来源"), "law"))
-        rows = []
-        for one in found:
-            value = one.value
-            until = value.last.isoformat() if value.last else ""
-            first = value.first.isoformat() if value.first.year > 1 else ""
-            days = self.t(N_("{first}至{last}"), first=first, last=until or self.t(N_("今"))) if first or until else self.t(N_("不限"))
-            where = source(value, self.say)
-            rows.append([one.rule.code, self.say(one.param.label), amount(one.param, value.value, self.say), days,
-                         "、".join(filter(None, (self.say(value.domain), value.place))) or "—",
-                         where if value.statutory else h.span(where, cls="own")])
+        columns = (
+            (said.RULE, "tight"), (N_("阈值"), ""), (N_("数值"), "num"), (N_("适用日期"), "tight"), (N_("领域、地区"), ""),
+            (N_("来源"), "law"))
         own = sum(not one.value.statutory and one.now for one in found)
         note = self.t(N_("行为按当日有效的数值判断。"))
         if own:
             note += self.t(N_("标明“非法定默认”的{n}个数值没有法律规定，由平台设定，使用前应当由当地确认。"), n=own)
-        table = self.table(columns, rows, N_("使用的阈值"))
+        table = self.table(columns, map(self._limit, found), N_("使用的阈值"))
         return self.section("limits", N_("阈值"), table, note=note)
+
+    def _limit(self, one: Threshold) -> list[object]:
+        value, where = one.value, source(one.value, self.say)
+        days = self.t(N_("不限"))
+        if value.last is not None:
+            days = self.t(N_("{first}至{last}"), first=value.first, last=value.last)
+        elif value.first.year > 1:
+            days = self.t(N_("{first}起"), first=value.first)
+        return [one.rule.code, self.say(one.param.label), amount(one.param, value.value, self.say), days,
+                "、".join(filter(None, (self.say(value.domain), value.place))) or "—",
+                where if value.statutory else h.span(where, cls="own")]
 
     def method(self) -> Markup:
         """How days are counted, which law applies, where the dates of the law come from."""

@@ -13,10 +13,11 @@ from xiezhi.law.text import N_
 from xiezhi.leads import actions as leads
 from xiezhi.leads.models import Lead
 from xiezhi.letters import actions as letters
+from xiezhi.letters.render import Annex
 from xiezhi.organs.models import Organ
 from xiezhi.trail.door import Act, action
 
-from .. import drafts, regime
+from .. import annex, drafts, regime
 from ..drafts import Content
 from ..models import Instrument, Kind
 from ..states import INSTRUMENT
@@ -37,7 +38,10 @@ def issue(act: Act, lead: Lead, content: Content, *, by: Actor) -> Instrument:
     leads.supervise(lead, by=by)
     earlier = drafts.earlier_letters(lead)
     slots = drafts.slots(lead, content)
-    row = make(act, lead, content, issuer=lead.body, previous=earlier[-1] if earlier else None, slots=slots)
+    row = make(
+        act, lead, content, issuer=lead.body, previous=earlier[-1] if earlier else None, slots=slots,
+        annexes=annexes_of(lead, content),
+    )  # fmt: skip
     # why another kind was chosen stays on the instrument: the organ reads this line
     act.note(kind=content.kind, kind_changed=bool(content.kind_reason), lead=lead.ref, about=lead.act)
     act.note(dated=content.dated.isoformat())
@@ -48,8 +52,15 @@ def preview(lead: Lead, content: Content) -> bytes:
     """The draft as PDF; takes no number, writes nothing. Raises as `issue` does."""
     content = check(lead, content)
     return letters.preview(
-        kind=content.kind, issuer=lead.body, dated=content.dated, slots=drafts.slots(lead, content)
-    )
+        kind=content.kind, issuer=lead.body, dated=content.dated, slots=drafts.slots(lead, content),
+        annexes=annexes_of(lead, content),
+    )  # fmt: skip
+
+
+def annexes_of(lead: Lead, content: Content) -> tuple[Annex, ...]:
+    """What goes with the letter: the timeline of its case where that is wanted and there is one."""
+    made = annex.of_lead(lead, content.dated) if content.annex else None
+    return (made,) if made else ()
 
 
 def check(lead: Lead, content: Content) -> Content:
@@ -68,7 +79,14 @@ def check(lead: Lead, content: Content) -> Content:
 
 
 def make(
-    act: Act, lead: Lead, content: Content, *, issuer: Organ, previous: Instrument | None, slots: dict[str, object]
+    act: Act,
+    lead: Lead,
+    content: Content,
+    *,
+    issuer: Organ,
+    previous: Instrument | None,
+    slots: dict[str, object],
+    annexes: tuple[Annex, ...] = (),
 ) -> Instrument:
     """Write the instrument with its letter and start its clock. For the acts of this package."""
     row = act.create(
@@ -85,8 +103,9 @@ def make(
         issued_by=act.by.name, issued_at=act.at,
     )  # fmt: skip
     row.letter = letters.issue(
-        act, kind=content.kind, issuer=issuer, dated=content.dated, slots=slots, record=row, organ=lead.organ
-    )
+        act, kind=content.kind, issuer=issuer, dated=content.dated, slots=slots, record=row, organ=lead.organ,
+        annexes=annexes,
+    )  # fmt: skip
     row.number = row.letter.number
     act.save(row, "letter", "number")
     start_clock(act, row)

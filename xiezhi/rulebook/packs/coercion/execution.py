@@ -114,7 +114,8 @@ Q12 = Rule(
         Reason(NOT_ANNOUNCED, N_("{executed_on}强制拆除，此前没有公告限期自行拆除（公告日期：{announced_on}）。")),
         Reason(NOT_WAITED, N_("公告的自行拆除期限到{remove_by}为止，{executed_on}即强制拆除。")),
         Reason(REMEDY_OPEN & ~SOUGHT, N_("复议诉讼期限到{remedy_until}为止，{executed_on}即强制拆除。")),
-        Reason(UNDER_REVIEW, N_("当事人已申请复议（{reconsidered_on}）或者起诉（{litigated_on}），尚未办结，{executed_on}即强制拆除。")),
+        Reason(UNDER_REVIEW,
+               N_("当事人已申请复议（{reconsidered_on}）或者起诉（{litigated_on}），尚未办结，{executed_on}即强制拆除。")),
     ),
     mend=N_("补录公告、期限和复议诉讼情况；期限未满或者复议诉讼未办结的，停止拆除；已经拆除的，依法赔偿并追究责任。"),
     examples=(
@@ -188,7 +189,7 @@ Q13 = Rule(
 REMEDY_ENDS = first_of(f.remedy_until, f.base_served_on + months(p.sue))
 RIPE = either(f.deferred_until, REMEDY_ENDS)
 WAITED = first_of(f.applied_on, today).days_after(RIPE)
-TOO_LATE = WAITED > months(p.apply)
+TOO_LATE = months(p.apply) < WAITED
 NO_URGING = f.applied_on.exists() & not_done_by(f.urged_on, f.applied_on)
 TOO_SOON = f.applied_on.exists() & f.urged_on.exists() & (f.applied_on.workdays_after(f.urged_on) <= p.urge)
 BEFORE_TIME = (f.applied_on <= f.remedy_until).otherwise(False)
@@ -204,7 +205,7 @@ Q14 = Rule(
     applies=BY_COURT,
     breach=any_of(TOO_LATE, NO_URGING, TOO_SOON, BEFORE_TIME),
     levels=(
-        (Severity.ORANGE, f.applied_on.missing() & (WAITED > months(p.apply) - p.soon)),
+        (Severity.ORANGE, f.applied_on.missing() & (months(p.apply) - p.soon < WAITED)),
         (Severity.YELLOW, f.applied_on.missing() & f.urged_on.missing() & (today.days_after(f.surcharged_on) > p.surcharge)),
     ),
     since=when(TOO_LATE.otherwise(False), RIPE + months(p.apply) + 1, f.applied_on),

@@ -1,10 +1,12 @@
 """How a measure is taken: ground, actors, approval, scene, documents, and what may not be touched (Q01–Q05 Q15)."""
 
+from datetime import date
+
 from xiezhi.law.statutes import ref
 from xiezhi.law.text import N_
 
 from ...expr import any_of, first_of, p, today, when
-from ...rule import Reason, Rule, Severity, Unit, Use, breaches, default, exempt, lacks, limit, passes, statute
+from ...rule import Reason, Rule, Severity, Unit, Use, breaches, default, exempt, lacks, limit, passes, special, statute
 from ..steps import not_done_by
 from ..terms import HOUR, hours_gone
 from .words import EXECUTION, FROZEN, LAW_2012, MEASURE, SEALED, TAKEN, URGENT, coercion_law, f
@@ -45,7 +47,9 @@ Q01 = Rule(
 )
 
 NOT_THE_ORGAN = f.actor_kind.isin("entrusted", "other")
-TOO_FEW = f.officer_count < p.officers
+# One police officer may seize in a place fitted for it while everything is recorded (治安管理处罚法108条).
+FILMED = (f.kind == "seize") & first_of(f.filmed_place, False)
+TOO_FEW = f.officer_count < when(FILMED, p.filmed, p.officers)
 UNQUALIFIED = f.unqualified_acted.otherwise(False)
 
 Q02 = Rule(
@@ -59,8 +63,13 @@ Q02 = Rule(
     severity=Severity.RED,
     use=Use.GATE,
     absolute=True,
-    params=(limit("officers", N_("执法人员不得少于（人）"), Unit.COUNT,
-                  statute(2, LAW_2012, "行政强制法第十八条第（二）项")),),
+    params=(
+        limit("officers", N_("执法人员不得少于（人）"), Unit.COUNT, statute(2, LAW_2012, "行政强制法第十八条第（二）项")),
+        limit("filmed", N_("规范场所全程录音录像的执法人员不得少于（人）"), Unit.COUNT,
+              statute(2, LAW_2012, "行政强制法第十八条第（二）项"),
+              special(1, "public_security", ref("治安管理处罚法", 108, 2), date(2026, 1, 1),
+                      "治安管理处罚法第一百零八条第二款")),
+    ),
     explain=(
         Reason(NOT_THE_ORGAN, N_("强制措施由{actor_kind}实施；行政强制措施权不得委托。")),
         Reason(TOO_FEW, N_("实施强制措施的执法人员为{officer_count}人，少于{officers}人。")),
@@ -73,6 +82,12 @@ Q02 = Rule(
         breaches("受委托组织实施", kind="seal", started_on="2026-03-02", actor_kind="entrusted", officer_count=3),
         breaches("辅助人员实施", kind="seal", started_on="2026-03-02", actor_kind="organ", officer_count=2,
                  unqualified_acted=True),
+        passes("治安案件规范场所一人扣押", kind="seize", domain="public_security", filmed_place=True, started_on="2026-03-02",
+               actor_kind="organ", officer_count=1),
+        breaches("新治安管理处罚法施行前一日", kind="seize", domain="public_security", filmed_place=True,
+                 started_on="2025-12-31", actor_kind="organ", officer_count=1),
+        breaches("其他领域没有这一规定", kind="seize", domain="market", filmed_place=True, started_on="2026-03-02",
+                 actor_kind="organ", officer_count=1),
         lacks("人员未登记", kind="seize", started_on="2026-03-02", actor_kind="organ"),
         exempt("强制执行另有规定", kind="substitute", executed_on="2026-03-02", actor_kind="other", officer_count=1),
     ),
@@ -96,7 +111,8 @@ Q03 = Rule(
     use=Use.GATE,
     params=(
         limit("hours", N_("当场实施后报告期限（小时）"), Unit.COUNT, statute(24, LAW_2012, "行政强制法第十九条")),
-        limit("release", N_("负责人不同意后解除期限（日）"), Unit.DAYS, default(1, LAW_2012, "“立即解除”没有天数，平台默认不晚于次日")),
+        limit("release", N_("负责人不同意后解除期限（日）"), Unit.DAYS,
+              default(1, LAW_2012, "“立即解除”没有天数，平台默认不晚于次日")),
     ),
     explain=(
         Reason(UNAPPROVED, N_("{started_on}实施强制措施前没有经机关负责人批准（批准日期：{approved_on}），也没有登记情况紧急。")),

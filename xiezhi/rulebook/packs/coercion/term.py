@@ -3,7 +3,21 @@
 from xiezhi.law.text import N_
 
 from ...expr import any_of, earliest, first_of, p, today, when
-from ...rule import Deadline, Reason, Rule, Severity, Unit, Use, breaches, default, exempt, lacks, limit, passes, statute
+from ...rule import (
+    Deadline,
+    Reason,
+    Rule,
+    Severity,
+    Unit,
+    Use,
+    breaches,
+    default,
+    exempt,
+    lacks,
+    limit,
+    passes,
+    statute,
+)
 from ..terms import Term, either
 from .words import FROZEN, LAW_2012, SEALED, STILL_HELD, coercion_law, f, held_longer
 
@@ -32,8 +46,8 @@ Q06 = Rule(
     ),
     shows={"ended": ENDED, "used": ENDED.days_after(f.started_on), "rolled": (f.started_on + KEPT.allowed).rolled()},
     explain=(
-        Reason(KEPT.unapproved, N_("{started_on}查封、扣押，期限到{last}为止（如遇休息日顺延则到{rolled}），至{ended}已{used}日，没有处理"
-                                   "决定，也没有延长批准。")),
+        Reason(KEPT.unapproved, N_("{started_on}查封、扣押，期限到{last}为止（如遇休息日顺延则到{rolled}），至{ended}已{used}日，"
+                                   "没有处理决定，也没有延长批准。")),
         Reason(KEPT.untold, N_("{started_on}查封、扣押，{extension_approved_on}批准延长，没有书面告知当事人并说明理由，至{ended}已"
                                "{used}日，超过原期限。")),
         Reason(KEPT.beyond & ~KEPT.unapproved & ~KEPT.untold,
@@ -124,7 +138,8 @@ Q08 = Rule(
     ),
     shows={"ended": RELEASED},
     explain=(
-        Reason(KEPT_ON, N_("{release_due_on}出现应当解除的情形（{release_reason}），至{ended}超过{release}个工作日才解除或者仍未解除。")),
+        Reason(KEPT_ON,
+               N_("{release_due_on}出现应当解除的情形（{release_reason}），至{ended}超过{release}个工作日才解除或者仍未解除。")),
         Reason(NOT_RETURNED, N_("{released_on}解除扣押，没有立即退还财物（退还日期：{returned_on}）。")),
     ),
     mend=N_("已经解除、退还的，补录日期；没有的，立即解除，通知当事人，退还财物或者变卖所得款项；当事人拒领、无法联系的，写明情况。"),
@@ -173,11 +188,16 @@ Q09 = Rule(
         limit("extension", N_("最长可以延长（日）"), Unit.DAYS, statute(30, LAW_2012, "行政强制法第三十二条第一款")),
         limit("soon", N_("届满前提醒（日）"), Unit.DAYS, default(5, LAW_2012, "平台默认")),
     ),
-    shows={"ended": when(SERVED_LATE.otherwise(False), SERVED, ENDED), "served": SERVED, "until": ENDED, "used": ENDED.days_after(f.started_on)},
+    shows={
+        "ended": when(SERVED_LATE.otherwise(False), SERVED, ENDED), "served": SERVED, "until": ENDED,
+        "used": ENDED.days_after(f.started_on),
+    },
     explain=(
-        Reason(SERVED_LATE, N_("{started_on}冻结，应当在{deliver}个工作日内向当事人交付冻结决定书，至{served}才交付或者仍未交付。")),
+        Reason(SERVED_LATE,
+               N_("{started_on}冻结，应当在{deliver}个工作日内向当事人交付冻结决定书，至{served}才交付或者仍未交付。")),
         Reason(STOPPED.unapproved, N_("{started_on}冻结，至{until}已{used}日，没有处理决定、解除决定，也没有延长批准。")),
-        Reason(STOPPED.untold, N_("{started_on}冻结，{extension_approved_on}批准延长，没有书面告知当事人并说明理由，至{until}已{used}日。")),
+        Reason(STOPPED.untold,
+               N_("{started_on}冻结，{extension_approved_on}批准延长，没有书面告知当事人并说明理由，至{until}已{used}日。")),
         Reason(STOPPED.beyond & ~STOPPED.unapproved & ~STOPPED.untold,
                N_("{started_on}冻结，延长后至{until}已{used}日，仍没有处理决定或者解除决定。")),
     ),

@@ -5,7 +5,21 @@ from functools import partial
 from xiezhi.law.text import N_
 
 from ...expr import any_of, first_of, p, today, when
-from ...rule import Deadline, Reason, Rule, Severity, Unit, Use, breaches, default, exempt, lacks, limit, passes, statute
+from ...rule import (
+    Deadline,
+    Reason,
+    Rule,
+    Severity,
+    Unit,
+    Use,
+    breaches,
+    default,
+    exempt,
+    lacks,
+    limit,
+    passes,
+    statute,
+)
 from ..terms import Term, either
 from .words import DECIDED, LAW_2004, OPEN, ended_late, f, licence_law
 
@@ -94,7 +108,8 @@ L03 = Rule(
     deadline=Deadline(ACCEPTED, ACCEPTED.plus_workdays(OWN.allowed)),
     severity=Severity.RED,
     params=(
-        limit("limit", N_("许可决定期限（工作日）"), Unit.WORKDAYS, statute(20, LAW_2004, "行政许可法第四十二条第一款、第八十二条")),
+        limit("limit", N_("许可决定期限（工作日）"), Unit.WORKDAYS,
+              statute(20, LAW_2004, "行政许可法第四十二条第一款、第八十二条")),
         limit("extension", N_("最长可以延长（工作日）"), Unit.WORKDAYS,
               statute(10, LAW_2004, "行政许可法第四十二条第一款、第八十二条")),
         limit("silence", N_("没有回应即视为受理（工作日）"), Unit.WORKDAYS,
@@ -107,7 +122,8 @@ L03 = Rule(
                N_("{start}受理，应当不迟于{last}作出决定，至{ended}已是第{used}个工作日，没有延长批准。")),
         Reason(OWN.unapproved & f.accepted_on.missing(),
                N_("{start}收到申请材料，没有回应，视为自该日受理，应当不迟于{last}作出决定，至{ended}已是第{used}个工作日。")),
-        Reason(OWN.untold, N_("{start}受理，{extension_approved_on}批准延长，没有把延长的理由告知申请人，至{ended}已是第{used}个工作日。")),
+        Reason(OWN.untold,
+               N_("{start}受理，{extension_approved_on}批准延长，没有把延长的理由告知申请人，至{ended}已是第{used}个工作日。")),
         Reason(OWN.beyond & ~OWN.unapproved & ~OWN.untold,
                N_("{start}受理，延长后应当不迟于{last}作出决定，至{ended}已是第{used}个工作日。")),
     ),
@@ -162,7 +178,8 @@ L04 = Rule(
     deadline=Deadline(f.accepted_on, f.accepted_on.plus_workdays(SPAN)),
     severity=Severity.RED,
     params=(
-        limit("joint", N_("联合办理期限（工作日）"), Unit.WORKDAYS, statute(45, LAW_2004, "行政许可法第四十二条第二款、第八十二条")),
+        limit("joint", N_("联合办理期限（工作日）"), Unit.WORKDAYS,
+              statute(45, LAW_2004, "行政许可法第四十二条第二款、第八十二条")),
         limit("extension", N_("联合办理最长可以延长（工作日）"), Unit.WORKDAYS,
               statute(15, LAW_2004, "行政许可法第四十二条第二款、第八十二条")),
         limit("first", N_("下级机关先行审查期限（工作日）"), Unit.WORKDAYS,
@@ -170,17 +187,20 @@ L04 = Rule(
     ),
     shows={"ended": FINISHED, "used": FINISHED.workdays_after(f.accepted_on)},
     explain=(
-        Reason(TOGETHER.unapproved, N_("{accepted_on}受理（{procedure}），应当不迟于{last}办结，至{ended}已是第{used}个工作日，没有延长批准。")),
+        Reason(TOGETHER.unapproved,
+               N_("{accepted_on}受理（{procedure}），应当不迟于{last}办结，至{ended}已是第{used}个工作日，没有延长批准。")),
         Reason(TOGETHER.untold,
                N_("{accepted_on}受理（{procedure}），延长的理由没有告知申请人，至{ended}已是第{used}个工作日，超过原期限。")),
-        Reason(WRONG_HEAD, N_("联合办理延长期限由{extension_approver}批准，应当经本级人民政府负责人批准，至{ended}已是第{used}个工作日。")),
+        Reason(WRONG_HEAD,
+               N_("联合办理延长期限由{extension_approver}批准，应当经本级人民政府负责人批准，至{ended}已是第{used}个工作日。")),
         Reason(TOGETHER.beyond & ~TOGETHER.unapproved & ~TOGETHER.untold & ~WRONG_HEAD.otherwise(False),
                N_("{accepted_on}受理（{procedure}），延长后应当不迟于{last}办结，至{ended}已是第{used}个工作日。")),
     ),
     mend=N_("已经办结、延长的，补录日期和批准人；没有的，立即办结；下级机关先行审查的，立即报送审查意见和全部材料。"),
     examples=(
         passes("联合办理第四十五个工作日", procedure="joint", accepted_on="2026-03-02", decided_on="2026-05-08"),
-        breaches("联合办理第四十六个工作日（调休上班的周六）", procedure="joint", accepted_on="2026-03-02", decided_on="2026-05-09"),
+        breaches("联合办理第四十六个工作日（调休上班的周六）", procedure="joint", accepted_on="2026-03-02",
+                 decided_on="2026-05-09"),
         passes("政府负责人批准延长，第六十个工作日", procedure="joint", accepted_on="2026-03-02", decided_on="2026-05-28",
                extension_approved_on="2026-05-06", extension_approver="government_head", extended_days=15,
                extension_told_on="2026-05-06"),

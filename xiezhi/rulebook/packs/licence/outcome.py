@@ -3,7 +3,21 @@
 from xiezhi.law.text import N_
 
 from ...expr import any_of, first_of, p, today, when
-from ...rule import Deadline, Reason, Rule, Severity, Unit, Use, breaches, default, exempt, lacks, limit, passes, statute
+from ...rule import (
+    Deadline,
+    Reason,
+    Rule,
+    Severity,
+    Unit,
+    Use,
+    breaches,
+    default,
+    exempt,
+    lacks,
+    limit,
+    passes,
+    statute,
+)
 from ..steps import not_done_by
 from ..terms import whole_workdays_between
 from .words import DECIDED, LAW_2004, OPEN, ended_late, f, licence_law
@@ -21,7 +35,8 @@ L05 = Rule(
     since=f.decided_on.plus_workdays(p.limit) + 1,
     deadline=Deadline(f.decided_on, f.decided_on.plus_workdays(p.limit)),
     severity=Severity.ORANGE,
-    params=(limit("limit", N_("颁发送达证件期限（工作日）"), Unit.WORKDAYS, statute(10, LAW_2004, "行政许可法第四十四条、第八十二条")),),
+    params=(limit("limit", N_("颁发送达证件期限（工作日）"), Unit.WORKDAYS,
+                  statute(10, LAW_2004, "行政许可法第四十四条、第八十二条")),),
     shows={"ended": ISSUED, "used": ISSUED.workdays_after(f.decided_on)},
     explain=N_("{decided_on}准予许可，应当在{limit}个工作日内（不迟于{last}）颁发、送达证件，至{ended}已是第{used}个工作日。"),
     mend=N_("已经送达的，补录日期；没有的，立即颁发、送达证件或者加贴标签、加盖检验检测检疫印章。"),
@@ -150,7 +165,8 @@ L08 = Rule(
     deadline=Deadline(f.received_on, f.expires_on),
     severity=Severity.RED,
     params=(
-        limit("ahead", N_("届满前提出延续申请（工作日）"), Unit.WORKDAYS, statute(30, LAW_2004, "行政许可法第五十条第一款、第八十二条")),
+        limit("ahead", N_("届满前提出延续申请（工作日）"), Unit.WORKDAYS,
+              statute(30, LAW_2004, "行政许可法第五十条第一款、第八十二条")),
         limit("soon", N_("届满前提醒（工作日）"), Unit.WORKDAYS, default(10, LAW_2004, "平台默认")),
     ),
     shows={"ended": DECIDED},
