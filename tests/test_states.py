@@ -8,12 +8,12 @@ from django.utils import translation
 
 from xiezhi.core import roles
 from xiezhi.exchange.states import BATCH, ROW
-from xiezhi.findings.states import FINDING
+from xiezhi.findings.states import FINDING, MUTE, THRESHOLD
 from xiezhi.leads.states import LEAD
 from xiezhi.supervision.states import INSTRUMENT, OBJECTION, PROPOSAL, REPORT
 
 TABLES = {
-    "报送批次": BATCH, "待改的行": ROW, "预警": FINDING, "监督线索": LEAD, "监督文书": INSTRUMENT, "纠正情况报告": REPORT,
+    "报送批次": BATCH, "待改的行": ROW, "预警": FINDING, "本地阈值": THRESHOLD, "规则静默": MUTE, "监督线索": LEAD, "监督文书": INSTRUMENT, "纠正情况报告": REPORT,
     "异议": OBJECTION, "处理建议": PROPOSAL,
 }  # fmt: skip
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "manual" / "states.zh.md"

@@ -93,13 +93,21 @@ def site():
 
 
 @pytest.fixture(scope="session")
-def browser(site):
+def chrome():
+    """The browser alone, for files that need no site."""
+    if chromium() is None:
+        pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
-        chrome = play.chromium.launch(executable_path=chromium(), args=FLAGS)
-        yield chrome
-        chrome.close()
+        launched = play.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def browser(site, chrome):
+    return chrome
 
 
 class Visitor:

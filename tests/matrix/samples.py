@@ -68,6 +68,30 @@ class World:
         assert self.finding
         return Sweep.objects.latest("id")
 
+    def a_threshold(self, rule: str, param: str) -> Any:
+        from xiezhi.findings import actions
+
+        return actions.propose_threshold(
+            rule, param, by=self.supervisor, value=50, first=dt.date(2026, 1, 1), source="司发〔2026〕1号", reason=f"{self.canary}提前提醒",
+        )  # fmt: skip
+
+    @cached_property
+    def threshold(self) -> Any:
+        return self.a_threshold("P11", "early")
+
+    @cached_property
+    def trial(self) -> Any:
+        from xiezhi.findings import actions
+
+        assert self.case
+        return actions.carry_on_trial(actions.ask_trial(self.threshold, by=self.supervisor))
+
+    @cached_property
+    def mute(self) -> Any:
+        from xiezhi.findings import actions
+
+        return actions.mute("P33", by=self.supervisor, organ=self.organ, until=today(), reason=f"{self.canary}集中补录期间")
+
     def a_lead(self) -> Any:
         from xiezhi.leads import actions
 
@@ -204,6 +228,11 @@ def sees_organ(actor: Actor, world: World) -> bool:
     return actor.sees(world.organ.pk)
 
 
+def sees_body(actor: Actor, world: World) -> bool:
+    """What a supervision body keeps: whoever has that body in his scope."""
+    return actor.sees(world.supervisor.organ_id)
+
+
 def sees_as_admin(actor: Actor, world: World) -> bool:
     return actor.role in roles.ADMINS or sees_organ(actor, world)
 
@@ -265,6 +294,17 @@ ARGUMENTS: dict[str, Argument] = {
     "cases:*": pk_of("case"),
     "desk:case": pk_of("case"),
     "findings:rule": fixed(code="P29"),
+    "findings:rule_results": fixed(code="P29"),
+    "findings:rule_settings": fixed(code="P29"),
+    "findings:waiting_rule": fixed(pack="coercion", code="Q01"),
+    "findings:propose": fixed(code="P11", param="soon"),
+    "findings:mute": fixed(code="P29"),
+    "findings:lift": pk_of("mute", sees_body),
+    "findings:trial_progress": pk_of("trial", sees_body),
+    **{
+        f"findings:threshold{step}": pk_of("threshold", sees_body)
+        for step in ("", "_trail", "_try", "_adopt", "_withdraw", "_ask_end", "_end", "_keep")
+    },
     "findings:many": fixed(move="confirm"),
     "findings:progress": Argument(lambda w: {"pk": w.sweep.pk}, lambda actor, world: True),
     "findings:*": pk_of("finding"),

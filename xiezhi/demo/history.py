@@ -23,7 +23,7 @@ from xiezhi.leads.models import Lead
 from xiezhi.organs.models import Kind, Organ
 from xiezhi.organs.queries import government_for, supervision_body_for
 from xiezhi.supervision import actions, drafts
-from xiezhi.supervision.models import DecisionForm, Ground
+from xiezhi.supervision.models import DecisionForm, Ground, Instrument
 
 from .build import BY, mark, stage
 
@@ -74,7 +74,7 @@ def write() -> None:
 
 def _of_body(body: Organ) -> None:
     """Findings of the organs that this body supervises at its own level."""
-    if Lead.objects.filter(body=body).exists():
+    if Instrument.objects.filter(body=body).exists():
         return  # cut off in the middle of this body: what is there is past enough
     officer = actor_of(body, roles.SUPERVISOR)
     mine = [

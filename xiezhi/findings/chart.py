@@ -29,9 +29,10 @@ def bars(months: Sequence[Month], title: str) -> SafeString:
     parts = [*_scale(top), *_legend()]
     for at, month in enumerate(months):
         x, wide = LEFT + at * step + step * 0.14, step * 0.72
-        if month.first.month == 1 or at == 0:
-            parts.append(_text(x, HEIGHT - 6, f"{month.first:%Y-%m}", MUTE))
+        if month.first.month == 1:
             parts.append(_line(x - step * 0.14, TOP, x - step * 0.14, HEIGHT - BOTTOM))
+        if month.first.month == 1 or (at == 0 and month.first.month < 10):  # else the next one would run into it
+            parts.append(_text(x, HEIGHT - 6, f"{month.first:%Y-%m}", MUTE))
         said = "，".join(f"{labels()[name]} {getattr(month, name)}" for name, *_rest in SERIES)
         inner = [format_html("<title>{} {}</title>", f"{month.first:%Y-%m}", said)]
         y = float(HEIGHT - BOTTOM)

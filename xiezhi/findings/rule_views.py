@@ -365,7 +365,10 @@ def rule_settings(request: HttpRequest, code: str) -> HttpResponse:
         mutes=[mute_row(row, one.reader) for row in queries.mutes(actor).filter(rule_code=code)],
         mute_url="" if one.rule.absolute else reverse("findings:mute", args=[code]),
         absolute=one.rule.absolute,
-        trials=queries.dry_runs(actor).filter(threshold__rule_code=code).select_related("threshold"),
+        trials=[
+            (trial, value_of(trial.threshold))
+            for trial in queries.dry_runs(actor).filter(threshold__rule_code=code).select_related("threshold")
+        ],
     )
 
 

@@ -100,12 +100,19 @@ class ThresholdPage:
         return self.actor.role in roles.SUPERVISION and self.actor.organ_id == self.row.body_id
 
     @cached_property
+    def inside(self) -> bool:
+        """Whether its area is the reader's: else the dry run speaks of cases that are not for him."""
+        return self.actor.sees(self.row.body_id)
+
+    @cached_property
     def purpose(self) -> str:
         ended = self.row.state in (ENDING.value, ENDED.value)
         return DryRun.Purpose.END if ended else DryRun.Purpose.ADOPT
 
     @cached_property
     def trial(self) -> DryRun | None:
+        if not self.inside:
+            return None
         found = queries.last_trial(self.row, self.purpose)
         return found or (queries.last_trial(self.row, DryRun.Purpose.ADOPT) if self.row.state == ENDED.value else None)
 
@@ -157,7 +164,8 @@ class ThresholdPage:
             or (TrialForm(initial={"seen": trial.pk}) if trial is not None and self.mine and self.waits else None),
             "moves": self.moves(),
             "history": self.history(),
-            "older": list(self.row.dry_runs.exclude(pk=trial.pk if trial else 0)),
+            "older": list(self.row.dry_runs.exclude(pk=trial.pk if trial else 0)) if self.inside else [],
+            "inside": self.inside,
             "four_eyes": settings.FOUR_EYES_THRESHOLDS,
             "urls": {
                 name: reverse(f"findings:threshold_{name}", args=[self.row.pk])

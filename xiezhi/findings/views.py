@@ -149,6 +149,7 @@ class FindingList(TabbedList):
         }  # fmt: skip
         found = [replace(c, **shown.get(c.name, {})) for c in self.all_columns]
         if self.tab == "muted":
+            found = [replace(c, shown=c.shown and c.name not in ("clause", "over", "state")) for c in found]
             found[4:4] = [
                 Column(
                     "muted_until", _("静默至"), value=lambda row: getattr(self._mute(row), "until", None), kind="date"

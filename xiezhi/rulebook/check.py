@@ -112,7 +112,8 @@ def _checked(options: argparse.Namespace, done: Progress) -> Checked:
 def _parser() -> Parser:
     parser = Parser(prog="./xz check",
                     description=_say(N_("用规则核查一个文件中的执法行为（不需要服务器）。退出码：0没有发现，1有发现，2无法核查。")))
-    parser.add_argument("file", type=Path, metavar="FILE", help=_say(N_("CSV、XLSX或者Parquet文件；也可以是事件日志，包括XES和OCEL")))
+    parser.add_argument("file", type=Path, metavar="FILE",
+                        help=_say(N_("CSV、XLSX或者Parquet文件；也可以是事件日志，包括XES和OCEL")))
     parser.add_argument("--pack", type=_pack, default=PACKS["penalty"], metavar="PACK",
                         help=_say(N_("规则包：{packs}（默认penalty）")).format(packs=", ".join(sorted(PACKS))))
     parser.add_argument("--map", type=_mapping_file, metavar="FILE",
@@ -156,8 +157,9 @@ def _load(path: Path, pack: Pack, mapping_file: Path | None = None, tick: Callab
     elif (error := no_mapping(path, pack.name)) is not None:
         raise error
     loaded = load(path, pack.sheet, tick=tick)
-    if loaded.headings is None and (unused := unused_columns(loaded.acts, pack.sheet)):
-        if len(unused) == loaded.acts.num_columns - 1:  # nothing but the number: no act was checked at all
+    acts = loaded.table()
+    if loaded.headings is None and (unused := unused_columns(acts, pack.sheet)):
+        if len(unused) == acts.num_columns - 1:  # nothing but the number: no act was checked at all
             raise RulebookError("LOAD-06", NO_HEADINGS, file=path.name, titles="、".join(unused)[:200])
         loaded.notes.append(Note("LOAD-N2", UNKNOWN_COLUMNS, {"columns": "、".join(unused)}))
     return loaded

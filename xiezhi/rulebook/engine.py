@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import pyarrow as pa
 
@@ -25,6 +26,7 @@ from .rule import Pack, Severity
 # Past about a hundred rules a statement costs more than its share.
 RULES_A_STATEMENT = 60
 DUPLICATES_SHOWN = 20
+TOLD = sum(sql.TOLD << 3 * at for at in range(sql.PACKED))  # in a packed column: of any rule
 
 
 @dataclass
@@ -81,11 +83,20 @@ class RunResult:
 
 
 @dataclass(frozen=True, eq=False)
-class _Statement:
+class Statement:
     """The rules of one statement and its text for one engine."""
 
     bounds: tuple[Bound, ...]
     text: str
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns in which it answers, beside row_no."""
+        return [sql.JUDGED.format(at) for at in range(-(-len(self.bounds) // sql.PACKED))]
+
+    def status(self, row: Mapping[str, Any], number: int) -> int:
+        """Of a row of its answer: the status of the rule with that number."""
+        return int(row[self.columns[number // sql.PACKED]]) >> 3 * (number % sql.PACKED) & 7
 
 
 def run(
@@ -113,7 +124,7 @@ def run(
                 rows.note_ids()
             outside: dict[int, set[tuple[str, int]]] = {}
             acts = 0 if pack.rules else rows.count()
-            for statement in _statements(pack, rows.columns, place, overrides, at.dialect):
+            for statement in statements(pack, rows.columns, place, overrides, at.dialect):
                 hits = _judge(at, statement, rows, result, keep)
                 acts = hits.acts
                 _tell(hits, statement, rows, scene, result, outside)
@@ -129,14 +140,14 @@ def run(
 
 
 @lru_cache(maxsize=64)
-def _statements(
+def statements(
     pack: Pack, columns: frozenset[str], place: str, overrides: Overrides, dialect: str
-) -> tuple[_Statement, ...]:
+) -> tuple[Statement, ...]:
     absent = absent_columns(pack.sheet, columns)
     statements = []
     for start in range(0, len(pack.rules), RULES_A_STATEMENT):
         bounds = tuple(bind(rule, absent, place, overrides) for rule in pack.rules[start : start + RULES_A_STATEMENT])
-        statements.append(_Statement(bounds, engines.compiled(sql.judged(pack, bounds, columns), dialect)))
+        statements.append(Statement(bounds, engines.compiled(sql.judged(pack, bounds, columns), dialect)))
     return tuple(statements)
 
 
@@ -150,9 +161,9 @@ class _Hits:
     calendar: dict[str, list[int]] = field(default_factory=dict)
 
 
-def _judge(at: engines.Engine, statement: _Statement, rows: Rows, result: RunResult, keep: int | None) -> _Hits:
+def _judge(at: engines.Engine, statement: Statement, rows: Rows, result: RunResult, keep: int | None) -> _Hits:
     """Count every status; note which rows to fetch again."""
-    columns = [sql.JUDGED.format(at) for at in range(-(-len(statement.bounds) // sql.PACKED))]
+    columns = statement.columns
     if isinstance(at, engines.DuckDB):
         judged = f"({statement.text})"
         if keep != 0:
@@ -161,23 +172,15 @@ def _judge(at: engines.Engine, statement: _Statement, rows: Rows, result: RunRes
     else:
         rows.con.register("judged_there", at.ask(statement.text))
         judged = "judged_there"
-    names = ", ".join(columns)
-    kinds = rows.ask(f"SELECT {names}, count(*) AS acts FROM {judged} GROUP BY ALL").to_pylist()  # noqa: S608
-    hits = _Hits(acts=sum(kind["acts"] for kind in kinds))
-    for number, bound in enumerate(statement.bounds):
-        of = Counter[int]()
-        for kind in kinds:
-            of[_status(kind[columns[number // sql.PACKED]], number)] += kind["acts"]
-        result.counts[bound.rule.code].add(of, (severity for severity, _ in bound.levels))
-        if of[sql.LACKS_FACTS]:
-            hits.lacking.add(bound.rule.code)
-    if keep == 0:
+    hits = _Hits(acts=tally(rows, statement, judged, result.counts))
+    hits.lacking.update(bound.rule.code for bound in statement.bounds if result.counts[bound.rule.code].insufficient)
+    if keep == 0 or not hits.acts:
         return hits
-    told = " OR ".join(f"({name} & {sum(sql.TOLD << 3 * n for n in range(sql.PACKED))}) <> 0" for name in columns)
-    found = rows.ask(f"SELECT * FROM {judged} WHERE {told} ORDER BY {ROW}").to_pydict() if kinds else {}  # noqa: S608
+    told = " OR ".join(f"({name} & {TOLD}) <> 0" for name in columns)
+    found = rows.ask(f"SELECT * FROM {judged} WHERE {told} ORDER BY {ROW}").to_pydict()  # noqa: S608
     for number, bound in enumerate(statement.bounds):
-        for row, packed in zip(found.get(ROW, ()), found.get(columns[number // sql.PACKED], ()), strict=True):
-            status = _status(packed, number)
+        for row, packed in zip(found[ROW], found[columns[number // sql.PACKED]], strict=True):
+            status = packed >> 3 * (number % sql.PACKED) & 7
             if status in (sql.BREACH, sql.LACKS_CALENDAR):
                 into = hits.breached if status == sql.BREACH else hits.calendar
                 into.setdefault(bound.rule.code, []).append(row)
@@ -188,12 +191,20 @@ def _judge(at: engines.Engine, statement: _Statement, rows: Rows, result: RunRes
     return hits
 
 
-def _status(packed: int, number: int) -> int:
-    return packed >> 3 * (number % sql.PACKED) & 7
+def tally(rows: Rows, statement: Statement, judged: str, counts: Mapping[str, RuleCount]) -> int:
+    """Add up the outcomes that stand in the relation `judged`; returns the number of acts."""
+    names = ", ".join(statement.columns)
+    kinds = rows.ask(f"SELECT {names}, count(*) AS acts FROM {judged} GROUP BY ALL").to_pylist()  # noqa: S608
+    for number, bound in enumerate(statement.bounds):
+        of = Counter[int]()
+        for kind in kinds:
+            of[statement.status(kind, number)] += kind["acts"]
+        counts[bound.rule.code].add(of, (severity for severity, _ in bound.levels))
+    return sum(kind["acts"] for kind in kinds)
 
 
 def _tell(
-    hits: _Hits, statement: _Statement, rows: Rows, scene: Act, result: RunResult, outside: dict[int, set[tuple[str, int]]]
+    hits: _Hits, statement: Statement, rows: Rows, scene: Act, result: RunResult, outside: dict[int, set[tuple[str, int]]]
 ) -> None:
     """Fetch the rows that something is to be said about, once, and say it."""
     groups = (*hits.breached.values(), *hits.calendar.values())
@@ -208,13 +219,14 @@ def _tell(
 
     for bound in statement.bounds:
         code, sheet = bound.rule.code, rows.pack.sheet
-        result.findings.extend(_findings(bound, sheet, taken(hits.breached.get(code, ())), scene))
+        result.findings.extend(findings_of(bound, sheet, taken(hits.breached.get(code, ())), scene))
         late = hits.calendar.get(code, [])
         for number, days in zip(late, _outside(bound, sheet, taken(late), scene), strict=True):
             outside.setdefault(number, set()).update(days)
 
 
-def _findings(bound: Bound, sheet: FactSheet, found: pa.Table, scene: Act) -> Iterator[Finding]:
+def findings_of(bound: Bound, sheet: FactSheet, found: pa.Table, scene: Act) -> Iterator[Finding]:
+    """The findings of a rule about prepared rows that break it, in the order of their ids."""
     shown = [ACT, *sorted(bound.rule.fact_names()), PLACE]
     for row in values(found.sort_by(ACT), sheet, shown):
         act_id = row.pop(ACT)
@@ -234,7 +246,7 @@ def _outside(bound: Bound, sheet: FactSheet, found: pa.Table, scene: Act) -> Ite
 
 
 def _count_missing(
-    at: engines.Engine, pack: Pack, statement: _Statement, columns: frozenset[str], result: RunResult, lacking: frozenset[str]
+    at: engines.Engine, pack: Pack, statement: Statement, columns: frozenset[str], result: RunResult, lacking: frozenset[str]
 ) -> None:
     wanted = tuple(
         (bound, name) for bound in statement.bounds if bound.rule.code in lacking for name in sorted(decisive_facts(bound.rule)))

@@ -19,7 +19,7 @@ from .facts import FactSheet
 from .loading import Note, RowError
 from .logs.checks import LEFT_OUT, NO_COLUMN, NOT_CHOSEN, SUMMARY, Checks, Found, timed
 from .logs.facts import ACTIVITY, CASE, NUMBER, TIME, Taken, Values, listed
-from .logs.mapping import BEFORE, LogMapping, packaged_mapping, read_mapping
+from .logs.mapping import BEFORE, FIRST, LAST, LogMapping, packaged_mapping, read_mapping
 from .logs.names import quote, quote_name
 from .logs.opening import NO_MAPPING, Log, looks_like_log, open_log
 from .rows import ACT, MEMORY, Scan
@@ -151,14 +151,17 @@ def _used(log: Log, mapping: LogMapping, taken: Iterable[Taken]) -> list[str]:
 
 
 def _statement(con: duckdb.DuckDBPyConnection, events: str, taken: list[Taken]) -> str:
-    key = _key(con, events) if any(one.source.take == BEFORE or (one.value and one.source.take in ("first", "last")) for one in taken) else ""
+    ordered = any(one.source.take == BEFORE or (one.value and one.source.take in (FIRST, LAST)) for one in taken)
+    key = _key(con, events) if ordered else ""
     facts = [f"{one.aggregate(key)} AS {quote_name(one.source.fact)}" for one in taken if one.source.take != BEFORE]
     before = [one for one in taken if one.source.take == BEFORE]
+    first = CASE if before else f"CAST({CASE} AS VARCHAR) AS {ACT}"
+    wide = f"SELECT {', '.join([first, *facts])} FROM {events} WHERE {CASE} IS NOT NULL GROUP BY {CASE}"
     if not before:
-        return f"SELECT {', '.join([f'CAST({CASE} AS VARCHAR) AS {ACT}', *facts])} FROM {events} WHERE {CASE} IS NOT NULL GROUP BY {CASE}"
-    wide = f"SELECT {', '.join([CASE, *facts])} FROM {events} WHERE {CASE} IS NOT NULL GROUP BY {CASE}"
+        return wide
     more = "".join(f", b{at}.v AS {quote_name(one.source.fact)}" for at, one in enumerate(before))
-    joins = " ".join(f"LEFT JOIN ({one.before(events, key)}) AS b{at} ON w.{CASE} = b{at}.{CASE}" for at, one in enumerate(before))
+    joins = " ".join(
+        f"LEFT JOIN ({one.before(events, key)}) AS b{at} ON w.{CASE} = b{at}.{CASE}" for at, one in enumerate(before))
     return f"SELECT CAST(w.{CASE} AS VARCHAR) AS {ACT}, w.* EXCLUDE {CASE}{more} FROM ({wide}) AS w {joins}"
 
 
@@ -176,7 +179,8 @@ def _key(con: duckdb.DuckDBPyConnection, events: str) -> str:
 def _chosen(con: duckdb.DuckDBPyConnection, text: str, mapping: LogMapping) -> tuple[str, int]:
     """Only the acts for which one of the mapping's conditions holds, and the number of the others."""
     held = con.execute(f"SELECT * FROM ({text}) LIMIT 0").to_arrow_table().schema.names
-    parts = [f"coalesce(CAST({quote_name(name)} AS VARCHAR) IN {listed(values)}, FALSE)" for name, values in mapping.cases if name in held]
+    parts = [f"coalesce(CAST({quote_name(name)} AS VARCHAR) IN {listed(values)}, FALSE)"
+             for name, values in mapping.cases if name in held]
     chosen = " OR ".join(parts) or "FALSE"
     row = con.execute(f"SELECT count(*) FILTER (NOT ({chosen})) FROM ({text})").fetchone()
     return f"SELECT * FROM ({text}) WHERE {chosen}", int(row[0]) if row else 0

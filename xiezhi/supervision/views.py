@@ -189,9 +189,10 @@ def object_(request: HttpRequest, pk: int) -> HttpResponse:
         made = actions.file_objection(row, by=by, **data)
         return _("已提出异议，答复期限 %(day)s（非法定默认）。") % {"day": made.due_on}, _url(row)
 
+    returned = row.state == states.RETURNED.value
     return _step(
         request, row, forms.ObjectionForm(request.POST or None, initial=_last(row)), do, title=_("提出异议"),
-        submit=_("提出异议"), intro=_(OBJECT_RETURN if row.state == states.RETURNED.value else OBJECT_INTRO) % {"number": row.number},
+        submit=_("提出异议"), intro=_(OBJECT_RETURN if returned else OBJECT_INTRO) % {"number": row.number},
         draft_key=f"supervision:object:{pk}", template="supervision/organ_form.html", reports=show.reports_of(row)[-1:],
     )  # fmt: skip
 

@@ -97,7 +97,6 @@ class _Bracket:
 class Drawing:
     """One rendering."""
 
-    MAX_LABEL = 190.0
     MAX_LIMIT = 560.0
 
     def __init__(self, line: Timeline, standalone: bool, font: str) -> None:
@@ -160,7 +159,7 @@ class Drawing:
         for day, steps in by_day.items():
             whole = "；".join(str(s.label) for s in steps)
             kind = next((s.kind for s in steps if s.kind == "bad"), steps[0].kind)
-            labels.append(_Label(self.x(day), day, clip(whole, self.MAX_LABEL, TEXT), kind, whole, self.flat))
+            labels.append(_Label(self.x(day), day, clip(whole, self.line.width / 4, TEXT), kind, whole, self.flat))
         placed: list[_Label] = []
         for lb in sorted(labels, key=lambda lb: -lb.x):
             under = [p.row for p in placed if p.x <= lb.x + lb.width]

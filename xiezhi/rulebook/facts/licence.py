@@ -31,7 +31,8 @@ LICENCE = FactSheet(
         # review
         Fact("checked_on", D, N_("实质内容核查日期")),
         Fact("checker_count", N, N_("核查人员数")),
-        Fact("special_days", N, N_("法律、法规另行规定的办理期限（工作日）"), note=N_("含依该规定延长的天数；没有另行规定的，不填")),
+        Fact("special_days", N, N_("法律、法规另行规定的办理期限（工作日）"),
+             note=N_("含依该规定延长的天数；没有另行规定的，不填")),
         Fact("excluded_days", N, N_("听证招标检验等不计入的天数（工作日）")),
         Fact("excluded_told_on", D, N_("不计入时间书面告知日期")),
         Fact("extension_approved_on", D, N_("延长期限批准日期")),

@@ -27,7 +27,7 @@ SHOWN = 20  # names in one note
 LISTED = 1_000  # events that cannot be read, one by one
 OFFSET, STRANGE = "__offset", "__strange"
 
-ZONED = N_("列{column}是带时区的时间，无法确定是哪一日。请在映射文件中写明zone，例如zone = \"Asia/Shanghai\"，或者改用当地时间的列。")
+ZONED = N_("列{column}是带时区的时间，无法确定是哪一日。请在映射文件中写明zone，例如zone = \"Asia/Shanghai\"。")
 OFFSETS = N_("时间带有多种时区偏移（{offsets}），无法确定是哪一日。请在映射文件中写明zone，例如zone = \"Asia/Shanghai\"。")
 NO_TIME_TYPE = N_("列{column}的类型是{type}，不是时间。请核对映射文件的time。")
 NAMELESS = N_("{count}个事件没有案件编号（第{lines}行），不知道是哪一件的，可能使别的案件看上去缺少步骤。请补齐后重试。")
@@ -97,7 +97,7 @@ class Checks:
         known = self.mapping.activities
         unknown = [(name, count) for name, count in self.found.activities.items() if name not in known | self.mapping.ignore]
         if known and not known & self.found.activities.keys() and not self.mapping.whole:
-            raise RulebookError("EVENTS-11", NOTHING_KNOWN, names=_some([name for name in self.found.activities]))
+            raise RulebookError("EVENTS-11", NOTHING_KNOWN, names=_some(list(self.found.activities)))
         if unknown:
             self.found.note("EVENTS-21", UNKNOWN, names=_some([f"{name}×{count:,}" for name, count in unknown]))
         if vain := sorted(known - self.found.activities.keys() - self.mapping.recorded):
@@ -119,7 +119,8 @@ class Checks:
             f"count(*) FILTER ({CASE} IS NOT NULL AND {wrong}), count(DISTINCT {CASE}) FROM {self.events}")
         self.found.events, self.found.acts = total, acts
         if nameless:
-            lines = self.all(f"SELECT {self.log.line} FROM {self.events} WHERE {CASE} IS NULL AND {self.matters()} ORDER BY 1 LIMIT 5")
+            where = f"{CASE} IS NULL AND {self.matters()}"
+            lines = self.all(f"SELECT {self.log.line} FROM {self.events} WHERE {where} ORDER BY 1 LIMIT 5")
             raise RulebookError("EVENTS-04", NAMELESS, count=f"{nameless:,}", lines="、".join(str(row[0]) for row in lines))
         if harmless:
             self.found.note("EVENTS-31", CASELESS, count=harmless)
@@ -156,17 +157,19 @@ class Checks:
         con.execute(
             f"CREATE OR REPLACE TEMP TABLE beside AS SELECT {CASE} AS c, t < pt AS late FROM (SELECT {CASE}, {TIME} AS t, "
             f"lag({CASE}) OVER () AS pc, lag({TIME}) OVER () AS pt FROM {events}) WHERE {CASE} = pc AND t <= pt")
-        runs = self.one(f"SELECT count(*) FILTER ({CASE} IS DISTINCT FROM pc) FROM (SELECT {CASE}, lag({CASE}) OVER () AS pc FROM {events})")[0]
+        neighbours = f"SELECT {CASE} AS c, lag({CASE}) OVER () AS pc FROM {events}"
+        runs = self.one(f"SELECT count(*) FROM ({neighbours}) WHERE c IS DISTINCT FROM pc")[0]
         together = runs <= self.found.acts + 1
         if self.log.ordered:
+            own = f"lag({TIME}) OVER (PARTITION BY {CASE} ORDER BY {NUMBER})"
             late = "SELECT c FROM beside WHERE late" if together else (
-                f"SELECT {CASE} AS c FROM (SELECT {CASE}, {TIME} AS t, lag({TIME}) OVER (PARTITION BY {CASE} ORDER BY {NUMBER}) AS pt "
-                f"FROM {events}) WHERE t < pt")
+                f"SELECT {CASE} AS c FROM (SELECT {CASE}, {TIME} AS t, {own} AS pt FROM {events}) WHERE t < pt")
             self._name("EVENTS-30", DISORDER, late, "count(*)")
         # Where the events of a case stand together, the same event twice leaves two neighbours of one time, or one out of order.
         some = f"{events} SEMI JOIN beside ON {CASE} = c" if together else events
         columns = ", ".join((CASE, ACTIVITY, TIME, *map(quote_name, used)))
-        same = f"SELECT {CASE} AS c, count(*) - 1 AS more FROM {some} WHERE {CASE} IS NOT NULL GROUP BY {columns} HAVING count(*) > 1"
+        same = (f"SELECT {CASE} AS c, count(*) - 1 AS more FROM {some} WHERE {CASE} IS NOT NULL "
+                f"GROUP BY {columns} HAVING count(*) > 1")
         self._name("EVENTS-28", TWICE, same, "CAST(sum(more) AS BIGINT)")
         con.execute("DROP TABLE beside")
 
@@ -189,7 +192,7 @@ class Checks:
         """Of an XES log: cases in several traces, events in none."""
         if PART not in self.log.types:
             return
-        several = f"SELECT {CASE} FROM {self.events} WHERE {CASE} IS NOT NULL GROUP BY 1 HAVING min({PART}) < max({PART})"
+        several = f"SELECT {CASE} FROM {self.events} GROUP BY 1 HAVING {CASE} IS NOT NULL AND min({PART}) < max({PART})"
         if count := self.one(f"SELECT count(*) FROM ({several})")[0]:
             names = self.all(f"SELECT CAST({CASE} AS VARCHAR) FROM ({several}) ORDER BY 1 LIMIT {SHOWN}")
             self.found.note("EVENTS-35", SAME_TRACE, count=count, names="、".join(row[0] for row in names))
@@ -211,20 +214,24 @@ def timed(con: duckdb.DuckDBPyConnection, log: Log, mapping: LogMapping, folder:
         return times.sane(f"CAST({name} AS TIMESTAMP)")
     if type_ != "VARCHAR":
         raise RulebookError("EVENTS-10", NO_TIME_TYPE, column=log.time, type=type_)
-    moved = f"CASE WHEN {OFFSET} IS NULL THEN wall ELSE {times.in_zone('wall', OFFSET, mapping.zone)} END" if mapping.zone else "wall"
+    moved = "wall"
+    if mapping.zone:
+        moved = f"CASE WHEN {OFFSET} IS NULL THEN wall ELSE {times.in_zone('wall', OFFSET, mapping.zone)} END"
     typed = folder / "typed.parquet"
+    words = (f"SELECT * EXCLUDE file_row_number, {times.civil(name)} AS wall, {times.offset_text(name)} AS {OFFSET} "
+             f"FROM {log.relation}")
+    walls = f"SELECT * EXCLUDE {OFFSET}, {times.minutes(OFFSET)} AS {OFFSET} FROM ({words})"
     con.execute(
-        f"COPY (SELECT * EXCLUDE wall, {times.sane(moved)} AS {TIME}, ({OFFSET} IS NOT NULL AND {moved} <> wall) AS {STRANGE} FROM "
-        f"(SELECT * EXCLUDE {OFFSET}, {times.minutes(OFFSET)} AS {OFFSET} FROM (SELECT * EXCLUDE file_row_number, "
-        f"{times.civil(name)} AS wall, {times.offset_text(name)} AS {OFFSET} FROM {log.relation}))) TO {quote(str(typed))} (FORMAT parquet)")
+        f"COPY (SELECT * EXCLUDE wall, {times.sane(moved)} AS {TIME}, ({OFFSET} IS NOT NULL AND {moved} <> wall) AS {STRANGE} "
+        f"FROM ({walls})) TO {quote(str(typed))} (FORMAT parquet)")
     log.path = typed
     _offsets(con, log, mapping, found)
     return TIME
 
 
 def _offsets(con: duckdb.DuckDBPyConnection, log: Log, mapping: LogMapping, found: Found) -> None:
-    counts = con.execute(f"SELECT {OFFSET}, count(*), count(*) FILTER ({STRANGE}) FROM {log.relation} WHERE {TIME} IS NOT NULL "
-                         "GROUP BY 1 ORDER BY 2 DESC, 1").fetchall()
+    counts = con.execute(f"SELECT {OFFSET}, count(*), count(*) FILTER ({STRANGE}) FROM {log.relation} "
+                         f"WHERE {TIME} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1").fetchall()
     if not mapping.zone:
         if len(counts) > 1:
             raise RulebookError("EVENTS-03", OFFSETS, offsets="、".join(f"{times.shown(at)}×{count:,}" for at, count, _ in counts))

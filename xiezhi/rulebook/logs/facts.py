@@ -78,11 +78,10 @@ class Taken:
             time = f"CAST({TIME} AS DATE)" if self.source.kind is Kind.DATE else f"date_trunc('minute', {TIME})"
             return f"{AGGREGATE[take]}({_masked(where, time)})"
         if take == DISTINCT:
-            return f"count(DISTINCT {_masked(where, self.value.raw)})"
+            return f"coalesce(len({_different(where, self.value.raw)}), 0)"
         if take == ALL:
             mark = LIST_SEPARATOR if self.source.kind is Kind.CODES else NAME_SEPARATOR
-            masked = _masked(where, self.value.value)
-            return f"string_agg(DISTINCT {masked}, {quote(mark)} ORDER BY {masked})"
+            return f"array_to_string(list_sort({_different(where, self.value.value)}), {quote(mark)})"
         if take in (MIN, MAX):
             return f"{AGGREGATE[take]}({_masked(where, self.value.value)})"
         # The value of the first or last event that has one; among events of the same time, by their place in the file.
@@ -102,6 +101,11 @@ def _masked(where: str, value: str) -> str:
     return f"CASE WHEN {where} THEN {value} END" if where else value
 
 
+def _different(where: str, value: str) -> str:
+    """The different values as a list: twice as fast as an aggregate of DISTINCT."""
+    return f"list_distinct(list({value}) FILTER (WHERE {where}))"
+
+
 class Values:
     """Reads columns as the facts want them; each is read once, beside the events (`beside`)."""
 
@@ -117,8 +121,9 @@ class Values:
         text = type_ == "VARCHAR" or type_.startswith("ENUM")
         raw = name
         if text:
-            raw = self._raw.setdefault(f"CASE WHEN lower(trim({name})) NOT IN {listed(words)} THEN {name} END", f"__raw{len(self._raw)}")
-        if source.take in (COUNT, ANY, DISTINCT) or (kind is Kind.TEXT and type_ == "VARCHAR") or (kind is Kind.BOOL and type_ == "BOOLEAN"):
+            filled = f"CASE WHEN lower(trim({name})) NOT IN {listed(words)} THEN {name} END"
+            raw = self._raw.setdefault(filled, f"__raw{len(self._raw)}")
+        if source.take in (COUNT, ANY, DISTINCT) or (kind, type_) in ((Kind.TEXT, "VARCHAR"), (Kind.BOOL, "BOOLEAN")):
             return Value(raw, raw)
         return Value(raw, self._read.setdefault(self._value(source, raw, type_, text), f"__value{len(self._read)}"))
 
@@ -168,4 +173,5 @@ class Values:
 def _whole(column: str, type_: str, scale: int) -> str:
     """An amount or number in whole units; null where a fraction of a 分 is left, or it is negative."""
     number = f"{column} * {scale}" if type_ in ("DOUBLE", "FLOAT") else f"TRY_CAST({column} AS DECIMAL(30, 6)) * {scale}"
-    return f"CASE WHEN {number} >= 0 AND {number} < 1e17 AND abs({number} - round({number})) <= 0.001 THEN CAST(round({number}) AS BIGINT) END"
+    fits = f"{number} >= 0 AND {number} < 1e17 AND abs({number} - round({number})) <= 0.001"
+    return f"CASE WHEN {fits} THEN CAST(round({number}) AS BIGINT) END"

@@ -20,7 +20,7 @@ FIRST, LAST, MIN, MAX, COUNT, ANY, DISTINCT, ALL, BEFORE = (
     "first", "last", "min", "max", "count", "any", "distinct", "all", "before")
 TAKES = (FIRST, LAST, MIN, MAX, COUNT, ANY, DISTINCT, ALL, BEFORE)
 # Which kinds of fact a take can yield; a value of a column has the kind that the fact asks for.
-NUMBERS, TEXTS, DAYS = frozenset({Kind.FEN, Kind.COUNT}), frozenset({Kind.TEXT, Kind.CODE, Kind.CODES}), frozenset({Kind.DATE, Kind.MOMENT})
+NUMBERS, DAYS = frozenset({Kind.FEN, Kind.COUNT}), frozenset({Kind.DATE, Kind.MOMENT})
 KINDS = {
     MIN: NUMBERS | DAYS, MAX: NUMBERS | DAYS, COUNT: frozenset({Kind.COUNT}), DISTINCT: frozenset({Kind.COUNT}),
     ANY: frozenset({Kind.BOOL}), ALL: frozenset({Kind.TEXT, Kind.CODES}), BEFORE: frozenset({Kind.TEXT, Kind.CODE}),

@@ -66,12 +66,12 @@ class Flattening:
 
     def __enter__(self) -> Tables:
         self._stack = ExitStack()
-        opened = [
-            self._stack.enter_context(Stage(self.folder / f"{name}.parquet", columns, numbers))
-            for name, columns, numbers in (
-                ("ocel-events", (EVENT, ACTIVITY, TIME, *self.wanted), (LINE,)), ("ocel-relations", ("eid", "oid"), ()),
-                ("ocel-objects", ("oid", "kind", *(OF_OBJECT + name for name in self.of_objects)), ()))]
-        return Tables(*opened, self.wanted, self.of_objects)
+        events = self._stage("events", (EVENT, ACTIVITY, TIME, *self.wanted), (LINE,))
+        objects = self._stage("objects", ("oid", "kind", *(OF_OBJECT + name for name in self.of_objects)))
+        return Tables(events, self._stage("relations", ("eid", "oid")), objects, self.wanted, self.of_objects)
+
+    def _stage(self, name: str, columns: Sequence[str], numbers: Sequence[str] = ()) -> Stage:
+        return self._stack.enter_context(Stage(self.folder / f"ocel-{name}.parquet", columns, numbers))
 
     def __exit__(self, *error: object) -> None:
         self._stack.__exit__(*error)  # type: ignore[arg-type]
@@ -94,13 +94,15 @@ class Flattening:
         columns = ", ".join(f"e.{quote_name(name)}" for name in (EVENT, ACTIVITY, TIME, *self.wanted, LINE))
         mine = "".join(f", c.{quote_name(OF_OBJECT + name)}" for name in self.of_objects)
         con.execute(
-            f"COPY (SELECT {columns}, c.oid AS {quote_name(CASE)}{mine} FROM {events} AS e JOIN links AS l ON l.eid = e.{quote_name(EVENT)} "
-            f"JOIN cases AS c ON c.oid = l.oid ORDER BY e.file_row_number) TO {quote(str(into))} (FORMAT parquet)")
+            f"COPY (SELECT {columns}, c.oid AS {quote_name(CASE)}{mine} FROM {events} AS e "
+            f"JOIN links AS l ON l.eid = e.{quote_name(EVENT)} JOIN cases AS c ON c.oid = l.oid ORDER BY e.file_row_number) TO {quote(str(into))} (FORMAT parquet)")
         eid = quote_name(EVENT)
         lost = _number(con, f"SELECT count(*) FROM {events} WHERE {eid} IS NULL OR {eid} NOT IN "
                             "(SELECT l.eid FROM links AS l JOIN cases AS c ON c.oid = l.oid WHERE l.eid IS NOT NULL)")
-        blind = _number(con, f"SELECT count(*) FROM links WHERE oid IS NULL OR oid NOT IN (SELECT oid FROM {objects} WHERE oid IS NOT NULL)")
-        twice = con.execute(f"SELECT {eid} FROM {events} WHERE {eid} IS NOT NULL GROUP BY 1 HAVING count(*) > 1 ORDER BY 1").fetchall()
+        blind = _number(con, f"SELECT count(*) FROM links WHERE oid IS NULL OR oid NOT IN "
+                             f"(SELECT oid FROM {objects} WHERE oid IS NOT NULL)")
+        twice = con.execute(
+            f"SELECT {eid} FROM {events} WHERE {eid} IS NOT NULL GROUP BY 1 HAVING count(*) > 1 ORDER BY 1").fetchall()
         con.execute("DROP TABLE cases; DROP TABLE links")
         notes = []
         if lost:

@@ -1,5 +1,7 @@
 """Any event log as a Parquet file: what kind of file it is, and the reader for it."""
 
+# ruff: noqa: S608 - names are quoted.
+
 from __future__ import annotations
 
 import math
@@ -103,24 +105,17 @@ def _parquet(con: duckdb.DuckDBPyConnection, path: Path, file: str, mapping: Log
         pq.read_schema(path)
     except (OSError, pa.ArrowInvalid):
         return None  # the reader of tables says what is wrong with it
-    return _described(con, path, file, mapping, f"{LINE_OF_ROW}", must)
+    rows = con.execute(f"DESCRIBE SELECT * FROM read_parquet({quote(str(path))})").fetchall()
+    return _described({row[0]: row[1] for row in rows}, path, file, mapping, "file_row_number + 1", must)
 
 
-LINE_OF_ROW = "file_row_number + 1"
-
-
-def _described(
-    con: duckdb.DuckDBPyConnection, path: Path, file: str, mapping: LogMapping, line: str, must: bool
-) -> Log | None:
-    relation = f"read_parquet({quote(str(path))})"
-    types = {row[0]: row[1] for row in con.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()}
-    found = _columns(types, mapping)
-    if found is None or None in found:
+def _described(types: dict[str, str], path: Path, file: str, mapping: LogMapping, line: str, must: bool) -> Log | None:
+    case, activity, time = _columns(types, mapping)
+    if case is None or activity is None or time is None:
         if not must:
             return None
         raise _no_column(file, mapping, list(types))
-    event = next((name for name in mapping.event if name in types), "")
-    return Log(path, types, *found, line, event)  # type: ignore[arg-type]
+    return Log(path, types, case, activity, time, line, next((name for name in mapping.event if name in types), ""))
 
 
 def _columns(names: Sequence[str] | dict[str, str], mapping: LogMapping) -> tuple[str | None, str | None, str | None]:
@@ -146,38 +141,29 @@ def _xml(con: duckdb.DuckDBPyConnection, source: Input, mapping: LogMapping, fol
         with (flat := Flattening(mapping.columns, folder)) as tables:
             OcelXml(source, tables).read()
         return _flat(con, flat, source, mapping, made)
-    reader = Xes(source, mapping.columns, made)
-    held = reader.read()
-    if not reader.stage.rows:
+    if not Xes(source, mapping.columns, made).read():
         raise RulebookError("EVENTS-05", NO_EVENTS, file=source.file)
-    return _staged(con, made, source.file, mapping, held)
+    return _staged(con, made, source.file, mapping)
 
 
 def _flat(
     con: duckdb.DuckDBPyConnection, flat: Flattening, source: Input, mapping: LogMapping, made: Path, ordered: bool = True
 ) -> Log:
     notes = flat.join(con, mapping.object, source.file, made)
-    log = _staged(con, made, source.file, mapping, None)
+    log = _staged(con, made, source.file, mapping)
     log.notes, log.ordered, log.numbered, log.event = notes, ordered, True, EVENT
     return log
 
 
-def _staged(con: duckdb.DuckDBPyConnection, made: Path, file: str, mapping: LogMapping, held: list[str] | None) -> Log:
-    """A log that was just written; `held`: those of the columns that the file really had."""
-    log = _described(con, made, file, mapping, quote_name(LINE), must=held is None)
-    if held is None:
-        # A column without any value was not in the file.
-        names = [name for name in mapping.columns if log is not None and name in log.types]
-        counts = con.execute(f"SELECT {', '.join(f'count({quote_name(name)})' for name in names)} "  # noqa: S608 - quoted
-                             f"FROM read_parquet({quote(str(made))})").fetchone() or ()
-        held = [name for name, count in zip(names, counts, strict=True) if count]
-    found = _columns(held, mapping)
-    if log is None or None in found:
-        raise _no_column(file, mapping, held)
-    log.types = {name: kind for name, kind in log.types.items() if name in held or name in (LINE, PART)}
-    log.case, log.activity, log.time = (str(name) for name in found)
-    log.event = next((name for name in mapping.event if name in held), "")
-    return log
+def _staged(con: duckdb.DuckDBPyConnection, made: Path, file: str, mapping: LogMapping) -> Log:
+    """A log that was just written. A column in which nothing stands was not in the file."""
+    relation = f"read_parquet({quote(str(made))})"
+    types = {row[0]: row[1] for row in con.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()}
+    counts = con.execute(f"SELECT {', '.join(f'count({quote_name(name)})' for name in types)} FROM {relation}").fetchone() or ()
+    held = {name: kind for (name, kind), count in zip(types.items(), counts, strict=True) if count or name in (LINE, PART)}
+    if not any(counts):
+        raise RulebookError("EVENTS-05", NO_EVENTS, file=file)
+    return _described(held, made, file, mapping, quote_name(LINE), must=True)  # type: ignore[return-value]
 
 
 def _rows(con: duckdb.DuckDBPyConnection, path: Path, file: str, mapping: LogMapping, made: Path, must: bool) -> Log | None:
@@ -200,7 +186,7 @@ def _rows(con: duckdb.DuckDBPyConnection, path: Path, file: str, mapping: LogMap
             stage.add((*(_words(cell, name == time) for name, cell in zip(held, cells, strict=True)), line))
     if not stage.rows:
         raise RulebookError("EVENTS-05", NO_EVENTS, file=file)
-    return _staged(con, made, file, mapping, held)
+    return _staged(con, made, file, mapping)
 
 
 def _after(top: list[tuple[int, Row]], rows: Iterator[tuple[int, Row]]) -> Iterator[tuple[int, Row]]:

@@ -93,14 +93,14 @@ def _member(path: Path) -> str | None:
     return kept[0]
 
 
-def _guarded(stream: IO[bytes], path: Path) -> IO[bytes]:
+def _guarded(stream: Any, path: Path) -> IO[bytes]:
     return cast("IO[bytes]", io.BufferedReader(_Guarded(stream, path), PIECE))
 
 
 class _Guarded(io.RawIOBase):
     """A stream that stops where it unpacks to far more than a log would."""
 
-    def __init__(self, stream: IO[bytes], path: Path) -> None:
+    def __init__(self, stream: Any, path: Path) -> None:
         self.stream, self.path, self.read_so_far = stream, path, 0
         self.most = max(SURE, path.stat().st_size * MOST_RATIO)
 

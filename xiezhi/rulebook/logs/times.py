@@ -37,7 +37,8 @@ def minutes(offset: str) -> str:
     """Minutes of an offset as written: Z, +08:00, +0800, +08; null for ''."""
     digits = f"regexp_replace({offset}, '[^0-9]', '', 'g')"
     size = f"CAST(left({digits}, 2) AS INTEGER) * 60 + CAST(coalesce(nullif(substr({digits}, 3, 2), ''), '0') AS INTEGER)"
-    return f"CASE WHEN {offset} = '' THEN NULL WHEN upper({offset}) IN ('Z', 'UTC', 'GMT') THEN 0 WHEN {offset} LIKE '-%' THEN -({size}) ELSE {size} END"
+    zero = f"upper({offset}) IN ('Z', 'UTC', 'GMT')"
+    return f"CASE WHEN {offset} = '' THEN NULL WHEN {zero} THEN 0 WHEN {offset} LIKE '-%' THEN -({size}) ELSE {size} END"
 
 
 def in_zone(wall: str, offset_minutes: str, zone: str) -> str:

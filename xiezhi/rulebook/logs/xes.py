@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from .packed import Input
@@ -21,70 +21,82 @@ class Xes:
     """
 
     def __init__(self, source: Input, wanted: Collection[str], into: Path) -> None:
-        self.parser = Parser(source, self._start, self._end)
-        self.wanted = sorted(wanted)
-        self._wanted = frozenset(wanted)
-        self.into = into
-        self.seen: set[str] = set()
-        self.traces = 0
-        self._trace: dict[str, str] | None = None
-        self._event: dict[str, str] | None = None
-        self._other = 0  # depth within elements that are no events: globals, classifiers, attributes of the log
-        self._keys: list[str] = []  # of the attributes that are open, None for <values>
+        self.source, self.wanted, self.into = source, sorted(wanted), into
+        self._places = [(name.startswith(OF_TRACE), name.removeprefix(OF_TRACE)) for name in self.wanted]
         self._rows: list[tuple[dict[str, str], dict[str, str], int, int]] = []
 
-    def read(self) -> list[str]:
-        """Read it all; the wanted columns that it has."""
-        with Stage(self.into, self.wanted, (LINE, PART)) as self.stage:
+    def read(self) -> int:
+        """Read it all; the number of events. Raises EVENTS-05, EVENTS-07."""
+        with Stage(self.into, self.wanted, (LINE, PART)) as stage:
+            start, end = self._handlers(stage)
+            self.parser = Parser(self.source, start, end)
             self.parser.run()
-            self._flush()
-        return [name for name in self.wanted if name in self.seen]
+            self._flush(stage)
+        return stage.rows
 
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        kind = tag if tag in ATTRIBUTES else local(tag)
-        if kind in ATTRIBUTES and not self._other:
-            here = self._event if self._event is not None else self._trace
-            if here is not None and "key" in attributes:
-                self._keys.append(attributes["key"])
-                if len(self._keys) > MOST_DEEP:
-                    raise self.parser.too_deep()
-                name = "/".join(self._keys) if len(self._keys) > 1 else self._keys[0]
-                if here is self._trace:
-                    name = OF_TRACE + name
-                if name in self._wanted and "value" in attributes:
-                    here[name] = attributes["value"]
-                    self.seen.add(name)
+    def _handlers(self, stage: Stage) -> tuple[Callable[[str, dict[str, str]], None], Callable[[str], None]]:
+        # Called some ten times an event, so what they need are local names.
+        attribute_tags, rows = ATTRIBUTES, self._rows
+        of_trace, of_event = (frozenset(key for is_of_trace, key in self._places if is_of_trace is one) for one in (True, False))
+        trace: dict[str, str] | None = None
+        event: dict[str, str] | None = None
+        here: dict[str, str] | None = None  # the event or else the trace that is open
+        wanted = of_event
+        keys: list[str] = []  # of the attributes that are open
+        other = 0  # depth within an element that this reader does not know
+        traces = 0
+
+        def start(tag: str, attributes: dict[str, str]) -> None:
+            nonlocal trace, event, here, wanted, other, traces
+            if tag in attribute_tags and here is not None and not other:
+                key = attributes.get("key", "")
+                if keys:
+                    if len(keys) >= MOST_DEEP:
+                        raise self.parser.too_deep()
+                    key = keys[-1] + "/" + key
+                keys.append(key)
+                if key in wanted and "value" in attributes:
+                    here[key] = attributes["value"]
                 return
-        if self._other:
-            self._other += 1
-        elif kind == "event" and self._event is None:
-            self._event = {}
-        elif kind == "trace" and self._trace is None and self._event is None:
-            self.traces += 1
-            self._trace = {}
-        elif kind not in ("log", "values"):
-            self._other = 1
+            kind = local(tag) if ":" in tag else tag
+            if kind in attribute_tags and kind != tag:
+                start(kind, attributes)
+            elif other:
+                other += 1
+            elif kind == "event" and event is None:
+                event = here = {}
+                wanted = of_event
+            elif kind == "trace" and here is None:
+                trace = here = {}
+                wanted = of_trace
+                traces += 1
+            elif here is not None and kind != "values":
+                other = 1
 
-    def _end(self, tag: str) -> None:
-        if self._other:
-            self._other -= 1
-            return
-        kind = tag if tag in ATTRIBUTES else local(tag)
-        if kind in ATTRIBUTES:
-            if self._keys:
-                self._keys.pop()
-        elif kind == "event" and self._event is not None:
-            outside = self._trace is None
-            self._rows.append(({} if self._trace is None else self._trace, self._event, self.parser.line, 0 if outside else self.traces))
-            self._event = None
-            if outside or len(self._rows) > HELD:
-                self._flush()
-        elif kind == "trace":
-            self._trace = None
-            self._flush()
+        def end(tag: str) -> None:
+            nonlocal trace, event, here, wanted, other
+            if tag in attribute_tags and not other:
+                if keys:
+                    keys.pop()
+                return
+            kind = local(tag) if ":" in tag else tag
+            if kind in attribute_tags and kind != tag:
+                end(kind)
+            elif other:
+                other -= 1
+            elif kind == "event" and event is not None:
+                rows.append(({} if trace is None else trace, event, self.parser.line, 0 if trace is None else traces))
+                event, here, wanted = None, trace, of_trace
+                if trace is None or len(rows) > HELD:
+                    self._flush(stage)
+            elif kind == "trace":
+                trace = here = None
+                self._flush(stage)
 
-    def _flush(self) -> None:
-        self.stage.extend(
-            (*(event.get(name) if name[:5] != OF_TRACE else trace.get(name) for name in self.wanted), line, part)
+        return start, end
+
+    def _flush(self, stage: Stage) -> None:
+        stage.extend(
+            [*[(trace if of_trace else event).get(key) for of_trace, key in self._places], line, part]
             for trace, event, line, part in self._rows)
         self._rows.clear()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -90,8 +91,6 @@ def first_tags(source: Input) -> tuple[str, str]:
             raise _Enough
 
     parser = Parser(source, start, lambda tag: None)
-    try:
+    with contextlib.suppress(_Enough):
         parser.run()
-    except _Enough:
-        pass
     return (*seen, "", "")[0], (*seen, "", "")[1]

@@ -1,5 +1,8 @@
-"""The same limits counted in whole periods of 24 hours between UTC moments, as a public notebook counted them. For comparison only:
-a limit in days is counted in civil days (road_traffic_fines.py). Why the two differ: docs/road-traffic-fines.md."""
+"""The same limits counted in whole periods of 24 hours between UTC moments, as a public notebook counted them.
+
+For comparison only: a limit in days is counted in civil days (road_traffic_fines.py). Why the two differ:
+docs/road-traffic-fines.md.
+"""
 
 from xiezhi.law.text import N_
 
@@ -14,7 +17,9 @@ MEND = N_("这是供对照的计算方法，以按民用日计算的规则为准
 LATE = N_("{first_at}至{last_at}（UTC），满二十四小时的整日数超过{limit}。")
 
 
-def late(code: str, name: str, start: str, end: str, limit: int, examples: tuple[Example, ...], applies: Expr | None = None) -> Rule:
+def late(
+    code: str, name: str, start: str, end: str, limit: int, examples: tuple[Example, ...], applies: Expr | None = None
+) -> Rule:
     """More whole days than the limit lie between two moments."""
     first, last = getattr(f, start), getattr(f, end)
     return Rule(
@@ -60,12 +65,13 @@ R04 = Rule(
         lacks("没有送达时刻", penalty_added_at="2007-03-15T23:00"),
     ),
 )
+PAID = {"last_step": "pay", "dismissed": False}
 COLLECTED = {"last_step": "collect", "collected_on": "2008-03-01"}
 R05 = late("R05", N_("逾期寄送的罚单不应移送催收（二十四小时）"), "created_at", "sent_at", 90,
            (*between("created_at", "sent_at", *SENT, **COLLECTED), exempt("没有移送", created_at=SENT[0], sent_at=SENT[2])),
            f.collected_on.exists() & f.sent_at.exists())
 R06 = late("R06", N_("一百八十日内办结（二十四小时）"), "started_at", "ended_at", 180,
-           (*between("started_at", "ended_at", "2006-11-01T23:00", "2007-05-01T22:00", "2007-05-01T23:00", last_step="pay", dismissed=False),
+           (*between("started_at", "ended_at", "2006-11-01T23:00", "2007-05-01T22:00", "2007-05-01T23:00", **PAID),
             exempt("没有办结", started_at=SENT[0], ended_at="2008-01-01T23:00", last_step="send", dismissed=False)), COMPLETED)
 
 ROAD_TRAFFIC_FINES_24H_PACK = Pack(

@@ -20,7 +20,7 @@ from .figures import law_today
 SHEET_ROWS = 1_048_576  # what a spreadsheet can hold
 CELL = 32_767
 
-SUMMARY, FINDINGS, NOTICES = N_("汇总"), N_("发现"), N_("注意事项")
+SUMMARY, FINDINGS, NOTICES = N_("汇总"), N_("核查发现"), N_("注意事项")
 RULE_COLUMNS = (
     (said.RULE, 8), (said.NAME, 32), (N_("版本"), 6), (said.SEVERITY, 6), (N_("性质"), 8), (N_("依据"), 44), (said.CHECKED, 10),
     (said.BREACHED, 8), (N_("违反率"), 8), (said.INSUFFICIENT, 10), (said.LACKING, 44))

@@ -14,6 +14,7 @@ from ..rule import SEVERITY_LABEL, Rule, Severity
 from ..shown import days_over, how_reached, mark, short_clause, steps_of
 from . import Checked
 from .markup import Markup, h, plain
+from .said import sentences
 
 SHAPE = {Severity.RED: "●", Severity.ORANGE: "▲", Severity.YELLOW: "■"}
 WIDE = 860
@@ -49,7 +50,7 @@ class Entries:
             h.dt(say(N_("依据"))), h.dd(say(finding.clause)),
         ]
         if reached := how_reached(rule, finding, sheet, say):
-            parts += [h.dt(say(N_("期限"))), h.dd("".join(reached))]
+            parts += [h.dt(say(N_("期限怎样算"))), h.dd(sentences(reached, say))]
         parts += [h.dt(say(N_("看到的数据"))), h.dd(self._facts(finding), cls="saw")]
         return h.details(
             line, h.div(self._line(rule, finding, facts), h.dl(parts), cls="body"), cls="f", id=f"f{self.number}", open=unfolded,

@@ -22,7 +22,7 @@ def plain(value: object, most: int = LONG) -> str:
     """Any text as it may be shown: nothing hidden in it, not endless."""
     text = _HIDDEN.sub(lambda mark: f"[U+{ord(mark[0]):04X}]", str(value))
     if len(text) > most:
-        text = text[:most].rstrip() + f"…（{len(text):,}）"
+        text = text[:most].rstrip() + f"… ({len(text):,})"
     return text if text.isascii() else _calm(text)
 
 

@@ -42,7 +42,7 @@ class Page(Sections):
         style, script = ((HERE / name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
         title = self.t(N_("{pack}核查报告"), pack=self.say(self.pack.label))
         allowed = f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'"
-        language = "zh-CN" if self.say(SEVERITY_LABEL[Severity.RED]) == SEVERITY_LABEL[Severity.RED] else "en"
+        language = "zh-CN" if said.in_chinese(self.say) else "en"
         yield f'<!doctype html>\n<html lang="{language}">'
         yield h.head(
             h.meta(charset="utf-8"), h.meta(http_equiv="Content-Security-Policy", content=Markup(allowed)),
@@ -69,8 +69,8 @@ class Page(Sections):
         if loaded.rejected:
             rows += self.t(N_("，其中{n}行没有核查"), n=f"{loaded.rejected:,}")
         facts = [
-            (N_("文件"), checked.file.name), (N_("行数"), rows), (said.ASOF, checked.asof.isoformat()),
-            (N_("规则包"), f"{self.say(self.pack.label)}（{self.pack.name}）"), (N_("行政区划"), checked.place),
+            (N_("核查的文件"), checked.file.name), (N_("行数"), rows), (said.ASOF, checked.asof.isoformat()),
+            (N_("规则包"), f"{self.say(self.pack.label)} ({self.pack.name})"), (N_("行政区划"), checked.place),
             (N_("计算引擎"), ENGINES.get(checked.engine, checked.engine)),
             (N_("生成时间"), datetime.now(ZoneInfo("Asia/Shanghai")).strftime("%Y-%m-%d %H:%M")),
             (N_("文件校验值（SHA-256）"), _file_digest(checked.file)),
@@ -115,8 +115,8 @@ class Page(Sections):
     def contents(self) -> Markup:
         """Links to the sections that there are."""
         named = [
-            ("rules", N_("规则"), True), ("trend", N_("趋势"), bool(self.figures.trend.periods)),
-            ("organs", N_("机关"), bool(self.figures.organs)), ("findings", N_("发现"), True), ("lacking", N_("数据不足"), True),
+            ("rules", N_("各条规则"), True), ("trend", N_("趋势"), bool(self.figures.trend.periods)),
+            ("organs", N_("各机关"), bool(self.figures.organs)), ("findings", N_("核查发现"), True), ("lacking", N_("数据不足"), True),
             ("waiting", N_("等待的数据"), bool(self.checked.waits)), ("notices", N_("注意事项"), self.noticed),
             ("limits", N_("阈值"), any(rule.params for rule in self.judged)), ("method", N_("方法"), True)]
         links = [h.li(h.a(self.say(name), href=f"#{where}")) for where, name, there in named if there]
@@ -127,25 +127,25 @@ class Page(Sections):
         result, figures = self.result, self.figures
         insufficient = sum(result.counts[rule.code].insufficient for rule in self.judged)
         found = [
-            (N_("行为"), f"{result.acts:,}", N_("件"), "", ""),
-            (N_("发现违反"), f"{result.breached:,}", N_("项"), "bad" if result.breached else "zero", "#findings"),
-            (N_("涉及行为"), f"{figures.bad:,}", N_("件"), "", ""),
-            (N_("核查的规则"), str(len(self.judged)), N_("条"), "", "#rules"),
-            (N_("数据不足"), f"{insufficient:,}", N_("次"), "mute" if insufficient else "zero", "#lacking"),
-            (N_("没有核查的行"), f"{self.loaded.rejected:,}", N_("行"), "warn" if self.loaded.rejected else "zero",
-             "#notices" if self.loaded.rejected else ""),
+            (N_("行为（件）"), result.acts, "", ""),
+            (N_("发现违反（项）"), result.breached, "bad", "#findings"),
+            (N_("涉及行为（件）"), figures.bad, "", ""),
+            (N_("核查的规则（条）"), len(self.judged), "", "#rules"),
+            (N_("数据不足（次）"), insufficient, "", "#lacking"),
+            (N_("没有核查的行"), self.loaded.rejected, "warn", "#notices" if self.loaded.rejected else ""),
         ]
         tiles = []
-        for label, number, unit, tone, link in found:
-            inside = [h.span(self.say(label), cls="label"), h.span(h.b(number), " ", self.say(unit), cls="value")]
-            tiles.append(h.a(inside, href=link, cls=f"tile {tone}") if link else h.div(inside, cls=f"tile {tone}"))
+        for label, number, tone, link in found:
+            inside = [h.span(self.say(label), cls="label"), h.b(f"{number:,}", cls="value")]
+            look = f"tile {tone if number else 'zero'}"
+            tiles.append(h.a(inside, href=link, cls=look) if link else h.div(inside, cls=look))
         return h.div(tiles, cls="tiles")
 
     def findings(self) -> Iterator[Markup]:
         """Every rule that was broken, with its findings."""
         total, kept = self.result.breached, sum(map(len, self.written.values()))
-        yield Markup(f'<section id="findings" aria-label="{html(self.t(N_("发现")))}">')
-        yield h.h2(self.t(N_("发现")))
+        yield Markup(f'<section id="findings" aria-label="{html(self.t(N_("核查发现")))}">')
+        yield h.h2(self.t(N_("核查发现")))
         if not total:
             yield h.p(self.t(N_("没有发现违反。")), cls="empty")
         else:
@@ -172,9 +172,10 @@ class Page(Sections):
         count = self.result.counts[rule.code]
         facts = [
             h.span(self.t(N_("依据：{clause}"), clause=law_today(rule, self.checked.asof, self.say))),
-            h.span(self.t(N_("已核查{checked}件，违反{breached}项（{share}），数据不足{insufficient}件"), checked=f"{count.checked:,}",
-                          breached=f"{count.breached:,}", share=self.percent(count.breached, count.checked),
-                          insufficient=f"{count.insufficient:,}")),
+            h.span(self.t(
+                N_("已核查{checked}件，违反{breached}项（{share}），数据不足{insufficient}件"), checked=f"{count.checked:,}",
+                breached=f"{count.breached:,}", share=self.percent(count.breached, count.checked),
+                insufficient=f"{count.insufficient:,}")),
             h.span(self.t(N_("版本{version}"), version=rule.version)),
         ]
         rest = count.breached - kept

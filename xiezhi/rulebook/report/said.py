@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from xiezhi.law.errors import LawError
@@ -41,6 +41,16 @@ def told(error: RulebookError | LawError | CellError | Note, say: Translate) -> 
     if isinstance(error, CellError):
         text += ("" if text.endswith("。") else " ") + say(error.mend).format_map(error.params)
     return text
+
+
+def sentences(texts: Iterable[str], say: Translate) -> str:
+    """Sentences one after the other, as the reader's language sets them."""
+    return ("" if in_chinese(say) else " ").join(texts)
+
+
+def in_chinese(say: Translate) -> bool:
+    """Whether the texts are said as they stand in the source."""
+    return say(NOTICE) == NOTICE
 
 
 def notices(checked: Checked, say: Translate) -> Iterator[Notice]:

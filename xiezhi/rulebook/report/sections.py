@@ -77,7 +77,7 @@ class Sections:
             (N_("提醒"), "num"), (said.INSUFFICIENT, "num"), (N_("性质"), "tight use-of"), (N_("依据"), "law"),
             (said.LACKING, "small"))
         table = self.table(columns, map(self._rule, self.judged), N_("逐条规则的结果"), "rules")
-        return self.section("rules", N_("规则"), table)
+        return self.section("rules", N_("各条规则"), table)
 
     def _rule(self, rule: Rule) -> list[object]:
         count = self.result.counts[rule.code]
@@ -95,14 +95,14 @@ class Sections:
         trend = self.figures.trend
         if not trend.periods:
             return Markup()
-        note = self.t(N_("违反按发生日计：超过期限的次日，或者作出违法行为的当日。"))
+        notes = [self.t(N_("违反按发生日计：超过期限的次日，或者作出违法行为的当日。"))]
         if self.figures.day:
             days = "、".join(self.say(self.pack.sheet[name].label) for name in self.figures.day)
-            note += self.t(DATED, days=days)
+            notes.append(self.t(DATED, days=days))
         if trend.by_year:
-            note += self.t(N_("跨度较长，按年汇总。"))
+            notes.append(self.t(N_("跨度较长，按年汇总。")))
         if trend.undated:
-            note += self.t(N_("另有{n}项没有发生日，不在图中。"), n=f"{trend.undated:,}")
+            notes.append(self.t(N_("另有{n}项没有发生日，不在图中。"), n=f"{trend.undated:,}"))
         shown = [period for period in trend.periods if period.label]
         labels = [period.label for period in shown]
         drawn = [h.figure(h.figcaption(self.say(BREACHES)),
@@ -114,7 +114,7 @@ class Sections:
             (N_("时间"), ""), (N_("新发生的违反"), "num"), (N_("当期行为"), "num"), (N_("其中违反"), "num"), (N_("违反率"), "num"))
         table = self.table(columns, map(self._period, reversed(trend.periods)), N_("各期的违反"))
         both = h.div(h.div(drawn, cls="charts"), h.div(table, cls="beside"), cls="trend")
-        return self.section("trend", N_("趋势"), both, note=note)
+        return self.section("trend", N_("趋势"), both, note=said.sentences(notes, self.say))
 
     def _period(self, period: Period) -> list[object]:
         return [period.label or self.t(N_("更早")), f"{period.breaches:,}", f"{period.acts:,}", f"{period.bad:,}",
@@ -133,7 +133,7 @@ class Sections:
         rest = organs[ORGANS:]
         more = h.p(self.t(N_("其余{n}个机关没有列出，合计{bad}件行为违反。"), n=len(rest), bad=f"{sum(o.bad for o in rest):,}"),
                    cls="note") if rest else None
-        return self.section("organs", N_("机关"), table, more, note=note)
+        return self.section("organs", N_("各机关"), table, more, note=note)
 
     def _organ(self, organ: Organ) -> list[object]:
         name = organ.name or self.t(N_("（未填机关）"))
@@ -196,15 +196,15 @@ class Sections:
             (said.RULE, "tight"), (N_("阈值"), ""), (N_("数值"), "num"), (N_("适用日期"), "tight"), (N_("领域、地区"), ""),
             (N_("来源"), "law"))
         own = sum(not one.value.statutory and one.now for one in found)
-        note = self.t(N_("行为按当日有效的数值判断。"))
+        notes = [self.t(N_("行为按当日有效的数值判断。"))]
         if own:
-            note += self.t(N_("标明“非法定默认”的{n}个数值没有法律规定，由平台设定，使用前应当由当地确认。"), n=own)
+            notes.append(self.t(N_("标明“非法定默认”的{n}个数值没有法律规定，由平台设定，使用前应当由当地确认。"), n=own))
         table = self.table(columns, map(self._limit, found), N_("使用的阈值"))
-        return self.section("limits", N_("阈值"), table, note=note)
+        return self.section("limits", N_("阈值"), table, note=said.sentences(notes, self.say))
 
     def _limit(self, one: Threshold) -> list[object]:
         value, where = one.value, source(one.value, self.say)
-        days = self.t(N_("不限"))
+        days = self.t(N_("一直有效"))
         if value.last is not None:
             days = self.t(N_("{first}至{last}"), first=value.first, last=value.last)
         elif value.first.year > 1:

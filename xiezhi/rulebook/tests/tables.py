@@ -12,7 +12,7 @@ import pyarrow as pa
 from xiezhi.law.calendar import Calendar, load_calendar
 from xiezhi.rulebook import engines, sql
 from xiezhi.rulebook.bound import PLACE
-from xiezhi.rulebook.engine import _statements
+from xiezhi.rulebook.engine import statements
 from xiezhi.rulebook.facts import Fact, FactSheet, Kind
 from xiezhi.rulebook.rows import ROW, Rows
 from xiezhi.rulebook.rule import Outcome, Pack
@@ -84,7 +84,7 @@ def sql_statuses(
     with Rows(pack, calendar or load_calendar()) as rows, engines.opened(engine, rows, url) as at:
         rows.show(acts, asof)
         at.show(rows)
-        for statement in _statements(pack, rows.columns, place, (), at.dialect):
+        for statement in statements(pack, rows.columns, place, (), at.dialect):
             found = at.ask(statement.text).sort_by(ROW)
             for number, bound in enumerate(statement.bounds):
                 packed = found[sql.JUDGED.format(number // sql.PACKED)].to_pylist()

@@ -13,25 +13,27 @@ from .words import BY_COURT, LAW_2012, ON_THE_SPOT, coercion_law, f
 
 # Performance by another is urged in its own way (Q13).
 HIDING = first_of(f.hiding, False)
-NOT_URGED = not_done_by(f.urged_on, f.exec_decided_on) & ~HIDING
-TOO_EARLY = (f.exec_decided_on <= f.urged_until).otherwise(False) & ~HIDING
+DECIDED = either(f.exec_decided_on, f.executed_on)
+NOT_URGED = not_done_by(f.urged_on, DECIDED) & ~HIDING
+TOO_EARLY = (f.urged_until >= DECIDED).otherwise(False) & ~HIDING
 FAULTY = f.urged_on.exists() & f.urge_lacks.exists()
 
 Q10 = Rule(
     code="Q10",
     name=N_("强制执行前的催告"),
     law=(coercion_law(35), coercion_law(37)),
-    on=f.exec_decided_on,
-    applies=ON_THE_SPOT & ~(f.kind == "substitute") & f.exec_decided_on.exists(),
+    on=DECIDED,
+    applies=ON_THE_SPOT & ~(f.kind == "substitute") & DECIDED.exists(),
     breach=any_of(NOT_URGED, TOO_EARLY, FAULTY),
-    since=f.exec_decided_on,
+    since=DECIDED,
     severity=Severity.RED,
     use=Use.GATE,
     absolute=True,
+    shows={"day": DECIDED},
     explain=(
-        Reason(NOT_URGED, N_("{exec_decided_on}作出强制执行决定，此前没有送达催告书（催告书送达日期：{urged_on}），"
+        Reason(NOT_URGED, N_("{day}决定（实施）强制执行，此前没有送达催告书（催告书送达日期：{urged_on}），"
                              "也没有转移或者隐匿财物的证据。")),
-        Reason(TOO_EARLY, N_("催告的履行期限到{urged_until}为止，{exec_decided_on}即作出强制执行决定。")),
+        Reason(TOO_EARLY, N_("催告的履行期限到{urged_until}为止，{day}即决定（实施）强制执行。")),
         Reason(FAULTY, N_("催告书缺少：{urge_lacks}。")),
     ),
     mend=N_("已经催告的，补录送达日期和履行期限；没有催告或者期限未满的，撤销强制执行决定，依法催告后重新作出。"),
@@ -41,6 +43,7 @@ Q10 = Rule(
         breaches("期限末日决定", kind="transfer", urged_on="2026-03-02", urged_until="2026-03-12",
                  exec_decided_on="2026-03-12"),
         breaches("没有催告", kind="transfer", exec_decided_on="2026-03-13"),
+        breaches("没有决定也没有催告即执行", kind="auction", executed_on="2026-03-13"),
         breaches("决定次日才催告", kind="restore", urged_on="2026-03-14", exec_decided_on="2026-03-13"),
         breaches("催告书没有写陈述申辩权", kind="auction", urged_on="2026-03-02", urged_until="2026-03-12",
                  exec_decided_on="2026-03-13", urge_lacks="rights"),

@@ -4,7 +4,7 @@ from functools import partial
 
 from xiezhi.law.text import N_
 
-from ...expr import any_of, first_of, p, today, when
+from ...expr import Expr, any_of, first_of, p, today, when
 from ...rule import (
     Deadline,
     Reason,
@@ -89,7 +89,7 @@ L02 = Rule(
 )
 
 # An application to which nobody answered within the five days counts as accepted on the day it came in (32条).
-DEEMED = SILENT & ended_late(today, f.received_on, p.silence)
+COUNTS = f.accepted_on.exists() | ended_late(today, f.received_on, p.silence)
 ACCEPTED = either(f.accepted_on, f.received_on)
 OWN = Term(
     late=partial(ended_late, DECIDED, ACCEPTED), base=f.special_days.otherwise(p.limit) + f.excluded_days.otherwise(0),
@@ -101,9 +101,9 @@ L03 = Rule(
     name=N_("许可决定期限"),
     law=(licence_law(42, 1), licence_law(82)),
     on=ACCEPTED,
-    applies=(f.procedure == "ordinary") & (f.accepted_on.exists() | DEEMED),
-    breach=OWN.overrun,
-    levels=((Severity.ORANGE, OPEN & (today.workdays_after(ACCEPTED) >= OWN.allowed - p.soon)),),
+    applies=(f.procedure == "ordinary") & (f.accepted_on.exists() | SILENT),
+    breach=COUNTS & OWN.overrun,
+    levels=((Severity.ORANGE, COUNTS & OPEN & (today.workdays_after(ACCEPTED) >= OWN.allowed - p.soon)),),
     since=ACCEPTED.plus_workdays(OWN.allowed) + 1,
     deadline=Deadline(ACCEPTED, ACCEPTED.plus_workdays(OWN.allowed)),
     severity=Severity.RED,
@@ -157,9 +157,17 @@ L03 = Rule(
 )
 
 JOINT = f.procedure == "joint"
-FINISHED = when(JOINT, DECIDED, first_of(f.examined_on, f.withdrawn_on, today))
+EXAMINED = first_of(f.examined_on, f.withdrawn_on, today)
+FINISHED = when(JOINT, DECIDED, EXAMINED)
+
+
+def finished_late(days: Expr) -> Expr:
+    """The departments together, or the lower organ, took more than so many working days."""
+    return when(JOINT, ended_late(DECIDED, f.accepted_on, days), ended_late(EXAMINED, f.accepted_on, days))
+
+
 TOGETHER = Term(
-    late=partial(ended_late, FINISHED, f.accepted_on),
+    late=finished_late,
     base=f.special_days.otherwise(when(JOINT, p.joint, p.first)) + f.excluded_days.otherwise(0),
     longest=when(JOINT, p.extension, 0),
     days=f.extended_days, approved=f.extension_approved_on, told=f.extension_told_on,

@@ -4,8 +4,42 @@ from xiezhi.law.statutes import ref
 from xiezhi.law.text import N_
 
 from ...expr import any_of, first_of, p, when
-from ...rule import Reason, Rule, Severity, Unit, Use, breaches, default, exempt, lacks, limit, passes, statute
-from .words import FINED, LAW_2021, PENALISED, SUMMARY, f, penalty_law
+from ...rule import (
+    Reason,
+    Rule,
+    Severity,
+    Unit,
+    Use,
+    breaches,
+    default,
+    exempt,
+    lacks,
+    limit,
+    passes,
+    special,
+    statute,
+)
+from .words import (
+    FINED,
+    LAW_2021,
+    OLD_LAST,
+    OLD_LAW,
+    PENALISED,
+    SECURITY_2026,
+    SECURITY_FIELD,
+    SUMMARY,
+    f,
+    old_law,
+    penalty_law,
+    security_law,
+)
+
+# 治安管理处罚法 knows one limit for all: 500 元 since 2026, 200 元 before (which matters only while 行政处罚法 said 50 元).
+SPOT_SECURITY = (
+    special(200_00, SECURITY_FIELD, ref("治安管理处罚法", 100, numbering="2005"), OLD_LAW,
+            "治安管理处罚法（2012年修正）第一百条", last=OLD_LAST),
+    special(500_00, SECURITY_FIELD, security_law(119), SECURITY_2026, "治安管理处罚法第一百一十九条"),
+)
 
 SPOT_LIMIT = when(f.party_kind == "person", p.person, when(f.party_kind == "trader", p.trader, p.unit))
 OVER = (f.fine > SPOT_LIMIT) & FINED
@@ -17,7 +51,7 @@ OTHER_KIND = f.penalty_kinds.has_any(
 P21 = Rule(
     code="P21",
     name=N_("当场处罚限额"),
-    law=(penalty_law(51),),
+    law=(penalty_law(51) | old_law(33),),
     on=f.decided_on,
     applies=SUMMARY & PENALISED,
     breach=OVER | OTHER_KIND,
@@ -25,12 +59,17 @@ P21 = Rule(
     severity=Severity.RED,
     use=Use.GATE,
     params=(
-        limit("person", N_("当场罚款上限：公民（元）"), Unit.FEN, statute(200_00, LAW_2021, "行政处罚法第五十一条")),
+        limit("person", N_("当场罚款上限：公民（元）"), Unit.FEN,
+              statute(50_00, OLD_LAW, "行政处罚法（2017年修正）第三十三条", last=OLD_LAST),
+              statute(200_00, LAW_2021, "行政处罚法第五十一条"), *SPOT_SECURITY),
         limit("unit", N_("当场罚款上限：法人、其他组织（元）"), Unit.FEN,
-              statute(3_000_00, LAW_2021, "行政处罚法第五十一条")),
+              statute(1_000_00, OLD_LAW, "行政处罚法（2017年修正）第三十三条", last=OLD_LAST),
+              statute(3_000_00, LAW_2021, "行政处罚法第五十一条"), *SPOT_SECURITY),
         limit("trader", N_("当场罚款上限：个体工商户（元）"), Unit.FEN,
-              default(3_000_00, LAW_2021, "个体工商户适用哪一档法律未明，平台默认从宽")),
+              default(1_000_00, OLD_LAW, "个体工商户适用哪一档法律未明，平台默认从宽", last=OLD_LAST),
+              default(3_000_00, LAW_2021, "个体工商户适用哪一档法律未明，平台默认从宽"), *SPOT_SECURITY),
     ),
+    version="2",
     explain=(
         Reason(OVER, N_("简易程序罚款{fine}，超过当场处罚的限额（公民{person}，个体工商户{trader}，单位{unit}）。")),
         Reason(OTHER_KIND, N_("简易程序只能给予警告或者罚款，本案处罚类别为{penalty_kinds}。")),
@@ -54,6 +93,16 @@ P21 = Rule(
         lacks("罚款金额未填", procedure="summary", decided_on="2026-04-08", party_kind="person", penalty_kinds="fine"),
         exempt("普通程序", procedure="ordinary", decided_on="2026-04-08", party_kind="person", penalty_kinds="fine",
                fine=500_000),
+        passes("治安五百元", domain="public_security", procedure="summary", decided_on="2026-01-01", party_kind="person",
+               penalty_kinds="fine", fine=50_000),
+        breaches("治安五百元零一分", domain="public_security", procedure="summary", decided_on="2026-01-01",
+                 party_kind="person", penalty_kinds="fine", fine=50_001),
+        breaches("治安管理处罚法修订施行前五百元", domain="public_security", procedure="summary", decided_on="2025-12-31",
+                 party_kind="person", penalty_kinds="fine", fine=50_000),
+        passes("行政处罚法修订施行前五十元", procedure="summary", decided_on="2021-07-14", party_kind="person",
+               penalty_kinds="fine", fine=5_000),
+        breaches("修订施行前五十元零一分", procedure="summary", decided_on="2021-07-14", party_kind="person",
+                 penalty_kinds="fine", fine=5_001),
     ),
 )
 
@@ -92,13 +141,14 @@ BELOW = (f.fine < f.statute_min) & ~first_of(f.mitigated, False)
 P40 = Rule(
     code="P40",
     name=N_("法定罚款幅度"),
-    law=(penalty_law(4), penalty_law(76, item=2)),
+    law=(penalty_law(4) | old_law(3, 1), penalty_law(76, item=2) | old_law(55, item=2)),
     on=f.decided_on,
     applies=PENALISED & FINED,
     breach=any_of(ABOVE, BELOW),
     since=f.decided_on,
     severity=Severity.RED,
     use=Use.GATE,
+    version="2",
     explain=(
         Reason(ABOVE, N_("罚款{fine}，高于法定上限{statute_max}。")),
         Reason(BELOW, N_("罚款{fine}，低于法定下限{statute_min}，没有减轻处罚的情形。")),
@@ -116,6 +166,8 @@ P40 = Rule(
         passes("减轻处罚", decided_on="2026-04-08", penalty_kinds="fine", fine=50_000, statute_min=100_000,
                statute_max=1_000_000,
                mitigated=True),
+        breaches("修订施行前高于上限", decided_on="2021-07-14", penalty_kinds="fine", fine=1_000_001, statute_min=100_000,
+                 statute_max=1_000_000),
         lacks("幅度未填", decided_on="2026-04-08", penalty_kinds="fine", fine=50_000),
         lacks("减轻情形没有这一列", decided_on="2026-04-08", penalty_kinds="fine", fine=50_000, statute_min=100_000,
               statute_max=1_000_000, absent=("mitigated",)),

@@ -16,23 +16,44 @@ from ...rule import (
     lacks,
     limit,
     passes,
+    special,
     statute,
 )
-from .words import LAW_2021, ORDINARY, PENALISED, WAIVED, done_by, f, not_done_by, penalty_law
+from .words import (
+    LAW_2021,
+    OLD_LAW,
+    ORDINARY,
+    PENALISED,
+    SECURITY_2026,
+    SECURITY_FIELD,
+    WAIVED,
+    done_by,
+    f,
+    not_done_by,
+    old_law,
+    penalty_law,
+    security_2026,
+    security_law,
+)
 
 LOCAL = "地方标准未核实，平台默认从低"
 # 个体工商户 are natural persons (民法典54): the lower threshold, which only asks for a hearing to be offered.
 LARGE = when(f.party_kind == "legal", p.unit, p.person)
+# What 行政处罚法63 added in 2021; 治安管理处罚法117 names neither confiscation nor these kinds.
+ADDED = (f.decided_on >= LAW_2021) & ~security_2026(f.decided_on)
 HEAVY = any_of(
-    f.penalty_kinds.has_any("downgrade", "revoke_licence", "halt_business", "close_down", "restrict_trade"),
+    f.penalty_kinds.has_any("revoke_licence", "halt_business"),
     f.fine.exists() & (f.fine >= LARGE),
-    f.confiscated.exists() & (f.confiscated >= LARGE),
+    ADDED & f.penalty_kinds.has_any("downgrade", "close_down", "restrict_trade"),
+    ADDED & f.confiscated.exists() & (f.confiscated >= LARGE),
 )
+FOUR_THOUSAND = special(
+    4_000_00, SECURITY_FIELD, security_law(117, 1), SECURITY_2026, "治安管理处罚法第一百一十七条第一款")
 
 P15 = Rule(
     code="P15",
     name=N_("听证权利告知"),
-    law=(penalty_law(63, 1),),
+    law=(penalty_law(63, 1) | old_law(42, 1),),
     on=f.decided_on,
     applies=ORDINARY & PENALISED & HEAVY,
     breach=not_done_by(f.hearing_told_on, f.decided_on),
@@ -40,9 +61,10 @@ P15 = Rule(
     severity=Severity.RED,
     use=Use.GATE,
     params=(
-        limit("person", N_("较大数额：公民、个体工商户（元）"), Unit.FEN, default(2_000_00, LAW_2021, LOCAL)),
-        limit("unit", N_("较大数额：法人、非法人组织（元）"), Unit.FEN, default(10_000_00, LAW_2021, LOCAL)),
+        limit("person", N_("较大数额：公民、个体工商户（元）"), Unit.FEN, default(2_000_00, OLD_LAW, LOCAL), FOUR_THOUSAND),
+        limit("unit", N_("较大数额：法人、非法人组织（元）"), Unit.FEN, default(10_000_00, OLD_LAW, LOCAL), FOUR_THOUSAND),
     ),
+    version="2",
     explain=N_("处罚（{penalty_kinds}，罚款{fine}，没收{confiscated}）属于应当告知听证权利的情形（较大数额：公民{person}，"
                "单位{unit}），决定前没有告知（告知日期：{hearing_told_on}）。"),
     mend=N_("已经告知的，补录告知日期；没有告知的，应当撤销决定，告知听证权利后重新作出。较大数额以本地规定为准。"),
@@ -63,6 +85,15 @@ P15 = Rule(
                  hearing_told_on="2026-04-09"),
         lacks("相对人类别未填", procedure="ordinary", decided_on="2026-04-08", penalty_kinds="fine", fine=500_000),
         lacks("处罚类别未填", procedure="ordinary", decided_on="2026-04-08", party_kind="legal", fine=100_000),
+        breaches("治安罚款四千元", domain="public_security", procedure="ordinary", decided_on="2026-04-08",
+                 party_kind="person", penalty_kinds="fine", fine=400_000),
+        exempt("治安罚款差一分", domain="public_security", procedure="ordinary", decided_on="2026-04-08",
+               party_kind="person", penalty_kinds="fine", fine=399_999),
+        breaches("治安管理处罚法修订施行前仍按一般标准", domain="public_security", procedure="ordinary",
+                 decided_on="2025-12-31", party_kind="person", penalty_kinds="fine", fine=399_999),
+        breaches("修订施行前吊销许可证件", procedure="ordinary", decided_on="2021-07-14", penalty_kinds="revoke_licence"),
+        exempt("修订施行前降低资质等级不在其列", procedure="ordinary", decided_on="2021-07-14", party_kind="legal",
+               penalty_kinds="downgrade"),
     ),
 )
 

@@ -4,12 +4,24 @@ from xiezhi.law.text import N_
 
 from ...expr import p
 from ...rule import Reason, Rule, Severity, Unit, Use, breaches, default, exempt, lacks, limit, passes
-from .words import LAW_2021, ORDINARY, PENALISED, WAIVED, done_by, f, not_done_by, penalty_law
+from .words import (
+    LAW_2021,
+    OLD_LAST,
+    OLD_LAW,
+    ORDINARY,
+    PENALISED,
+    WAIVED,
+    done_by,
+    f,
+    not_done_by,
+    old_law,
+    penalty_law,
+)
 
 P13 = Rule(
     code="P13",
     name=N_("决定前事先告知"),
-    law=(penalty_law(44), penalty_law(62)),
+    law=(penalty_law(44) | old_law(31), penalty_law(62) | old_law(41)),
     on=f.decided_on,
     applies=ORDINARY & PENALISED,
     breach=not_done_by(f.notice_served_on, f.decided_on) & ~WAIVED,
@@ -17,6 +29,7 @@ P13 = Rule(
     severity=Severity.RED,
     use=Use.GATE,
     absolute=True,
+    version="2",
     explain=N_("{decided_on}作出处罚决定，此前没有送达事先告知书（告知书送达日期：{notice_served_on}），也没有书面放弃的记录。"),
     mend=N_("已经告知的，补录送达日期和回证；没有告知的，不得作出处罚决定，已作出的应当撤销后重新告知。"),
     examples=(
@@ -27,6 +40,7 @@ P13 = Rule(
         breaches("没有告知", procedure="ordinary", decided_on="2026-04-03"),
         passes("书面放弃", procedure="ordinary", decided_on="2026-04-03", rights_waived=True),
         exempt("不予处罚", procedure="ordinary", decided_on="2026-04-03", no_penalty=True),
+        breaches("修订施行前也须告知", procedure="ordinary", decided_on="2021-07-14"),
         lacks("告知日期没有这一列", procedure="ordinary", decided_on="2026-04-03", absent=("notice_served_on",)),
     ),
 )
@@ -42,7 +56,7 @@ HEAVIER = f.fine.exists() & (f.fine > f.notice_fine)
 P14 = Rule(
     code="P14",
     name=N_("听取、复核申辩且不加重"),
-    law=(penalty_law(45), penalty_law(62)),
+    law=(penalty_law(45) | old_law(32), penalty_law(62) | old_law(41)),
     on=f.decided_on,
     applies=ORDINARY & PENALISED & TOLD,
     breach=EARLY | UNREVIEWED | HEAVIER,
@@ -50,7 +64,10 @@ P14 = Rule(
     severity=Severity.RED,
     use=Use.GATE,
     absolute=True,
-    params=(limit("days", N_("陈述申辩期（工作日）"), Unit.WORKDAYS, default(5, LAW_2021, "法律未定天数，平台默认")),),
+    params=(limit("days", N_("陈述申辩期（工作日）"), Unit.WORKDAYS,
+                  default(3, OLD_LAW, "法律未定天数，平台默认", last=OLD_LAST),
+                  default(5, LAW_2021, "法律未定天数，平台默认")),),
+    version="2",
     explain=(
         Reason(EARLY,
                N_("{notice_served_on}告知，{decided_on}即作出决定，未满{days}个工作日的陈述申辩期，也没有放弃记录。")),
@@ -73,5 +90,7 @@ P14 = Rule(
         lacks("拟罚款金额未填", procedure="ordinary", notice_served_on="2026-03-23", decided_on="2026-04-08",
               fine=200000),
         exempt("没有告知，由P13处理", procedure="ordinary", decided_on="2026-04-08"),
+        passes("修订施行前第四个工作日", procedure="ordinary", notice_served_on="2021-07-05", decided_on="2021-07-09"),
+        breaches("修订施行前第三个工作日", procedure="ordinary", notice_served_on="2021-07-05", decided_on="2021-07-08"),
     ),
 )

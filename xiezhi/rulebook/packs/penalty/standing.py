@@ -1,28 +1,50 @@
-"""Who may act: two officers, valid certificates, a confirmed organ (P01 P02 P05)."""
+"""Who may act: two officers, valid certificates shown, no one with an interest, a confirmed organ (P01 P02 P03 P04 P05)."""
 
 from xiezhi.law.statutes import ref
 from xiezhi.law.text import N_
 
 from ...expr import Expr, any_of, first_of, p
-from ...rule import Reason, Rule, Severity, Unit, Use, breaches, exempt, lacks, limit, passes, statute
-from .words import LAW_2021, SUMMARY, f, penalty_law
+from ...rule import Reason, Rule, Severity, Unit, Use, breaches, exempt, lacks, limit, passes, special, statute
+from .words import (
+    LAW_2021,
+    SECURITY_2026,
+    SECURITY_FIELD,
+    STARTED,
+    SUMMARY,
+    done_by,
+    f,
+    not_done_by,
+    old_law,
+    penalty_law,
+    security_2026,
+    security_law,
+)
 
-STARTED = first_of(f.filed_on, f.decided_on)
+# 治安管理处罚法108、120: one officer may act where all is recorded, in a regulated place or on the spot without objection.
+WITNESSED = first_of(f.at_station, False) | (SUMMARY & first_of(f.unopposed, False))
+ALONE = security_2026(STARTED) & first_of(f.fully_recorded, False) & WITNESSED
 
 P01 = Rule(
     code="P01",
     name=N_("两人以上执法"),
     law=(penalty_law(42, 1),),
     on=STARTED,
-    breach=f.officer_count < p.officers,
+    breach=(f.officer_count < p.officers) & ~((f.officer_count >= p.alone) & ALONE),
     since=STARTED,
     severity=Severity.RED,
     use=Use.GATE,
     absolute=True,
-    params=(limit("officers", N_("执法人员不得少于（人）"), Unit.COUNT,
-                  statute(2, LAW_2021, "行政处罚法第四十二条第一款")),),
+    params=(
+        limit("officers", N_("执法人员不得少于（人）"), Unit.COUNT, statute(2, LAW_2021, "行政处罚法第四十二条第一款")),
+        limit("alone", N_("全程录音录像的特定情形下不得少于（人）"), Unit.COUNT,
+              statute(2, LAW_2021, "行政处罚法第四十二条第一款"),
+              special(1, SECURITY_FIELD, security_law(108, 2), SECURITY_2026,
+                      "治安管理处罚法第一百零八条第二款、第一百二十条第三款")),
+    ),
+    version="2",
     explain=N_("登记的执法人员为{officer_count}人，少于{officers}人。"),
-    mend=N_("补正执法人员及证号；确由一人办理且没有法律另有规定的，应当由两名以上执法人员重新调查取证。"),
+    mend=N_("补正执法人员及证号；治安案件依法由一人办理的，补录办案场所、当事人无异议和全程录音录像情况；"
+            "没有法律另有规定的，应当由两名以上执法人员重新调查取证。"),
     examples=(
         passes("两人", filed_on="2026-03-02", officer_count=2),
         breaches("一人", filed_on="2026-03-02", officer_count=1),
@@ -30,6 +52,18 @@ P01 = Rule(
         lacks("未登记执法人员", filed_on="2026-03-02"),
         exempt("2021年修订施行前立案", filed_on="2021-07-14", officer_count=1),
         passes("施行当日", filed_on="2021-07-15", officer_count=3),
+        passes("治安案件在办案场所由一人办理并全程录音录像", domain="public_security", filed_on="2026-01-01", officer_count=1,
+               at_station=True, fully_recorded=True),
+        breaches("治安管理处罚法修订施行前一日", domain="public_security", filed_on="2025-12-31", officer_count=1,
+                 at_station=True, fully_recorded=True),
+        breaches("没有全程录音录像", domain="public_security", filed_on="2026-03-02", officer_count=1, at_station=True,
+                 fully_recorded=False),
+        passes("治安当场处罚无异议", domain="public_security", procedure="summary", decided_on="2026-03-02",
+               officer_count=1, unopposed=True, fully_recorded=True),
+        breaches("其他领域没有这一例外", domain="market", filed_on="2026-03-02", officer_count=1, at_station=True,
+                 fully_recorded=True),
+        lacks("录音录像没有这一列", domain="public_security", filed_on="2026-03-02", officer_count=1, at_station=True,
+              absent=("fully_recorded",)),
     ),
 )
 
@@ -66,6 +100,67 @@ P02 = Rule(
         passes("决定时到期不影响普通程序", procedure="ordinary", filed_on="2026-03-02", decided_on="2026-05-06",
                certs_valid_to="2026-04-30"),
         lacks("未登记有效期", procedure="ordinary", filed_on="2026-03-02"),
+    ),
+)
+
+SHOWN_BY = first_of(f.investigated_on, f.decided_on)
+
+P03 = Rule(
+    code="P03",
+    name=N_("出示执法证件"),
+    law=(penalty_law(55, 1) | old_law(37, 1), penalty_law(52, 1) | old_law(34, 1)),
+    on=SHOWN_BY,
+    applies=SHOWN_BY.exists(),
+    # Evidence of a camera is gathered without meeting anyone.
+    breach=not_done_by(f.cert_shown_on, SHOWN_BY) & ~first_of(f.monitored, False),
+    since=SHOWN_BY,
+    severity=Severity.RED,
+    use=Use.GATE,
+    explain=N_("调查终结（{investigated_on}）或者当场处罚（{decided_on}）前，笔录、音像或者决定书没有出示执法证件的记录"
+               "（出示日期：{cert_shown_on}）。"),
+    mend=N_("已经出示的，补录日期和所在的笔录、音像；没有出示的，应当出示证件后重新调查，笔录不得定稿。"),
+    examples=(
+        passes("调查终结当日出示", procedure="ordinary", investigated_on="2026-03-20", cert_shown_on="2026-03-20"),
+        breaches("调查终结次日才出示", procedure="ordinary", investigated_on="2026-03-20", cert_shown_on="2026-03-21"),
+        breaches("没有出示记录", procedure="ordinary", investigated_on="2026-03-20"),
+        breaches("当场处罚没有出示", procedure="summary", decided_on="2026-03-20"),
+        passes("非现场执法", procedure="ordinary", investigated_on="2026-03-20", monitored=True),
+        breaches("旧法也要求出示", procedure="ordinary", investigated_on="2021-07-14"),
+        lacks("出示日期没有这一列", procedure="ordinary", investigated_on="2026-03-20", absent=("cert_shown_on",)),
+        exempt("调查尚未终结", procedure="ordinary", filed_on="2026-03-02"),
+    ),
+)
+
+ASKED = done_by(f.recusal_asked_on, f.decided_on)
+
+P04 = Rule(
+    code="P04",
+    name=N_("回避已经决定"),
+    law=(penalty_law(43) | old_law(37, 3), penalty_law(64, item=4) | old_law(42, item=4)),
+    on=f.decided_on,
+    applies=f.decided_on.exists() & (ASKED | f.interested),
+    breach=not_done_by(f.recusal_decided_on, f.decided_on),
+    since=f.decided_on,
+    severity=Severity.RED,
+    use=Use.GATE,
+    explain=(
+        Reason(ASKED, N_("当事人{recusal_asked_on}申请回避，{decided_on}作出决定前负责人没有对回避作出决定"
+                         "（回避决定日期：{recusal_decided_on}）。")),
+        Reason(~ASKED, N_("承办人员与案件有应当回避的关系，{decided_on}作出决定前没有回避决定"
+                          "（回避决定日期：{recusal_decided_on}）。")),
+    ),
+    mend=N_("已经决定的，补录日期和文书；没有决定的，由负责人审查决定；应当回避而没有回避的，由其他执法人员重新办理。"),
+    examples=(
+        passes("决定当日先决定回避", decided_on="2026-04-08", recusal_asked_on="2026-04-01",
+               recusal_decided_on="2026-04-08"),
+        breaches("次日才决定回避", decided_on="2026-04-08", recusal_asked_on="2026-04-01",
+                 recusal_decided_on="2026-04-09"),
+        breaches("有利害关系而没有处理", decided_on="2026-04-08", interested=True),
+        passes("有利害关系并已决定", decided_on="2026-04-08", interested=True, recusal_decided_on="2026-03-03"),
+        exempt("决定后才申请", decided_on="2026-04-08", recusal_asked_on="2026-04-09", interested=False),
+        exempt("没有回避情形", decided_on="2026-04-08", interested=False),
+        lacks("是否有利害关系未填", decided_on="2026-04-08"),
+        lacks("回避决定日期没有这一列", decided_on="2026-04-08", interested=True, absent=("recusal_decided_on",)),
     ),
 )
 

@@ -1,8 +1,10 @@
 """Order and length: steps in order, ninety days, limitation, seven days of preservation (P10 P11 P12 P33)."""
 
+from dataclasses import replace
+
 from xiezhi.law.text import N_
 
-from ...expr import Expr, any_of, first_of, p, today
+from ...expr import Expr, any_of, first_of, p, today, when
 from ...rule import (
     Deadline,
     Rule,
@@ -15,9 +17,23 @@ from ...rule import (
     lacks,
     limit,
     passes,
+    special,
     statute,
 )
-from .words import LAW_2021, ORDINARY, PENALISED, f, penalty_law
+from .words import (
+    LAW_2021,
+    OLD_LAST,
+    OLD_LAW,
+    ORDINARY,
+    PENALISED,
+    SECURITY_2026,
+    SECURITY_FIELD,
+    f,
+    old_law,
+    penalty_law,
+    security_2026,
+    security_law,
+)
 
 
 def out_of_order(step: Expr, *later: Expr) -> Expr:
@@ -65,7 +81,10 @@ P10 = Rule(
 )
 
 ENDED = first_of(f.decided_on, f.closed_on, today)
-ALLOWED = p.limit + f.excluded_days.otherwise(0) + f.extended_days.otherwise(0)
+EXTENDED = f.extended_days.otherwise(0)
+# 治安管理处罚法118: thirty days twice and no more.
+COUNTED = when(security_2026(f.filed_on) & (EXTENDED > p.extended), p.extended, EXTENDED)
+ALLOWED = p.limit + f.excluded_days.otherwise(0) + COUNTED
 USED = ENDED.days_after(f.filed_on)
 RUNNING = f.decided_on.missing() & f.closed_on.missing()
 
@@ -84,10 +103,16 @@ P11 = Rule(
     deadline=Deadline(f.filed_on, f.filed_on + ALLOWED),
     severity=Severity.RED,
     params=(
-        limit("limit", N_("办案期限（日）"), Unit.DAYS, statute(90, LAW_2021, "行政处罚法第六十条")),
-        limit("soon", N_("橙色提醒（日）"), Unit.DAYS, default(75, LAW_2021, "平台默认")),
-        limit("early", N_("黄色提醒（日）"), Unit.DAYS, default(60, LAW_2021, "平台默认")),
+        limit("limit", N_("办案期限（日）"), Unit.DAYS, statute(90, LAW_2021, "行政处罚法第六十条"),
+              special(30, SECURITY_FIELD, security_law(118, 1), SECURITY_2026, "治安管理处罚法第一百一十八条第一款")),
+        limit("extended", N_("延长合计不得超过（日）"), Unit.DAYS,
+              special(60, SECURITY_FIELD, security_law(118, 1), SECURITY_2026, "治安管理处罚法第一百一十八条第一款")),
+        limit("soon", N_("橙色提醒（日）"), Unit.DAYS, default(75, LAW_2021, "平台默认"),
+              replace(default(25, SECURITY_2026, "平台默认"), domain=SECURITY_FIELD)),
+        limit("early", N_("黄色提醒（日）"), Unit.DAYS, default(60, LAW_2021, "平台默认"),
+              replace(default(20, SECURITY_2026, "平台默认"), domain=SECURITY_FIELD)),
     ),
+    version="2",
     shows={"used": USED, "allowed": ALLOWED, "ended": ENDED},
     explain=N_("{filed_on}立案，至{ended}已{used}日，超过{allowed}日（含依法扣除、延长的天数），期限到{last}为止。"),
     mend=N_("有依法不计入或者依法延长的天数的，补录天数和依据；没有的，查明超期原因，尽快作出决定并追究责任。"),
@@ -104,6 +129,16 @@ P11 = Rule(
                closed_as="withdrawn"),
         exempt("2021年修订施行前立案", procedure="ordinary", filed_on="2021-07-14", decided_on="2022-01-05"),
         lacks("决定日期没有这一列", procedure="ordinary", filed_on="2026-02-02", absent=("decided_on",)),
+        passes("治安案件第三十日", domain="public_security", procedure="ordinary", filed_on="2026-03-02",
+               decided_on="2026-04-01"),
+        breaches("治安案件第三十一日", domain="public_security", procedure="ordinary", filed_on="2026-03-02",
+                 decided_on="2026-04-02"),
+        passes("治安案件延长两次", domain="public_security", procedure="ordinary", filed_on="2026-01-05",
+               decided_on="2026-04-05", extended_days=60),
+        breaches("治安案件延长以二次为限", domain="public_security", procedure="ordinary", filed_on="2026-01-05",
+                 decided_on="2026-04-06", extended_days=90),
+        passes("治安管理处罚法修订施行前立案", domain="public_security", procedure="ordinary", filed_on="2025-12-31",
+               decided_on="2026-03-31"),
     ),
 )
 
@@ -112,7 +147,7 @@ LATE_FIND = f.found_on.past_years(f.act_ended_on, p.years)
 P12 = Rule(
     code="P12",
     name=N_("追责时效"),
-    law=(penalty_law(36),),
+    law=(penalty_law(36) | old_law(29),),
     on=f.decided_on,
     applies=PENALISED,
     breach=f.found_on.past_years(f.act_ended_on, p.harm_years) | (LATE_FIND & ~f.safety_harm),
@@ -120,10 +155,13 @@ P12 = Rule(
     severity=Severity.RED,
     use=Use.GATE,
     params=(
-        limit("years", N_("追责时效（年）"), Unit.COUNT, statute(2, LAW_2021, "行政处罚法第三十六条第一款")),
+        limit("years", N_("追责时效（年）"), Unit.COUNT,
+              statute(2, OLD_LAW, "行政处罚法第三十六条第一款（修订施行前为第二十九条第一款）")),
         limit("harm_years", N_("生命健康、金融安全且有危害后果的时效（年）"), Unit.COUNT,
+              statute(2, OLD_LAW, "行政处罚法（2017年修正）第二十九条第一款", last=OLD_LAST),
               statute(5, LAW_2021, "行政处罚法第三十六条第一款")),
     ),
+    version="2",
     explain=N_("违法行为{act_ended_on}终了，{found_on}才发现，已过{years}年（涉及生命健康、金融安全且有危害后果的{harm_years}年），"
                "仍于{decided_on}给予处罚。"),
     mend=N_("核对终了、发现日期和是否涉及生命健康、金融安全；确已过时效且没有法律另有规定的，不再给予行政处罚，已作决定应当撤销。"),
@@ -138,6 +176,9 @@ P12 = Rule(
               decided_on="2026-05-06"),
         lacks("发现日期未填", act_ended_on="2022-01-10", decided_on="2026-05-06", safety_harm=False),
         exempt("不予处罚", act_ended_on="2020-01-10", found_on="2026-03-01", decided_on="2026-05-06", no_penalty=True),
+        breaches("修订前没有五年的延长", act_ended_on="2019-01-10", found_on="2021-03-01", decided_on="2021-07-14",
+                 safety_harm=True),
+        passes("修订施行当日", act_ended_on="2019-01-10", found_on="2021-03-01", decided_on="2021-07-15", safety_harm=True),
     ),
 )
 
@@ -146,7 +187,7 @@ HANDLED = first_of(f.preserved_handled_on, today)
 P33 = Rule(
     code="P33",
     name=N_("先行登记保存七日内处理"),
-    law=(penalty_law(56), penalty_law(85)),
+    law=(penalty_law(56) | old_law(37, 2), penalty_law(85)),
     on=f.preserved_on,
     applies=f.preserved_on.exists(),
     breach=HANDLED.workdays_after(f.preserved_on) > p.limit,
@@ -156,9 +197,11 @@ P33 = Rule(
     severity=Severity.RED,
     params=(
         limit("limit", N_("处理期限（工作日）"), Unit.WORKDAYS,
-              statute(7, LAW_2021, "行政处罚法第五十六条、第八十五条")),
-        limit("soon", N_("橙色提醒（工作日）"), Unit.WORKDAYS, default(5, LAW_2021, "平台默认")),
+              # Under the old law 七日 were natural days; counted as working days they accuse nobody wrongly.
+              statute(7, OLD_LAW, "行政处罚法第五十六条、第八十五条（修订施行前为第三十七条第二款）")),
+        limit("soon", N_("橙色提醒（工作日）"), Unit.WORKDAYS, default(5, OLD_LAW, "平台默认")),
     ),
+    version="2",
     shows={"ended": HANDLED, "used": HANDLED.workdays_after(f.preserved_on)},
     explain=N_("{preserved_on}先行登记保存，应当在{limit}个工作日内（不迟于{last}）处理，至{ended}已是第{used}个工作日。"),
     mend=N_("立即作出处理决定；已超期的，解除登记保存并退还物品，说明超期原因。"),
@@ -168,6 +211,7 @@ P33 = Rule(
         passes("跨春节", preserved_on="2026-02-11", preserved_handled_on="2026-02-27"),
         breaches("周六才处理，周五已届满", preserved_on="2026-03-11", preserved_handled_on="2026-03-21"),
         breaches("至今未处理", preserved_on="2026-04-30", asof="2026-05-14"),
+        breaches("修订施行前", preserved_on="2021-04-30", preserved_handled_on="2021-05-17"),
         exempt("没有登记保存", filed_on="2026-03-02"),
         lacks("日历未载入", preserved_on="2031-04-30", preserved_handled_on="2031-05-13", asof="2031-06-30"),
         lacks("处理日期没有这一列", preserved_on="2026-04-30", absent=("preserved_handled_on",)),

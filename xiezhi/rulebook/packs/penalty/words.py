@@ -16,7 +16,8 @@ OLD_LAST = date(2021, 7, 14)
 SECURITY_2026 = date(2026, 1, 1)  # 治安管理处罚法（2025年修订）
 REVIEW_2024 = date(2024, 1, 1)  # 行政复议法（2023年修订）
 
-SECURITY = (f.domain == "public_security").otherwise(False)
+SECURITY_FIELD = "public_security"
+SECURITY = (f.domain == SECURITY_FIELD).otherwise(False)
 # The day whose law judges what is done in opening a case or, on the spot, in deciding it.
 STARTED = first_of(f.filed_on, f.decided_on)
 ORDINARY = f.procedure == "ordinary"
