@@ -17,15 +17,20 @@ def first_administrators(name: str, code: str) -> list[str]:
     """Lines to print. Raises Refusal when the credit code is wrong or the division is unknown."""
     from django.conf import settings
 
-    from xiezhi.accounts.actions import first_three
+    from xiezhi.accounts.actions import first_again, first_three
     from xiezhi.accounts.models import User
     from xiezhi.core.actor import system_actor
     from xiezhi.organs.actions import save
     from xiezhi.organs.models import Kind
     from xiezhi.organs.queries import division_by_code
 
+    by = system_actor("setup")
     if User.objects.exists():
-        return []
+        return _shown(
+            t("  首次口令过期未用，已换新的（只显示这一次，首次登录须修改）：",
+              "  First passwords that lapsed unused were replaced (shown once, to be changed at log-in):"),
+            first_again(by=by),
+        )  # fmt: skip
     division = division_by_code(settings.PLACE)
     if not (name and code and division):
         return [
@@ -35,9 +40,10 @@ def first_administrators(name: str, code: str) -> list[str]:
                 "./xz up --no-demo --body-name NAME --body-code CREDIT_CODE",
             )
         ]
-    by = system_actor("setup")
     organ = save(by=by, code=code, name=name, kind=Kind.SUPERVISION, division=division, level=division.level)
-    lines = [
-        t("  三名管理员的首次口令（只显示这一次，首次登录须修改）：", "  First passwords of the three administrators (once):")
-    ]
-    return lines + [f"    {role}: {username} / {password}" for role, username, password in first_three(by=by, organ=organ)]
+    title = t("  三名管理员的首次口令（只显示这一次，首次登录须修改）：", "  First passwords of the three administrators (once):")
+    return _shown(title, first_three(by=by, organ=organ))
+
+
+def _shown(title: str, made: list[tuple[str, str, str]]) -> list[str]:
+    return [title, *(f"    {role}: {username} / {password}" for role, username, password in made)] if made else []

@@ -152,6 +152,7 @@ PASSWORD_POLICY = {
     "classes": int(os.environ.get("XIEZHI_PASSWORD_CLASSES", "3")),
     "max_age_days": int(os.environ.get("XIEZHI_PASSWORD_DAYS", "90")),
     "history": int(os.environ.get("XIEZHI_PASSWORD_HISTORY", "5")),
+    "first_hours": int(os.environ.get("XIEZHI_PASSWORD_FIRST_HOURS", "72")),
 }
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "xiezhi.accounts.passwords.PolicyValidator"}]
 AXES_FAILURE_LIMIT = int(os.environ.get("XIEZHI_LOCK_AFTER", "5"))

@@ -72,7 +72,8 @@ class World:
         from xiezhi.findings import actions
 
         return actions.propose_threshold(
-            rule, param, by=self.supervisor, value=50, first=dt.date(2026, 1, 1), source="司发〔2026〕1号", reason=f"{self.canary}提前提醒",
+            rule, param, by=self.supervisor, value=50, first=dt.date(2026, 1, 1), source=f"{self.canary}发〔2026〕1号",
+            reason="提前提醒承办机构",
         )  # fmt: skip
 
     @cached_property
@@ -90,7 +91,7 @@ class World:
     def mute(self) -> Any:
         from xiezhi.findings import actions
 
-        return actions.mute("P33", by=self.supervisor, organ=self.organ, until=today(), reason=f"{self.canary}集中补录期间")
+        return actions.mute("P33", by=self.supervisor, organ=self.organ, until=today(), reason="集中补录期间误报多")
 
     def a_lead(self) -> Any:
         from xiezhi.leads import actions

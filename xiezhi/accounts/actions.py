@@ -24,6 +24,7 @@ from xiezhi.core.time import now, today
 from xiezhi.organs.models import Kind, Organ
 from xiezhi.trail.door import Act, action
 
+from . import queries
 from .models import OldPassword, Person, Post, SavedView, Seat, User
 
 # Which kind of organ a role can be held at
@@ -41,6 +42,14 @@ def _hold(user: User) -> None:
     """Keep others from changing this log-in until the act is over, and judge it as it is now."""
     User.objects.select_for_update().get(pk=user.pk)
     user.refresh_from_db(fields=["status", "password", "must_change", "password_set_at", "authorised_by"])
+
+
+def _open(act: Act, user: User, by: Actor) -> None:
+    """The log-in opens; the time within which its first password is good begins only now, if it was never open with it."""
+    if user.status == User.Status.CREATED and user.must_change:
+        user.password_set_at = now()
+    user.status, user.authorised_by = User.Status.ACTIVE, by.ref
+    user.save(permit=act, update_fields=["status", "authorised_by", "password_set_at"])
 
 
 def initial_password() -> str:
@@ -61,7 +70,9 @@ def create(
     password = initial_password()
     person = Person(name=name, organ=organ, title=title, officer_no=officer_no, synthetic=synthetic)
     person.save(permit=act)
-    user = User(username=username, person=person, password=make_password(password), created_by=by.ref)
+    user = User(
+        username=username, person=person, password=make_password(password), password_set_at=now(), created_by=by.ref
+    )  # fmt: skip
     try:
         # the database decides: two administrators may ask for the same name at once
         if User.objects.filter(username__iexact=username).exists():
@@ -112,8 +123,7 @@ def authorise(act: Act, user: User, *, by: Actor, organ: Organ, role: str, until
             post.from_on = today()  # a new term; the former one stands on the trail
         post.to_on = until
     post.save(permit=act)
-    user.status, user.authorised_by = User.Status.ACTIVE, by.ref
-    user.save(permit=act, update_fields=["status", "authorised_by"])
+    _open(act, user, by)
     act.on(user.ref, organ.pk)
     act.note(role=role, organ=organ.code, until=until)
     return post
@@ -160,8 +170,7 @@ def enable(act: Act, user: User, *, by: Actor, reason: str) -> None:
     if user.status == User.Status.ACTIVE or not user.authorised_by:
         raise Stale("ACC-10", _("这个账号不在停用或待授权复核的状态。"), _("请刷新页面；新账号请先授权任职。"))
     act.reason = _reason(reason)
-    user.status, user.authorised_by = User.Status.ACTIVE, by.ref
-    user.save(permit=act, update_fields=["status", "authorised_by"])
+    _open(act, user, by)
     act.on(user.ref, user.person.organ_id)
 
 
@@ -390,9 +399,28 @@ def first_three(act: Act, *, by: Actor, organ: Organ) -> list[tuple[str, str, st
         person = Person(name=label, organ=organ, title=label)
         person.save(permit=act)
         user = User(username=username, person=person, password=make_password(password), status=User.Status.ACTIVE,
-                    created_by="system:setup", authorised_by="system:setup2")  # fmt: skip
+                    password_set_at=now(), created_by="system:setup", authorised_by="system:setup2")  # fmt: skip
         user.save(permit=act, force_insert=True)
         Post(user=user, organ=organ, role=role, from_on=today()).save(permit=act)
         made.append((label, username, password))
     act.on(organ.ref, organ.pk)
+    return made
+
+
+@action("accounts.first_again")
+def first_again(act: Act, *, by: Actor) -> list[tuple[str, str, str]]:
+    """New first passwords for those of the first three who let theirs lapse unused, as `first_three` returns them.
+
+    Nobody above them could reset those; who runs the set-up holds the database anyway.
+    """
+    made = []
+    for user in User.objects.select_related("person").filter(created_by="system:setup", must_change=True).order_by("pk"):
+        if queries.first_password_lapsed(user):
+            password = initial_password()
+            user.password, user.password_set_at = make_password(password), now()
+            user.save(permit=act, update_fields=["password", "password_set_at"])
+            made.append((user.person.name, user.username, password))
+    if not made:
+        act.nothing_happened()
+    act.note(usernames=[username for _role, username, _password in made])
     return made

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -140,6 +141,7 @@ def user_page(request: HttpRequest, pk: int) -> HttpResponse:
             pieces.Fact(_("所在机关"), person.organ.name),
             pieces.Fact(_("职务"), person.title),
             pieces.Fact(_("执法证号"), person.officer_no),
+            *_first_facts(user),
             pieces.Fact(_("上次修改口令"), user.password_set_at if not user.must_change else None, "moment"),
         ],
         "hands": [
@@ -160,6 +162,16 @@ def user_page(request: HttpRequest, pk: int) -> HttpResponse:
         "trail": lines_for(actor, user.ref)[:30] if actor.role == roles.AUDITOR else None,
     }
     return render(request, "accounts/user.html", context)
+
+
+def _first_facts(user: User) -> list[pieces.Fact]:
+    """Until when the first password opens the account, while it has not been changed."""
+    until = queries.first_password_until(user)
+    if until is None:
+        return []
+    if queries.first_password_lapsed(user):
+        return [pieces.Fact(_("初始口令"), _("没有使用，已经失效，须重置"))]
+    return [pieces.Fact(_("初始口令有效至"), until, "moment", source=_("平台设置，不是法定时限"))]
 
 
 def _end_url(post: Post, actor: Actor) -> str:
@@ -228,7 +240,10 @@ def reset(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _first_password(request: HttpRequest, user: User, first: str, title: str) -> HttpResponse:
-    context = {"subject": user, "first": first, "title": title, "waits": user.status != User.Status.ACTIVE}
+    context = {
+        "subject": user, "first": first, "title": title, "waits": user.status != User.Status.ACTIVE,
+        "hours": settings.PASSWORD_POLICY["first_hours"], "until": queries.first_password_until(user),
+    }  # fmt: skip
     return render(request, "accounts/first_password.html", context)
 
 

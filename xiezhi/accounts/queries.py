@@ -50,6 +50,23 @@ def password_expired(user: User) -> bool:
     return bool(days) and now() - user.password_set_at > dt.timedelta(days=days)
 
 
+def first_password_until(user: User) -> dt.datetime | None:
+    """When the first password that an administrator set lapses unused.
+
+    None where none lapses, where it has been changed, and while the log-in is not open: the time begins when it opens.
+    """
+    hours = settings.PASSWORD_POLICY["first_hours"]
+    if not hours or not user.must_change or user.password_set_at is None or not user.is_active:
+        return None
+    return user.password_set_at + dt.timedelta(hours=hours)
+
+
+def first_password_lapsed(user: User) -> bool:
+    """Whether the first password was left unused for too long: it opens nothing any more."""
+    until = first_password_until(user)
+    return until is not None and now() > until
+
+
 def password_days_left(user: User) -> int | None:
     """Days until the password must be changed; None where the place sets no limit."""
     days = settings.PASSWORD_POLICY["max_age_days"]

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
-from xiezhi.core.errors import Refusal
+from xiezhi.core.errors import Refusal, joined
 from xiezhi.core.web.nav import url_or_none
 from xiezhi.core.web.policy import page, public_page
 from xiezhi.trail import queries as trail
@@ -60,7 +60,10 @@ def home() -> str:
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def log_in(request: HttpRequest) -> HttpResponse:
-    """Name and password. Unknown, wrong, without a post: all answer alike, and after the fifth alike 429."""
+    """Name and password. Unknown, wrong, without a post: all answer alike, and after the fifth alike 429.
+
+    Only who has the right first password learns that it has lapsed: it is worth nothing any more.
+    """
     actor: Actor | None = request.actor  # type: ignore[attr-defined]
     if actor is not None:
         return redirect(safe_next(request, home()))
@@ -70,13 +73,14 @@ def log_in(request: HttpRequest) -> HttpResponse:
         if not AxesProxyHandler.is_allowed(request, {"username": username}):
             return locked_out(request)
         user: Any = authenticate(request, username=username, password=form.cleaned_data["password"])
+        lapsed = user is not None and queries.first_password_lapsed(user)
         if user is not None:
-            if enter(request, user):
+            if not lapsed and enter(request, user):
                 return redirect(safe_next(request, home()))
             # a right password without a post counts as a failure too, else the missing lock would tell that it is right
             user_login_failed.send(__name__, credentials={"username": username}, request=request)
-        _note_failure(request, username)
-        form.add_error(None, _("登录名或口令不对，或者这个账号现在不能登录。"))
+        _note_failure(request, username, "lapsed" if lapsed else "credentials")
+        form.add_error(None, _lapsed() if lapsed else _("登录名或口令不对，或者这个账号现在不能登录。"))
     return render(
         request,
         "accounts/login.html",
@@ -85,11 +89,19 @@ def log_in(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _note_failure(request: HttpRequest, username: str) -> None:
+def _lapsed() -> str:
+    hours = {"hours": settings.PASSWORD_POLICY["first_hours"]}
+    return joined(
+        _("初始口令超过%(hours)s小时没有使用，已经失效（平台设置，不是法定时限）。") % hours,
+        _("请系统管理员在“账号”里重置口令，用新的初始口令登录。"),
+    )
+
+
+def _note_failure(request: HttpRequest, username: str, reason: str) -> None:
     # a name that is no log-in may be a password typed in the wrong box: it is not kept
     user = User.objects.filter(username=username).first()
     about = user.ref if user else ""
-    record_refusal("accounts.log_in", NOBODY, about=about, reason="credentials", known=bool(user))
+    record_refusal("accounts.log_in", NOBODY, about=about, reason=reason, known=bool(user))
     if getattr(request, "axes_locked_out", False):
         record_refusal("accounts.locked", NOBODY, about=about, reason="too_many", known=bool(user))
 

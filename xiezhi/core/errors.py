@@ -5,6 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+FULL_WIDTH_END = tuple("。！？；：，、”’）》」")
+
+
+def joined(*sentences: object) -> str:
+    """Sentences as one text: Chinese ones follow each other without a space, others with one."""
+    text = ""
+    for sentence in filter(None, map(str, sentences)):
+        text += sentence if not text or text.endswith(FULL_WIDTH_END) else f" {sentence}"
+    return text
+
 
 @dataclass
 class Refusal(Exception):
@@ -22,11 +32,11 @@ class Refusal(Exception):
 
     @property
     def said(self) -> str:
-        """What is wrong and how to mend it, as one text for people. Chinese sentences follow each other without a space."""
-        return f"{self.what}{'' if self.what.endswith('。') else ' '}{self.mend}".strip()
+        """What is wrong and how to mend it, as one text for people."""
+        return joined(self.what, self.mend)
 
     def __str__(self) -> str:
-        return f"[{self.code}] {self.what}" + (f" {self.mend}" if self.mend else "")
+        return f"[{self.code}] {self.said}"
 
 
 class NotAllowed(Refusal):
@@ -41,6 +51,10 @@ class Stale(Refusal):
 
     def __init__(self, code: str, what: str, mend: str = "") -> None:
         super().__init__(code, what, mend, status=409)
+
+
+class Overtaken(Stale):
+    """Somebody else has changed the record since it was opened; the page shows both versions side by side."""
 
 
 class GateClosed(Refusal):

@@ -86,6 +86,15 @@ class Record(models.Model):
         return super().delete(*args, **kwargs)
 
 
+class Versioned(Record):
+    """A record that people edit in forms. Who edits says which version was opened; see `trail.door.Act.edit`."""
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta(Record.Meta):
+        abstract = True
+
+
 def split_ref(ref: str) -> tuple[str, int]:
     """("cases.Case", 17) from "cases.Case:17". Raises ValueError on anything else."""
     label, _, pk = ref.partition(":")

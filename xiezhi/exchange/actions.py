@@ -37,13 +37,13 @@ def upload(act: Act, file: BinaryIO, *, by: Actor, organ: Organ, name: str, unit
     if old := queries.same_file(organ, digest, unit):
         act.nothing_happened()
         return old, False
-    book = meaning.open_book(name, file, unit)
+    book = meaning.open_book(name, file, unit, outline=True)
     path = f"imports/{digest[:2]}/{digest}.{book.kind}"
     try:
         with transaction.atomic():
             batch = act.create(
                 Batch, organ=organ, name=name, size=file.seek(0, 2), sha256=digest, unit=unit, path=path,
-                state=BATCH["upload"].to.value, headings=book.headings, ignored=book.ignored, total=len(book.lines),
+                state=BATCH["upload"].to.value, headings=book.headings, ignored=book.ignored, total=book.total,
                 by=by.ref, by_name=by.name, at=act.at,
             )  # fmt: skip
     except IntegrityError:  # somebody sent the same file at the same moment
@@ -136,24 +136,29 @@ def again(act: Act, batch: Batch, *, by: Actor) -> None:
 
 
 @action(ROW, "mend")
-def mend(act: Act, row: Row, *, by: Actor, values: Mapping[str, str] | None = None) -> bool:
+def mend(
+    act: Act, row: Row, *, by: Actor, values: Mapping[str, str] | None = None, seen: int | None = None
+) -> bool:
     """Put other texts into cells ({heading: text}) and try the line again. Whether it was taken.
 
-    A line that is still wrong keeps what was typed, with the reasons that remain. Raises Stale (somebody was first).
+    A line that is still wrong keeps what was typed, with the reasons that remain. `seen`: the version of the line that
+    was on the page. Raises Stale (somebody was first), Overtaken (somebody has typed other texts into it since).
     """
     batch = row.batch
     typed = {str(key): str(value).strip()[:2000] for key, value in (values or {}).items()}
     raw = {**row.raw, **{key: value for key, value in typed.items() if key in batch.headings}}
     facts, errors = meaning.try_again(row, raw)
     act.on(row)
+    waiting = act.rows(Row).filter(pk=row.pk, state=QUARANTINED.value)
+    version = row.version if seen is None else seen
+    if not waiting.exists():
+        act.move(row, ROW["mend"])  # tells who was first
+    act.edit(waiting, version, raw=raw, errors=errors)
+    row.raw, row.errors, row.version = raw, errors, version + 1
     if errors:
-        still = act.rows(Row).filter(pk=row.pk, state=QUARANTINED.value).update(raw=raw, errors=errors)
-        if still != 1:
-            act.move(row, ROW["mend"])  # tells who was first
-        row.raw, row.errors = raw, errors
         act.note(line=row.line, left=sorted({error["code"] for error in errors}))
         return False
-    act.move(row, ROW["mend"], raw=raw, mended_at=now())
+    act.move(row, ROW["mend"], mended_at=now())
     taken = take_rows([facts], by=by, organ=batch.organ, batch=batch.ref)
     act.rows(Row).filter(pk=row.pk).update(case_id=taken.by_no[facts["case_no"]])
     _count(act, batch, taken, quarantined=-1)

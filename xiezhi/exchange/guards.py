@@ -69,7 +69,7 @@ def check_workbook(name: str, file: BinaryIO) -> None:
             for info in archive.infolist():
                 _check_member(name, archive, info)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError, OSError) as error:
-        raise _damaged(name) from error
+        raise damaged(name) from error
     finally:
         file.seek(0)
 
@@ -104,7 +104,7 @@ def _pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
 def _check_cells(name: str, xml: bytes, last: tuple[int, int]) -> tuple[int, int]:
     """A few bytes can claim a sheet of 17 thousand million cells: look at addresses before a reader makes room."""
     if DISGUISED.search(xml):
-        raise _damaged(name)
+        raise damaged(name)
     for letters, digits in set(CELL.findall(xml)):
         last = (max(last[0], int(digits)), max(last[1], _column(letters)))
         if last[0] > ROWS + 100 or last[1] > COLUMNS or last[0] * last[1] > AREA:
@@ -124,7 +124,8 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _damaged(name: str) -> Refusal:
+def damaged(name: str) -> Refusal:
+    """What is said of a workbook that cannot be read."""
     return Refusal(
         "IMP-04",
         _("文件“%(name)s”已损坏，或者不是XLSX表格。") % {"name": name},

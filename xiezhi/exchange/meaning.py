@@ -17,12 +17,12 @@ from xiezhi.rulebook.facts.penalty import HELD
 from xiezhi.rulebook.headings import Headings, match_headings
 from xiezhi.rulebook.values import CellError, parse_value
 
-from . import checks, guards, tables
+from . import apart, checks, guards, reader, tables
 from .models import Batch, Row, Unit
 from .states import ROW
 from .template import REASON
 
-HEAD_WITHIN = 20  # lines from the top among which the headings are looked for
+HEAD_WITHIN = reader.OUTLINE  # lines from the top among which the headings are looked for
 HEAD_AT_LEAST = 3  # columns that must be known for a line to be the headings
 UNIT_WORD = {Unit.YUAN.value: "（元）", Unit.WAN.value: "（万元）"}
 
@@ -38,6 +38,7 @@ class Book:
     headings: list[str]
     ignored: list[str]
     lines: list[tables.Line]
+    total: int
 
     def raw(self, line: tables.Line) -> Raw:
         """{heading: text} of the cells that are not empty."""
@@ -60,30 +61,37 @@ class Piece:
         return len(self.good) + len(self.bad)
 
 
-def open_book(name: str, file: BinaryIO, unit: str = "") -> Book:
-    """Look a file over and find its headings. Raises Refusal IMP-01…IMP-14: nothing of it can be taken."""
+def open_book(name: str, file: BinaryIO, unit: str = "", *, outline: bool = False) -> Book:
+    """Look a file over and find its headings; as an `outline` without all of its lines, only their number.
+
+    Raises Refusal IMP-01…IMP-14, IMP-18, IMP-19: nothing of it can be taken.
+    """
     kind = guards.kind_of(name, file)
     if kind == "xlsx":
         guards.check_workbook(name, file)
-    sheet, at, found = _find_headings(name, tables.read(name, kind, file))
+        sheets = apart.read(name, file, outline=outline)
+    else:
+        sheets = [tables.read_csv(name, file)]
+    sheet, at, found = _find_headings(name, sheets)
     if sheet.lines[at].no in sheet.merged:
         raise Refusal(
             "IMP-11", _("表头有横向合并的单元格，分不清各列。"), _("请取消合并，一列一个列名；最好使用本页的模板。")
         )
     _check_headings(found, unit)
     lines = [line for line in sheet.lines[at + 1 :] if not line.blank]
-    if not lines:
+    total = len(lines) + sheet.rest
+    if not total:
         raise Refusal(
             "IMP-13", _("文件“%(name)s”只有表头，没有数据。") % {"name": name}, _("请在表头下面填写案件，一件一行。")
         )
-    if len(lines) > guards.ROWS:
+    if total > guards.ROWS:
         raise Refusal(
             "IMP-12",
-            _("文件有%(n)s行，一次最多%(limit)s行。") % {"n": len(lines), "limit": guards.ROWS},
+            _("文件有%(n)s行，一次最多%(limit)s行。") % {"n": total, "limit": guards.ROWS},
             _("请分成几个文件报送。"),
         )
     ignored = [title for title in found.unknown if title != REASON]
-    return Book(kind, _unique(found.titles), list(dict.fromkeys(ignored)), lines)
+    return Book(kind, _unique(found.titles), list(dict.fromkeys(ignored)), lines, total)
 
 
 def _find_headings(name: str, sheets: Iterable[tables.Sheet]) -> tuple[tables.Sheet, int, Headings]:

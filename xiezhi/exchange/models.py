@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from xiezhi.cases.models import Case
-from xiezhi.core.records import Record
+from xiezhi.core.records import Record, Versioned
 from xiezhi.organs.models import Organ
 
 from .states import BATCH, MENDED, QUARANTINED, RECEIVED, ROW
@@ -61,7 +61,7 @@ class Batch(Record):
         return self.name
 
 
-class Row(Record):
+class Row(Versioned):
     """A line that could not be taken, as it was written, with its reasons; afterwards the case it became, if it did."""
 
     organ_field = "batch__organ_id"

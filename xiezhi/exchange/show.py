@@ -85,6 +85,19 @@ def typed(row: Row, data: Mapping[str, Any]) -> dict[str, str]:
     return {headings[at]: data[name] for at in range(len(headings)) if (name := f"c{row.pk}.{at}") in data}
 
 
+def version_name(row: Row) -> str:
+    """Name of the hidden input that says which version of a line is on the page."""
+    return f"v{row.pk}"
+
+
+def seen(row: Row, data: Mapping[str, Any]) -> int | None:
+    """The version that was on the page; None when nothing of this line was sent (a retry as it stands)."""
+    text = str(data.get(version_name(row), ""))
+    if text.isascii() and text.isdecimal() and len(text) < 10:
+        return int(text)
+    return 0 if typed(row, data) else None
+
+
 def head(batch: Batch, states: Mapping[str, Any]) -> pieces.RecordHead:
     """What stands at the top of a batch."""
     return pieces.RecordHead(

@@ -57,15 +57,12 @@ class Sheet:
     name: str
     lines: list[Line]
     merged: frozenset[int] = frozenset()
-
-
-def read(name: str, kind: str, file: BinaryIO) -> list[Sheet]:
-    """The tables of a file that passed the guards. Raises Refusal IMP-04 (damaged), IMP-06 (encoding), IMP-07."""
-    return [_read_csv(name, file)] if kind == "csv" else list(_read_xlsx(name, file))
+    rest: int = 0  # of an outline: lines that are not blank and follow those here
 
 
 # -- CSV ---------------------------------------------------------------------------------------------------------------
-def _read_csv(name: str, file: BinaryIO) -> Sheet:
+def read_csv(name: str, file: BinaryIO) -> Sheet:
+    """The table of a text file that passed the guards. Raises Refusal IMP-06 (encoding), IMP-07, IMP-12."""
     text = _decode(name, file.read())
     head = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(",\t;", key=head.count)
@@ -113,7 +110,8 @@ def _decode(name: str, data: bytes) -> str:
 
 
 # -- XLSX --------------------------------------------------------------------------------------------------------------
-def _read_xlsx(name: str, file: BinaryIO) -> Iterator[Sheet]:
+def read_workbook(name: str, file: BinaryIO) -> Iterator[Sheet]:
+    """The visible tables of a workbook; only `reader` calls it, in a process apart. Raises Refusal IMP-04 (damaged)."""
     try:
         parts = _sheet_parts(file)
         file.seek(0)
@@ -133,12 +131,9 @@ def _read_xlsx(name: str, file: BinaryIO) -> Iterator[Sheet]:
     except Refusal:
         raise
     except BaseException as error:  # a panic of the reader derives from BaseException
-        if isinstance(error, (KeyboardInterrupt, SystemExit, GeneratorExit)):
+        if isinstance(error, (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError)):
             raise
-        raise Refusal(
-            "IMP-04", _("文件“%(name)s”已损坏，或者不是XLSX表格。") % {"name": name},
-            _("请在表格软件中打开，另存为XLSX后再报送。"),
-        ) from error  # fmt: skip
+        raise guards.damaged(name) from error
 
 
 def _sheet_parts(file: BinaryIO) -> dict[str, str]:

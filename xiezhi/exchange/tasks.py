@@ -56,7 +56,7 @@ def read_batch(batch_id: int) -> None:
     except Stale:
         return  # another worker has it
     except Refusal as refusal:
-        actions.fail(batch, by=by, reason=f"{refusal.what}{refusal.mend}", code=refusal.code)
+        actions.fail(batch, by=by, reason=refusal.said, code=refusal.code)
     except Exception:
         log.exception("batch %s", batch_id)
         reason = _("读取中断，已读的%(n)s行不受影响。请点“重新读取”；仍然不行的，请告诉系统管理员。") % {

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from xiezhi.accounts.pages import ListView
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
-from xiezhi.core.errors import Refusal
-from xiezhi.core.web import pieces
+from xiezhi.core.errors import Overtaken, Refusal, Stale
+from xiezhi.core.web import pieces, stale
 from xiezhi.core.web.columns import Column
 from xiezhi.core.web.filters import DateRange, MultiChoice, OrganChoice, Text, YesNo, clean_text
 from xiezhi.core.web.forms import told
@@ -235,7 +235,11 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 def mend(request: HttpRequest, pk: int) -> HttpResponse:
     """Retry one line with what was typed."""
     row = _row(request, pk)
-    taken = actions.mend(row, by=request.actor, values=show.typed(row, request.POST.dict()))  # type: ignore[attr-defined]
+    values = show.typed(row, request.POST.dict())
+    try:
+        taken = actions.mend(row, by=request.actor, values=values, seen=show.seen(row, request.POST))  # type: ignore[attr-defined]
+    except Overtaken as refusal:
+        return _overtaken(request, _row(request, pk), values, refusal)
     if taken:
         tasks.check_cases(row.batch)
     if not request.htmx:  # type: ignore[attr-defined]
@@ -243,6 +247,17 @@ def mend(request: HttpRequest, pk: int) -> HttpResponse:
         (messages.success if taken else messages.warning)(request, text % {"n": row.line})
         return redirect(f"{reverse('exchange:batch', args=[row.batch_id])}#waiting")
     return _row_part(request, row, taken)
+
+
+def _overtaken(request: HttpRequest, row: Row, values: dict[str, str], refusal: Overtaken) -> HttpResponse:
+    """What was typed beside what stands in the line now; going on tries the line with what was typed."""
+    rows = [stale.Compared(heading, text.strip(), row.raw.get(heading, "")) for heading, text in values.items()]
+    again = [(show.version_name(row), str(row.version))]
+    again += [(name, text) for name, text in request.POST.items() if name.startswith(f"c{row.pk}.")]
+    back = f"{reverse('exchange:batch', args=[row.batch_id])}#waiting"
+    refusal.mend = _("对照下面两栏。仍要按您填写的办，点“用我填写的内容继续”，这一行就按您填写的重试。")
+    to = reverse("exchange:mend", args=[row.pk])
+    return stale.stale_page(request, refusal, rows, to=to, again=again, back=back)
 
 
 def _row_part(request: HttpRequest, row: Row, moved: bool) -> HttpResponse:
@@ -274,7 +289,15 @@ def mend_many(request: HttpRequest, pk: int) -> HttpResponse:
     found = _batch(request, pk)
     rows = list(found.rows.filter(state=QUARANTINED.value).select_related("batch", "batch__organ")[:AT_ONCE])
     tried = show.changed_rows(rows, request.POST.dict()) or [(row, {}) for row in rows]
-    mended = sum(actions.mend(row, by=request.actor, values=values) for row, values in tried)  # type: ignore[attr-defined]
+    mended, overtaken = 0, []
+    for row, values in tried:
+        try:
+            mended += actions.mend(row, by=request.actor, values=values, seen=show.seen(row, request.POST))  # type: ignore[attr-defined]
+        except Stale:
+            overtaken.append(str(row.line))
+    if overtaken:
+        text = _("打开之后，有人改过或者办过第%(lines)s行，您填写的没有保存。请看过现在的内容再改。")
+        messages.warning(request, text % {"lines": "、".join(overtaken)})
     if mended:
         tasks.check_cases(found)
     found.refresh_from_db()

@@ -121,7 +121,7 @@ def adopt_threshold(doing: Act, row: Threshold, *, by: Actor, seen: int) -> None
     Stale.
     """
     _own(row, by)
-    _second(by, row.proposed_ref, _("拟定"))
+    _second(by, row.proposed_ref, _("您本人拟定的数值，须由本机构另一人采用。"))
     trial = _tried(row, DryRun.Purpose.ADOPT, seen)
     doing.move(row, THRESHOLD["adopt"], adopted_by=by.name, adopted_ref=by.ref, adopted_at=doing.at)
     _about(doing, row, row.reason)
@@ -162,7 +162,7 @@ def keep_threshold(doing: Act, row: Threshold, *, by: Actor) -> None:
 def end_threshold(doing: Act, row: Threshold, *, by: Actor, seen: int) -> None:
     """Confirm an ending; the next sweep goes back to what holds without the value. Raises as `adopt_threshold`."""
     _own(row, by)
-    _second(by, row.end_ref, _("拟终止"))
+    _second(by, row.end_ref, _("您本人拟终止的数值，须由本机构另一人终止。"))
     trial = _tried(row, DryRun.Purpose.END, seen)
     doing.move(row, THRESHOLD["end"], closed_by=by.name, closed_at=doing.at)
     _about(doing, row, row.end_reason)
@@ -182,7 +182,7 @@ def _second(by: Actor, first_ref: str, what: str) -> None:
     if settings.FOUR_EYES_THRESHOLDS and by.ref == first_ref:
         raise NotAllowed(
             "FIND-15",
-            _("您本人%(what)s的，须由本机构另一人确认。") % {"what": what},
+            what,
             _("请本机构另一名监督人员或者负责人登录办理。"),
         )
 

@@ -141,7 +141,7 @@ class ThresholdPage:
         if self.stale:
             return _("试算结果已经过时：%(why)s。请重新试算。") % {"why": self.stale}
         if settings.FOUR_EYES_THRESHOLDS and self.actor.ref == self.first_ref:
-            return _("须由本机构另一人确认：您本人拟定的不能由您采用或者终止。")
+            return _("您本人拟定的，须由本机构另一人确认。")
         return ""
 
     def render(self, status: int = 200, form: TrialForm | None = None) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from xiezhi.core.web.forms import DateField, Form, Section, narrow
+from xiezhi.core.web.forms import DateField, Section, VersionedForm, narrow
 
 from . import queries, uscc
 from .fields import OrganField
@@ -26,7 +26,7 @@ class DivisionChoice(forms.ModelChoiceField):
         return "\u3000" * depth + obj.name
 
 
-class OrganForm(Form):
+class OrganForm(VersionedForm):
     """Add an organ, or change one (`organ`): its code is then fixed, since it is its identity."""
 
     code = forms.CharField(
@@ -69,7 +69,7 @@ class OrganForm(Form):
     def __init__(self, *args: Any, actor: Any, organ: Organ | None = None, **kwargs: Any) -> None:
         if organ is not None:
             names = [name for section in self.sections for name in section.fields]
-            kwargs["initial"] = {name: getattr(organ, name) for name in names}
+            kwargs["initial"] = {name: getattr(organ, name) for name in (*names, "version")}
         super().__init__(*args, **kwargs)
         parent: Any = self.fields["parent"]
         parent.choose_from(lambda: queries.visible_to(actor))

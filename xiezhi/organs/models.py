@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from xiezhi.core.records import Record
+from xiezhi.core.records import Record, Versioned
 
 
 class Level(models.TextChoices):
@@ -59,7 +59,7 @@ class DivisionAlias(Record):
         constraints = [models.UniqueConstraint(fields=["system", "code", "division"], name="division_alias_once")]
 
 
-class Organ(Record):
+class Organ(Versioned):
     """机关或组织. `path` runs along `parent` (an agency over its units), not along the divisions."""
 
     organ_field = "id"

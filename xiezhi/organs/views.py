@@ -16,13 +16,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
-from xiezhi.core.errors import NotAllowed, Refusal
+from xiezhi.core.errors import NotAllowed, Overtaken, Refusal
 from xiezhi.core.time import today
 from xiezhi.core.web import pieces
 from xiezhi.core.web.columns import Column
 from xiezhi.core.web.filters import Choice, OrganChoice, Text, YesNo
 from xiezhi.core.web.lists import Empty
 from xiezhi.core.web.policy import page
+from xiezhi.core.web.stale import stale_form
 from xiezhi.trail.pages import LoggedListPage
 from xiezhi.trail.web import lines_for
 
@@ -218,9 +219,13 @@ def _edit(request: HttpRequest, organ: Organ | None) -> HttpResponse:
     form = OrganForm(request.POST if request.method == "POST" else None, actor=actor, organ=organ)
     if request.method == "POST" and form.is_valid():
         try:
-            saved = actions.save(by=actor, **form.cleaned_data)
+            sent = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+            saved = actions.save(by=actor, **sent, seen=form.opened if organ else None)
         except NotAllowed:
             raise
+        except Overtaken as refusal:
+            now = OrganForm(actor=actor, organ=_visible(request, organ.pk)) if organ else form
+            return stale_form(request, refusal, form, now)
         except Refusal as refusal:
             form.refuse(refusal)
         else:

@@ -76,7 +76,7 @@ def pivot(path: Path, mapping: LogMapping, sheet: FactSheet, *, must: bool = Tru
         checks.events = events
         aside = work / "aside.parquet"
         if checks.unreadable(taken, aside):
-            events = f"(SELECT * FROM {events} ANTI JOIN read_parquet({quote(str(aside))}) USING ({CASE}))"
+            events = f"(SELECT * FROM {events} WHERE {CASE} NOT IN (SELECT {CASE} FROM read_parquet({quote(str(aside))})))"
         checks.order(_used(log, mapping, taken))
         checks.ids()
         checks.traces()
@@ -125,7 +125,10 @@ def _filled(log: Log, column: str) -> str:
 def _taken(
     con: duckdb.DuckDBPyConnection, log: Log, mapping: LogMapping, sheet: FactSheet, events: str, found: Found
 ) -> tuple[str, list[Taken]]:
-    """The events with the values read, and the facts that this log can give. What no event of the log tells is absent, not empty: an empty fact would accuse."""
+    """The events with the values read, and the facts that this log can give.
+
+    What no event of the log tells is absent, not empty: an empty fact would accuse.
+    """
     values, taken, gone = Values(con, events, log.types, sheet, mapping.zone), [], []
     for source in mapping.facts:
         column = next((name for name in source.columns if name in log.types), None)

@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 import time
-from typing import Any
+from typing import Any, NoReturn
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -56,21 +56,33 @@ def sentence(result: Result) -> str:
     return _("不完整：第 %(seq)s 行，%(why)s") % {"seq": result.bad_seq, "why": WHY[result.why]}
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """A wrong option is answered like every other failure, as JSON too."""
+        raise ValueError(message)
+
+
 def main(argv: list[str] | None = None) -> int:
-    """0: whole; 1: not whole; 2: could not be read or asked wrongly."""
-    parser = argparse.ArgumentParser(prog="xz trail verify", description=_("核验操作留痕是否完整"))
+    """0: whole; 1: not whole; 2: could not be read or asked wrongly. What is wrong is said in JSON too, as `message`."""
+    parser = _Parser(prog="xz trail verify", description=_("核验操作留痕是否完整"))
     parser.add_argument("--export", metavar="FILE", help=_("核验导出的文件，不看数据库"))
     parser.add_argument("--head", metavar="SEQ:HASH", help=_("另处记下的链头"))
     parser.add_argument("--json", action="store_true", help=_("给程序看的输出"))
-    args = parser.parse_args(argv)
+    as_json = "--json" in (sys.argv[1:] if argv is None else argv)
 
     def out(code: int, text: str, **data: Any) -> int:
-        if args.json:
-            print(json.dumps({"ok": code == 0, **data}, ensure_ascii=False))
+        if as_json:
+            said = {"message": text} if code else {}
+            print(json.dumps({"ok": code == 0, **data, **said}, ensure_ascii=False))
         else:
             print(text, file=sys.stdout if code < 2 else sys.stderr)
         return code
 
+    try:
+        args = parser.parse_args(argv)
+    except ValueError as error:
+        usage = " ".join(parser.format_usage().split()).removeprefix("usage: ")
+        return out(2, _("命令写得不对（%(why)s）。用法：%(usage)s") % {"why": error, "usage": usage}, error="usage")
     try:
         expect = parse_head(args.head) if args.head else None
     except ValueError:

@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 
 from xiezhi.core import roles as role_names
 from xiezhi.core.actor import Actor
-from xiezhi.core.errors import NotAllowed, Stale
+from xiezhi.core.errors import NotAllowed, Overtaken, Stale
 from xiezhi.core.records import Permit, Record, RecordQuerySet
 from xiezhi.core.states import Move, Table
 from xiezhi.core.time import now
@@ -101,6 +101,18 @@ class Act(Permit):
             )
         row.refresh_from_db()
         self.detail.setdefault("moves", []).append([row.ref, before, move.to.value])
+
+    def edit(self, rows: RecordQuerySet, version: int, **changes: Any) -> None:
+        """Change the one `core.records.Versioned` row of a permitted queryset, if that version still stands.
+
+        Raises Overtaken when somebody has changed it since that version was read; nothing is written then.
+        """
+        if rows.filter(version=version).update(version=F("version") + 1, **changes) != 1:
+            raise Overtaken(
+                "STATE-04",
+                _("打开之后，有人改过这条记录。您填写的内容没有保存，也没有覆盖对方的。"),
+                _("对照下面两栏。仍要按您填写的办，点“用我填写的内容继续”，核对后再保存。"),
+            )
 
     def _check_scope(self, row: Record) -> None:
         if row.organ_field is None or self.by.system:

@@ -13,6 +13,7 @@ REASONS: dict[str, Any] = {
     "scope": _("机关不在本岗位管辖范围内"),
     "403": _("岗位没有这项权限"),
     "credentials": _("登录名或口令不对"),
+    "lapsed": _("初始口令过期未用"),
     "too_many": _("连续失败次数过多"),
 }
 LABELS: dict[str, Any] = {
@@ -39,6 +40,7 @@ LABELS: dict[str, Any] = {
     "accounts.add_people": _("批量登记人员"),
     "accounts.add_synthetic_people": _("生成演示人员"),
     "accounts.first_three": _("建立首批三员"),
+    "accounts.first_again": _("重发首批三员的初始口令"),
     # organs
     "organs.load_divisions": _("装入行政区划"),
     "organs.save": _("登记或变更机关"),

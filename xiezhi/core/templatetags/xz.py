@@ -14,6 +14,7 @@ from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from xiezhi.core.errors import joined
 from xiezhi.core.states import State, Table
 from xiezhi.core.web import pieces, show
 
@@ -82,6 +83,12 @@ def state_badge(state: State | str | None, table: Table | None = None) -> SafeSt
         known = table.states.get(str(state)) if table is not None else None
         state = known or State(str(state or ""), state or show.DASH, "mute")
     return badge(state.label, state.tone)
+
+
+@register.filter
+def then(first: Any, second: Any) -> str:
+    """Two sentences as one text, with a space between them where the language has one."""
+    return joined(first, second)
 
 
 @register.filter

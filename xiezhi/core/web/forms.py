@@ -25,6 +25,8 @@ from xiezhi.core.errors import Refusal
 from . import uploads
 from .show import listed
 
+GO_ON = "go_on"
+
 
 @dataclass(frozen=True)
 class Section:
@@ -72,6 +74,31 @@ def told(refusal: Refusal) -> str:
 
 class Form(BaseForm, forms.Form):
     """The form of the kit."""
+
+
+class VersionedForm(Form):
+    """A form that edits a `core.records.Versioned` record; give its version as `initial`.
+
+    Sent with `go_on` it is not saved but shown again: what the person had typed, on the version that stands now
+    (the way on from the 409 page, `core.web.stale`).
+    """
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        self.going_on = data is not None and data.get(GO_ON) == "1"
+        if self.going_on:
+            data = data.copy()
+            data["version"] = (kwargs.get("initial") or {}).get("version", "")
+        super().__init__(data, *args, **kwargs)
+
+    def is_valid(self) -> bool:
+        return not self.going_on and super().is_valid()
+
+    @property
+    def opened(self) -> int:
+        """The version that was opened; 0, which is never there, where the form does not say it."""
+        return self.cleaned_data.get("version") or 0
 
 
 class SeenField(forms.IntegerField):
@@ -310,7 +337,7 @@ class UploadField(forms.FileField):
         try:
             uploads.check_kind(file, file.name, self.kinds)
         except Refusal as refusal:
-            raise ValidationError(f"{refusal.what}{refusal.mend}", code=refusal.code) from refusal
+            raise ValidationError(refusal.said, code=refusal.code) from refusal
         return file
 
 

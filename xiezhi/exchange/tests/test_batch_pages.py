@@ -118,7 +118,7 @@ def test_a_mended_line_and_a_read_batch_have_the_cases_checked(client, cast, bat
     before = DBTaskResult.objects.count()
     cast.login(client, "clerk")
     row = batch.rows.get(line=3)
-    client.post(reverse("exchange:mend", args=[row.pk]), {f"c{row.pk}.{batch.headings.index('立案日期')}": "2026-03-05"})
+    client.post(reverse("exchange:mend", args=[row.pk]), {f"v{row.pk}": 1, f"c{row.pk}.{batch.headings.index('立案日期')}": "2026-03-05"})
     assert DBTaskResult.objects.count() > before
 
 
@@ -132,10 +132,10 @@ def test_a_waiting_line_is_mended_in_place_and_the_counts_follow(client, cast, b
     cast.login(client, "clerk")
     row = batch.rows.get(line=3)
     url, field = reverse("exchange:mend", args=[row.pk]), f"c{row.pk}.{batch.headings.index('立案日期')}"
-    still = client.post(url, {field: "还是春天"}, headers={"HX-Request": "true"}).content.decode()
+    still = client.post(url, {field: "还是春天", f"v{row.pk}": 1}, headers={"HX-Request": "true"}).content.decode()
     assert "还是春天" in still
     assert "hx-swap-oob" not in still
-    done = client.post(url, {field: "2026-03-05"}, headers={"HX-Request": "true"}).content.decode()
+    done = client.post(url, {field: "2026-03-05", f"v{row.pk}": 2}, headers={"HX-Request": "true"}).content.decode()
     assert "hx-swap-oob" in done
     assert reverse("cases:record", args=[Case.objects.get(case_no=line(cast, 2)["案号"]).pk]) in done
     assert client.post(url, {field: "2026-03-05"}).status_code == 409
@@ -145,12 +145,47 @@ def test_several_lines_are_retried_at_once_without_scripts_too(client, cast, bat
     cast.login(client, "clerk")
     first, second = batch.rows.order_by("line")
     posted = {
+        f"v{first.pk}": 1,
+        f"v{second.pk}": 1,
         f"c{first.pk}.{batch.headings.index('立案日期')}": "2026-03-05",
         f"c{second.pk}.{batch.headings.index('处罚类别')}": "罚款",
     }
     answer = client.post(reverse("exchange:mend_many", args=[batch.pk]), posted, follow=True)
     assert "2行都已改好" in answer.content.decode()
     assert Case.objects.count() == 3
+
+
+def test_what_another_typed_into_a_line_is_shown_beside_ones_own_and_not_overwritten(client, cast, batch):
+    cast.login(client, "clerk")
+    row = batch.rows.get(line=3)
+    url, field = reverse("exchange:mend", args=[row.pk]), f"c{row.pk}.{batch.headings.index('立案日期')}"
+    client.post(url, {field: "三月初", f"v{row.pk}": 1})
+    for headers, status in (({}, 409), ({"HX-Request": "true"}, 409)):
+        answer = client.post(url, {field: "2026-03-05", f"v{row.pk}": 1}, headers=headers)
+        page = answer.content.decode()
+        assert answer.status_code == status
+        for said in ("STATE-04", "三月初", "2026-03-05", "您填写的", "现在记录的", f'name="v{row.pk}" value="2"'):
+            assert said in page, said
+    row.refresh_from_db()
+    assert row.raw["立案日期"] == "三月初"
+    assert client.post(url, {field: "2026-03-05", f"v{row.pk}": 2}).status_code == 302
+    row.refresh_from_db()
+    assert (row.state, row.raw["立案日期"]) == ("mended", "2026-03-05")
+
+
+def test_of_several_lines_the_overtaken_one_is_named_and_left_alone(client, cast, batch):
+    cast.login(client, "clerk")
+    first, second = batch.rows.order_by("line")
+    field = f"c{first.pk}.{batch.headings.index('立案日期')}"
+    client.post(reverse("exchange:mend", args=[first.pk]), {field: "三月初", f"v{first.pk}": 1})
+    posted = {
+        f"v{first.pk}": 1, field: "2026-03-05", f"v{second.pk}": 1, f"c{second.pk}.{batch.headings.index('处罚类别')}": "罚款"
+    }
+    answer = client.post(reverse("exchange:mend_many", args=[batch.pk]), posted, follow=True).content.decode()
+    assert f"有人改过或者办过第{first.line}行" in answer
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.raw["立案日期"], first.state, second.state) == ("三月初", "quarantined", "mended")
 
 
 def test_discarding_asks_for_a_reason(client, cast, batch):

@@ -173,3 +173,9 @@ def test_a_missing_file_and_a_wrong_encoding_are_said(tmp_path: Path) -> None:
     path.write_bytes(YEAR_2027.encode("gb18030"))
     with pytest.raises(CalendarFileError, match="UTF-8"):
         CAL.with_file(path)
+
+
+@pytest.mark.parametrize(("day", "holiday"), [
+    (date(2026, 10, 1), True), (date(2026, 3, 7), False), (date(2026, 3, 6), False), (date(2026, 10, 10), False)])
+def test_a_holiday_is_a_day_of_the_notice_and_no_mere_weekend(day: date, holiday: bool) -> None:
+    assert load_calendar().is_holiday(day) is holiday

@@ -127,10 +127,76 @@ def test_the_form_opens_filled_and_the_code_stays_as_it_is(cast, client):
     body = client.get(url).content.decode()
     assert "大兴安岭地区生态环境局" in body
     other = uscc.with_check_digit("11232701MB9000001")
-    data = form(cast, code=other, name="漠河市生态环境分局", vertical="on", upper_department="大兴安岭地区生态环境局", field="生态环境")
+    data = form(cast, code=other, name="漠河市生态环境分局", vertical="on", upper_department="大兴安岭地区生态环境局", field="生态环境", version=cast.other.version)
     assert client.post(url, data).status_code == 302
     organ = Organ.objects.get(pk=cast.other.pk)
     assert (organ.name, organ.code) == ("漠河市生态环境分局", cast.other.code)
+
+
+def opened(client, url):
+    """What the form sends when it is sent as it opened."""
+    form = client.get(url).context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    return {name: getattr(value, "pk", value) for name, value in values.items() if value not in (None, False)}
+
+
+def test_an_edit_that_was_overtaken_is_shown_beside_what_stands_and_overwrites_nothing(cast, client):
+    cast.login(client, "sysadmin")
+    url = f"/organs/{cast.organ.pk}/edit/"
+    mine, colleagues = opened(client, url), opened(client, url)
+    assert client.post(url, colleagues | {"short_name": "漠河市监", "letter_code": "漠监"}).status_code == 302
+    lines = Line.objects.count()
+    answer = client.post(url, mine | {"short_name": "市监局", "field": "食品药品"})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    rows = {str(row.label): (row.yours, row.now, row.differs) for row in answer.context["data"]["compared"]}
+    assert rows["简称"] == ("市监局", "漠河市监", True)
+    assert rows["执法领域"][0] == "食品药品"
+    assert rows["全称"] == ("漠河市市场监督管理局", "漠河市市场监督管理局", False)
+    assert "您填写的" in page
+    assert "现在记录的" in page
+    assert "没有保存" in page
+    cast.organ.refresh_from_db()
+    assert (cast.organ.short_name, Line.objects.count()) == ("漠河市监", lines)
+
+
+def test_who_goes_on_finds_the_own_values_in_the_form_and_saves_on_the_version_that_stands(cast, client):
+    cast.login(client, "sysadmin")
+    url = f"/organs/{cast.organ.pk}/edit/"
+    mine, colleagues = opened(client, url), opened(client, url)
+    client.post(url, colleagues | {"short_name": "漠河市监"})
+    stale = client.post(url, mine | {"short_name": "市监局"})
+    again = dict(stale.context["data"]["again"])
+    form = client.post(url, again)
+    assert form.status_code == 200
+    assert "还没有保存" in form.content.decode()
+    assert form.context["form"]["short_name"].value() == "市监局"
+    cast.organ.refresh_from_db()
+    assert cast.organ.short_name == "漠河市监"
+    sent = {k: v for k, v in again.items() if k != "go_on"} | {"version": form.context["form"]["version"].value()}
+    assert client.post(url, sent).status_code == 302
+    cast.organ.refresh_from_db()
+    assert cast.organ.short_name == "市监局"
+
+
+@pytest.mark.parametrize("version", ["", "0", "x", "-1", "99999999999"])
+def test_a_form_that_does_not_say_what_it_opened_changes_nothing(cast, client, version):
+    cast.login(client, "sysadmin")
+    url = f"/organs/{cast.organ.pk}/edit/"
+    answer = client.post(url, opened(client, url) | {"short_name": "别的简称", "version": version})
+    assert answer.status_code in (409, 422)
+    cast.organ.refresh_from_db()
+    assert cast.organ.short_name != "别的简称"
+
+
+def test_after_a_mistake_the_form_still_says_what_it_opened(cast, client):
+    cast.login(client, "sysadmin")
+    url = f"/organs/{cast.organ.pk}/edit/"
+    mine = opened(client, url)
+    client.post(url, opened(client, url) | {"short_name": "漠河市监"})
+    wrong = client.post(url, mine | {"name": ""})
+    assert wrong.status_code == 422
+    assert str(wrong.context["form"]["version"].value()) == str(mine["version"])
 
 
 def test_only_the_system_administrator_finds_the_forms(cast, client):

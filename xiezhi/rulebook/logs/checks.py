@@ -100,7 +100,9 @@ class Checks:
             raise RulebookError("EVENTS-11", NOTHING_KNOWN, names=_some(list(self.found.activities)))
         if unknown:
             self.found.note("EVENTS-21", UNKNOWN, names=_some([f"{name}×{count:,}" for name, count in unknown]))
-        if vain := sorted(known - self.found.activities.keys() - self.mapping.recorded):
+        there = self.found.activities.keys() | self.mapping.recorded
+        gone = [source.activities for source in self.mapping.facts if not there & set(source.activities)]
+        if vain := sorted({name for names in gone for name in names}):
             self.found.note("EVENTS-22", NEVER_SEEN, names=_some(vain))
 
     def matters(self) -> str:
@@ -158,15 +160,15 @@ class Checks:
             f"CREATE OR REPLACE TEMP TABLE beside AS SELECT {CASE} AS c, t < pt AS late FROM (SELECT {CASE}, {TIME} AS t, "
             f"lag({CASE}) OVER () AS pc, lag({TIME}) OVER () AS pt FROM {events}) WHERE {CASE} = pc AND t <= pt")
         neighbours = f"SELECT {CASE} AS c, lag({CASE}) OVER () AS pc FROM {events}"
-        runs = self.one(f"SELECT count(*) FROM ({neighbours}) WHERE c IS DISTINCT FROM pc")[0]
-        together = runs <= self.found.acts + 1
+        runs = self.one(f"SELECT count(*) FROM ({neighbours}) WHERE c IS NOT NULL AND c IS DISTINCT FROM pc")[0]
+        together = runs <= self.found.acts - self.found.rejected
         if self.log.ordered:
             own = f"lag({TIME}) OVER (PARTITION BY {CASE} ORDER BY {NUMBER})"
             late = "SELECT c FROM beside WHERE late" if together else (
                 f"SELECT {CASE} AS c FROM (SELECT {CASE}, {TIME} AS t, {own} AS pt FROM {events}) WHERE t < pt")
             self._name("EVENTS-30", DISORDER, late, "count(*)")
         # Where the events of a case stand together, the same event twice leaves two neighbours of one time, or one out of order.
-        some = f"{events} SEMI JOIN beside ON {CASE} = c" if together else events
+        some = f"(SELECT * FROM {events} WHERE {CASE} IN (SELECT c FROM beside))" if together else events
         columns = ", ".join((CASE, ACTIVITY, TIME, *map(quote_name, used)))
         same = (f"SELECT {CASE} AS c, count(*) - 1 AS more FROM {some} WHERE {CASE} IS NOT NULL "
                 f"GROUP BY {columns} HAVING count(*) > 1")

@@ -92,7 +92,7 @@ class Taken:
         if self.value is None:
             raise ValueError(self.source.fact)
         return (
-            f"SELECT {CASE}, arg_min(p, {key}) AS v FROM (SELECT {CASE}, {ACTIVITY}, {TIME}, {NUMBER}, "
+            f"SELECT {CASE}, arg_min_null(p, {key}) AS v FROM (SELECT {CASE}, {ACTIVITY}, {TIME}, {NUMBER}, "
             f"lag({self.value.value}) OVER (PARTITION BY {CASE} ORDER BY {TIME}, {NUMBER}) AS p FROM {events}) "
             f"WHERE {ACTIVITY} IN {listed(self.source.activities)} GROUP BY {CASE}")
 

@@ -89,13 +89,15 @@ class Flattening:
         if kind not in kinds:
             raise RulebookError("EVENTS-08", NO_TYPE, object=kind, known=known)
         # An object may be listed, and an event related to it, more than once.
-        con.execute(f"CREATE OR REPLACE TEMP TABLE cases AS SELECT DISTINCT ON (oid) * FROM {objects} WHERE kind = {quote(kind)}")
+        con.execute(
+            f"CREATE OR REPLACE TEMP TABLE cases AS SELECT DISTINCT ON (oid) * FROM {objects} WHERE kind = {quote(kind)}")
         con.execute(f"CREATE OR REPLACE TEMP TABLE links AS SELECT DISTINCT eid, oid FROM {relations}")
         columns = ", ".join(f"e.{quote_name(name)}" for name in (EVENT, ACTIVITY, TIME, *self.wanted, LINE))
         mine = "".join(f", c.{quote_name(OF_OBJECT + name)}" for name in self.of_objects)
         con.execute(
             f"COPY (SELECT {columns}, c.oid AS {quote_name(CASE)}{mine} FROM {events} AS e "
-            f"JOIN links AS l ON l.eid = e.{quote_name(EVENT)} JOIN cases AS c ON c.oid = l.oid ORDER BY e.file_row_number) TO {quote(str(into))} (FORMAT parquet)")
+            f"JOIN links AS l ON l.eid = e.{quote_name(EVENT)} JOIN cases AS c ON c.oid = l.oid "
+            f"ORDER BY e.file_row_number) TO {quote(str(into))} (FORMAT parquet)")
         eid = quote_name(EVENT)
         lost = _number(con, f"SELECT count(*) FROM {events} WHERE {eid} IS NULL OR {eid} NOT IN "
                             "(SELECT l.eid FROM links AS l JOIN cases AS c ON c.oid = l.oid WHERE l.eid IS NOT NULL)")

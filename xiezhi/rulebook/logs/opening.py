@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import chain, islice
@@ -20,7 +20,7 @@ from xiezhi.law.text import N_
 
 from ..errors import RulebookError
 from ..loading import TITLE_ROWS, Note
-from ..reading import Row, read_rows
+from ..reading import read_rows
 from ..values import EXCEL_FIRST, EXCEL_LAST, clean
 from .mapping import LogMapping
 from .names import quote, quote_name
@@ -155,12 +155,13 @@ def _flat(
     return log
 
 
-def _staged(con: duckdb.DuckDBPyConnection, made: Path, file: str, mapping: LogMapping) -> Log:
-    """A log that was just written. A column in which nothing stands was not in the file."""
+def _staged(con: duckdb.DuckDBPyConnection, made: Path, file: str, mapping: LogMapping, titled: bool = False) -> Log:
+    """A log that was just written. Unless its columns had titles in the file, one in which nothing stands was not there."""
     relation = f"read_parquet({quote(str(made))})"
     types = {row[0]: row[1] for row in con.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()}
     counts = con.execute(f"SELECT {', '.join(f'count({quote_name(name)})' for name in types)} FROM {relation}").fetchone() or ()
-    held = {name: kind for (name, kind), count in zip(types.items(), counts, strict=True) if count or name in (LINE, PART)}
+    filled = {name for name, count in zip(types, counts, strict=True) if count or titled or name in (LINE, PART)}
+    held = {name: kind for name, kind in types.items() if name in filled}
     if not any(counts):
         raise RulebookError("EVENTS-05", NO_EVENTS, file=file)
     return _described(held, made, file, mapping, quote_name(LINE), must=True)  # type: ignore[return-value]
@@ -181,16 +182,12 @@ def _rows(con: duckdb.DuckDBPyConnection, path: Path, file: str, mapping: LogMap
     places = [names.index(name) for name in held]
     time = _columns(names, mapping)[2]
     with Stage(made, held, (LINE,)) as stage:
-        for line, row in _after(top[at + 1 :], rows):
+        for line, row in chain(top[at + 1 :], rows):
             cells = (row[place] if place < len(row) else None for place in places)
             stage.add((*(_words(cell, name == time) for name, cell in zip(held, cells, strict=True)), line))
     if not stage.rows:
         raise RulebookError("EVENTS-05", NO_EVENTS, file=file)
-    return _staged(con, made, file, mapping)
-
-
-def _after(top: list[tuple[int, Row]], rows: Iterator[tuple[int, Row]]) -> Iterator[tuple[int, Row]]:
-    return chain(top, rows)
+    return _staged(con, made, file, mapping, titled=True)
 
 
 def _words(cell: Any, time: bool) -> str | None:
@@ -203,6 +200,6 @@ def _words(cell: Any, time: bool) -> str | None:
         if math.isnan(cell):
             return None
         if time and EXCEL_FIRST <= cell <= EXCEL_LAST:
-            return (EXCEL_ZERO + timedelta(days=cell)).isoformat(" ", "seconds")
+            return (EXCEL_ZERO + timedelta(seconds=round(cell * 86400))).isoformat(" ")
         return str(int(cell)) if float(cell).is_integer() else repr(cell)
     return cell.isoformat() if isinstance(cell, (date, datetime)) else str(cell)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from ..bound import waiting
 from ..rule import Pack
+from .assessment import ASSESSMENT_PACK
 from .coercion import COERCION_PACK
 from .inspection import INSPECTION_PACKS
 from .licence import LICENCE_PACK
@@ -17,8 +18,8 @@ from .supervision import SUPERVISION_PACKS
 PACKS: dict[str, Pack] = {
     pack.name: pack
     for pack in (
-        PENALTY_PACK, COERCION_PACK, LICENCE_PACK, *INSPECTION_PACKS, REMEDIES_PACK, *MANAGEMENT_PACKS, *SUPERVISION_PACKS,
-        ROAD_TRAFFIC_FINES_PACK, ROAD_TRAFFIC_FINES_24H_PACK)
+        PENALTY_PACK, ASSESSMENT_PACK, COERCION_PACK, LICENCE_PACK, *INSPECTION_PACKS, REMEDIES_PACK, *MANAGEMENT_PACKS,
+        *SUPERVISION_PACKS, ROAD_TRAFFIC_FINES_PACK, ROAD_TRAFFIC_FINES_24H_PACK)
 }
 
 

@@ -75,20 +75,23 @@ class Page(Sections):
             (N_("生成时间"), datetime.now(ZoneInfo("Asia/Shanghai")).strftime("%Y-%m-%d %H:%M")),
             (N_("文件校验值（SHA-256）"), _file_digest(checked.file)),
         ]
+        tone = "bad" if result.breached else "clean" if self.decided else "unsure"
         meta = [h.div(h.dt(self.say(name)), h.dd(value)) for name, value in facts if value]
         return h.header(
             h.p(self.t(N_("獬豸 · 行政执法核查")), cls="brand"), h.h1(title),
-            h.div([h.p(line) for line in self.verdict()], cls="verdict" + ("" if result.breached else " clean")),
+            h.div([h.p(line) for line in self.verdict()], cls=f"verdict {tone}"),
             h.dl(meta, cls="meta"), self.contents())
 
     def verdict(self) -> Iterator[str]:
         """The result in sentences."""
         result, figures = self.result, self.figures
         if not result.acts:
-            yield self.t(N_("没有一件行为可以核查，请看“注意事项”。"))
+            yield self.t(N_("没有一件行为可以核查。"))
             return
         params = {"acts": f"{result.acts:,}", "rules": len(self.judged)}
-        if not result.breached:
+        if not self.decided:
+            yield self.t(N_("{acts}件行为都缺少规则所需的数据，没有得出结论。"), acts=f"{result.acts:,}")
+        elif not result.breached:
             yield self.t(N_("核查{acts}件行为、{rules}条规则，没有发现违反。"), **params)
         else:
             yield self.t(
@@ -116,8 +119,9 @@ class Page(Sections):
         """Links to the sections that there are."""
         named = [
             ("rules", N_("各条规则"), True), ("trend", N_("趋势"), bool(self.figures.trend.periods)),
-            ("organs", N_("各机关"), bool(self.figures.organs)), ("findings", N_("核查发现"), True), ("lacking", N_("数据不足"), True),
-            ("waiting", N_("等待的数据"), bool(self.checked.waits)), ("notices", N_("注意事项"), self.noticed),
+            ("organs", N_("各机关"), bool(self.figures.organs)), ("findings", N_("核查发现"), True),
+            ("lacking", N_("数据不足"), True), ("waiting", N_("等待的数据"), bool(self.checked.waits)),
+            ("notices", N_("注意事项"), self.noticed),
             ("limits", N_("阈值"), any(rule.params for rule in self.judged)), ("method", N_("方法"), True)]
         links = [h.li(h.a(self.say(name), href=f"#{where}")) for where, name, there in named if there]
         return h.nav(h.ul(links), aria_label=self.t(N_("目录")))
@@ -147,7 +151,7 @@ class Page(Sections):
         yield Markup(f'<section id="findings" aria-label="{html(self.t(N_("核查发现")))}">')
         yield h.h2(self.t(N_("核查发现")))
         if not total:
-            yield h.p(self.t(N_("没有发现违反。")), cls="empty")
+            yield h.p(self.t(N_("没有发现违反。") if self.decided else N_("没有得出结论的判断。")), cls="empty")
         else:
             yield h.p(self.say(LEGEND), cls="note")
         if kept < total:

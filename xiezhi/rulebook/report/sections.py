@@ -50,6 +50,11 @@ class Sections:
         """Whether there is anything to heed."""
         return bool(self.notices or self.loaded.rejected)
 
+    @property
+    def decided(self) -> int:
+        """How many judgements came to a conclusion."""
+        return sum(count.checked for count in self.result.counts.values())
+
     def section(self, ident: str, title: str, *parts: object, note: str = "") -> Markup:
         """A titled part of the page."""
         head = h.h2(self.say(title))
@@ -77,7 +82,8 @@ class Sections:
             (N_("提醒"), "num"), (said.INSUFFICIENT, "num"), (N_("性质"), "tight use-of"), (N_("依据"), "law"),
             (said.LACKING, "small"))
         table = self.table(columns, map(self._rule, self.judged), N_("逐条规则的结果"), "rules")
-        return self.section("rules", N_("各条规则"), table)
+        none = h.p(self.t(N_("本文件没有任何一条规则所需的全部数据。")), cls="empty")
+        return self.section("rules", N_("各条规则"), table if self.judged else none)
 
     def _rule(self, rule: Rule) -> list[object]:
         count = self.result.counts[rule.code]
@@ -168,9 +174,9 @@ class Sections:
         rows = ([html([h.b(rule.code), " ", self.say(rule.name)]), law_today(rule, self.checked.asof, self.say),
                  "、".join(self.say(fact.label) for fact in self.pack.sheet if fact.name in waits[rule.code])]
                 for rule in self.pack if rule.code in waits)
-        columns = ((said.RULE, ""), (N_("依据"), "law"), (N_("需要的数据"), ""))
+        columns = ((said.RULE, ""), (N_("依据"), ""), (N_("需要的数据"), ""))
         note = self.t(N_("规则包中有、本文件没有所需数据的规则。没有核查，不等于没有问题。"))
-        return self.section("waiting", N_("等待的数据"), self.table(columns, rows, N_("等待的数据")), note=note)
+        return self.section("waiting", N_("等待的数据"), self.table(columns, rows, N_("等待的数据"), "rules"), note=note)
 
     def noted(self) -> Markup:
         """What was not used, set aside, repeated; years without calendar."""

@@ -29,6 +29,7 @@ from xiezhi.rulebook.rule import Pack
 from .tables import table
 
 ASOF = date(2026, 6, 30)
+FEW_RULES = PACKS["penalty"].only("P01", "P11", "P29", "P33")
 TITLES = "案号,处罚机关,处罚程序,立案日期,处罚决定日期,结案日期\n"
 LATE = "{no},{organ},普通程序,2026-01-05,2026-04-10,\n"
 FINE = "{no},{organ},普通程序,2026-01-05,2026-04-01,\n"
@@ -80,7 +81,7 @@ def checked_page(folder: Path, text: str, *more: str, code: int = check.FOUND, s
     return Seen(out.read_text(encoding="utf-8"))
 
 
-def page_of(folder: Path, rows: list[dict[str, Any]], pack: Pack = PACKS["penalty"]) -> Seen:
+def page_of(folder: Path, rows: list[dict[str, Any]], pack: Pack = FEW_RULES) -> Seen:
     """The report on wide rows."""
     acts = table(PENALTY, rows)
     result = run(pack, acts, asof=ASOF)
@@ -249,6 +250,14 @@ def test_a_file_without_one_good_row_still_gets_a_report(tmp_path: Path) -> None
     page = checked_page(tmp_path, TITLES + "1号,甲局,普通程序,昨天,,\n", code=check.CANNOT)
     assert "没有一件行为可以核查" in page.text
     assert not page.all("section", id="trend")
+    assert "没有发现违反" not in page.text
+
+
+def test_a_file_that_lets_no_rule_come_to_a_conclusion_is_not_called_clean(tmp_path: Path) -> None:
+    page = page_of(tmp_path, [{"act_id": "1", "case_no": "1", "found_on": date(2026, 1, 1)}])
+    assert "1件行为都缺少规则所需的数据，没有得出结论。" in page.text
+    assert "没有发现违反" not in page.text
+    assert not page.all("div", **{"class": "verdict clean"})
 
 
 def test_early_warnings_are_told_apart_from_breaches(tmp_path: Path) -> None:
@@ -275,13 +284,13 @@ def test_every_word_of_the_report_is_said_in_the_readers_language(tmp_path: Path
 
 def test_the_workbook_has_a_row_a_rule_and_a_row_a_finding(tmp_path: Path) -> None:
     acts = table(PENALTY, [late("=1+1"), late("2")])
-    pack, source, out = PACKS["penalty"], written(tmp_path, "x"), tmp_path / "发现.xlsx"
+    pack, source, out = FEW_RULES, written(tmp_path, "x"), tmp_path / "发现.xlsx"
     loaded = Loaded(acts, rows=2, notes=[Note("LOAD-N2", "没有使用的列：{columns}。", {"columns": "甲"})])
     report.write(Checked(pack, source, loaded, run(pack, acts, asof=ASOF), ASOF), out, str)
     book = CalamineWorkbook.from_path(str(out))
     assert book.sheet_names == ["汇总", "核查发现", "注意事项"]
     rules = {row[0]: row for row in book.get_sheet_by_name("汇总").to_python()[2:] if row and re.match(r"P\d", str(row[0]))}
-    assert rules.keys() == {rule.code for rule in PACKS["penalty"]}
+    assert rules.keys() == {rule.code for rule in FEW_RULES}
     assert (rules["P11"][6], rules["P11"][7], rules["P11"][8]) == (2, 2, 1)
     found = book.get_sheet_by_name("核查发现").to_python()
     assert sorted(row[0] for row in found[1:]) == ["2", "=1+1"]

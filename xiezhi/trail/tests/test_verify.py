@@ -207,3 +207,30 @@ def test_verification_is_fast_enough_for_a_prefecture(export):
     began = time.monotonic()
     assert verify(read_jsonl(io.StringIO("\n".join(rows)))).ok
     assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("argv", "error"),
+    [
+        (["--head", "1:x"], "head"), (["--export", "/none/at/all"], "file"), (["--bogus"], "usage"),
+        (["--head"], "usage"), (["--export", "EMPTY"], "empty"),
+    ],
+)  # fmt: skip
+def test_what_could_not_be_verified_is_said_in_json_too(db, tmp_path, capsys, argv, error):
+    (tmp_path / "empty.jsonl").write_bytes(b"")
+    argv = [str(tmp_path / "empty.jsonl") if word == "EMPTY" else word for word in argv]
+    assert cli.main([*argv, "--json"]) == 2
+    said = json.loads(capsys.readouterr().out)
+    assert (said["ok"], said["error"]) == (False, error)
+    assert said["message"]
+    assert cli.main(argv) == 2
+    assert said["message"] in capsys.readouterr().err
+
+
+def test_a_broken_chain_says_in_json_where(db, tmp_path, capsys):
+    path = tmp_path / "trail.jsonl"
+    path.write_text("not a line\n")
+    assert cli.main(["--export", str(path), "--json"]) == 1
+    said = json.loads(capsys.readouterr().out)
+    assert said["why"] == "unreadable"
+    assert "不完整" in said["message"]

@@ -46,12 +46,12 @@ Q06 = Rule(
     ),
     shows={"ended": ENDED, "used": ENDED.days_after(f.started_on), "rolled": (f.started_on + KEPT.allowed).rolled()},
     explain=(
-        Reason(KEPT.unapproved, N_("{started_on}查封、扣押，期限到{last}为止（如遇休息日顺延则到{rolled}），至{ended}已{used}日，"
-                                   "没有处理决定，也没有延长批准。")),
+        Reason(KEPT.unapproved, N_("{started_on}查封、扣押，期限到{last}为止（如遇休息日顺延则到{rolled}），至{ended}已{used}日"
+                                   "才处理、解除或者仍未处理，没有延长批准。")),
         Reason(KEPT.untold, N_("{started_on}查封、扣押，{extension_approved_on}批准延长，没有书面告知当事人并说明理由，至{ended}已"
                                "{used}日，超过原期限。")),
         Reason(KEPT.beyond & ~KEPT.unapproved & ~KEPT.untold,
-               N_("{started_on}查封、扣押，延长后到{last}为止（如遇休息日顺延则到{rolled}），至{ended}已{used}日，仍没有处理决定。")),
+               N_("{started_on}查封、扣押，延长后到{last}为止（如遇休息日顺延则到{rolled}），至{ended}已{used}日才处理、解除或者仍未处理。")),
     ),
     mend=N_("已经处理、延长或者告知的，补录日期；法律、行政法规另有期限的，补录天数和依据；没有的，立即作出处理决定或者解除。"),
     examples=(
@@ -195,11 +195,11 @@ Q09 = Rule(
     explain=(
         Reason(SERVED_LATE,
                N_("{started_on}冻结，应当在{deliver}个工作日内向当事人交付冻结决定书，至{served}才交付或者仍未交付。")),
-        Reason(STOPPED.unapproved, N_("{started_on}冻结，至{until}已{used}日，没有处理决定、解除决定，也没有延长批准。")),
+        Reason(STOPPED.unapproved, N_("{started_on}冻结，至{until}已{used}日才处理、解除或者仍未处理，没有延长批准。")),
         Reason(STOPPED.untold,
                N_("{started_on}冻结，{extension_approved_on}批准延长，没有书面告知当事人并说明理由，至{until}已{used}日。")),
         Reason(STOPPED.beyond & ~STOPPED.unapproved & ~STOPPED.untold,
-               N_("{started_on}冻结，延长后至{until}已{used}日，仍没有处理决定或者解除决定。")),
+               N_("{started_on}冻结，延长后至{until}已{used}日才处理、解除或者仍未处理。")),
     ),
     mend=N_("已经交付、处理、延长的，补录日期；法律另有期限的，补录天数；没有的，立即交付决定书，作出处理决定或者解除冻结并通知金融机构。"),
     examples=(

@@ -1,9 +1,11 @@
-"""Legal review and collective discussion before the decision (P18 P19 P20)."""
+"""Legal review and collective discussion before the decision, and what the decision must say (P18 P19 P20 P28)."""
 
+from xiezhi.law.statutes import ref
 from xiezhi.law.text import N_
 
+from ...expr import any_of
 from ...rule import Reason, Rule, Severity, Use, breaches, exempt, lacks, passes
-from .words import ORDINARY, PENALISED, f, not_done_by, penalty_law
+from .words import ORDINARY, PENALISED, REVIEW_2024, f, not_done_by, old_law, penalty_law
 
 # A hearing alone shows that review is due (58, item 2); without one, nobody's word is no word.
 REVIEW_DUE = f.review_required | (f.review_required.missing() & f.hearing_held_on.exists())
@@ -98,5 +100,47 @@ P20 = Rule(
         breaches("没有讨论", procedure="ordinary", decided_on="2026-04-08", major=True),
         lacks("是否重大未填", procedure="ordinary", decided_on="2026-04-08"),
         exempt("不属重大", procedure="ordinary", decided_on="2026-04-08", major=False),
+    ),
+)
+
+PARTS = ("party", "facts", "basis", "performance", "remedy", "issuer", "seal")
+INCOMPLETE = any_of(*(~f.decision_parts.has(part) for part in PARTS))
+# 复议前置: where review must come first, the party has to be told so (行政复议法23②, since 2024).
+MISLED = (f.decided_on >= REVIEW_2024) & f.review_first & (f.remedy_stated != "review_first")
+
+P28 = Rule(
+    code="P28",
+    name=N_("决定书要素"),
+    law=(penalty_law(59) | old_law(39), ref("行政复议法", 23, 2)),
+    on=f.decided_on,
+    applies=ORDINARY & PENALISED,
+    breach=INCOMPLETE | MISLED,
+    since=f.decided_on,
+    severity=Severity.RED,
+    use=Use.GATE,
+    explain=(
+        Reason(INCOMPLETE, N_("{decided_on}的处罚决定书只载明：{decision_parts}，缺少法定事项。")),
+        Reason(MISLED, N_("{decided_on}的决定属于应当先申请行政复议的情形，决定书的救济告知为“{remedy_stated}”。")),
+    ),
+    mend=N_("缺项的，补正决定书后用印、送达；救济途径告知有误的，书面更正，告知先申请行政复议及其机关和期限。"),
+    examples=(
+        passes("七项齐全", procedure="ordinary", decided_on="2026-04-08", review_first=False, remedy_stated="choice",
+               decision_parts="party,facts,basis,performance,remedy,issuer,seal"),
+        breaches("没有印章", procedure="ordinary", decided_on="2026-04-08", review_first=False, remedy_stated="choice",
+                 decision_parts="party,facts,basis,performance,remedy,issuer"),
+        breaches("没有救济途径和期限", procedure="ordinary", decided_on="2026-04-08",
+                 decision_parts="party,facts,basis,performance,issuer,seal"),
+        breaches("复议前置未告知", procedure="ordinary", decided_on="2024-01-01", review_first=True,
+                 remedy_stated="choice", decision_parts="party,facts,basis,performance,remedy,issuer,seal"),
+        passes("复议法修订施行前一日", procedure="ordinary", decided_on="2023-12-31", review_first=True,
+               remedy_stated="choice", decision_parts="party,facts,basis,performance,remedy,issuer,seal"),
+        passes("已告知先复议", procedure="ordinary", decided_on="2026-04-08", review_first=True,
+               remedy_stated="review_first", decision_parts="party,facts,basis,performance,remedy,issuer,seal"),
+        breaches("行政处罚法修订施行前", procedure="ordinary", decided_on="2021-07-14",
+                 decision_parts="party,facts,basis,performance,remedy,issuer"),
+        lacks("载明事项未填", procedure="ordinary", decided_on="2026-04-08"),
+        lacks("是否复议前置未填", procedure="ordinary", decided_on="2026-04-08", remedy_stated="choice",
+              decision_parts="party,facts,basis,performance,remedy,issuer,seal"),
+        exempt("当场处罚由P22核查", procedure="summary", decided_on="2026-04-08"),
     ),
 )

@@ -19,8 +19,12 @@ P06 = Rule(
     since=STARTED,
     severity=Severity.RED,
     explain=(
-        Reason(ELSEWHERE, N_("违法行为发生地不在处罚机关管辖区域内，没有另有规定、指定管辖或者协助的依据（立案{filed_on}，决定{decided_on}）。")),
-        Reason(TOO_LOW, N_("处罚机关是{organ_level}，行政处罚应当由县级以上机关管辖，没有另有规定的依据（立案{filed_on}，决定{decided_on}）。")),
+        Reason(ELSEWHERE,
+               N_("违法行为发生地不在处罚机关管辖区域内，没有另有规定、指定管辖或者协助的依据（立案{filed_on}，"
+                  "决定{decided_on}）。")),
+        Reason(TOO_LOW,
+               N_("处罚机关是{organ_level}，行政处罚应当由县级以上机关管辖，没有另有规定的依据（立案{filed_on}，"
+                  "决定{decided_on}）。")),
     ),
     mend=N_("有法律、行政法规、部门规章另有规定或者指定管辖、协助手续的，补录条款和文号；没有的，移送有管辖权的机关。"
             "涉及民营经济组织的异地执法，还应当遵守民营经济促进法第六十四条。"),
@@ -64,7 +68,8 @@ P07 = Rule(
         Reason(f.entrusted_again, N_("受委托组织又委托其他组织或者个人实施处罚。")),
         Reason(OWN_NAME, N_("受委托组织没有以委托机关的名义实施处罚。")),
     ),
-    mend=N_("委托书齐全的，补录生效、届满和公布日期；没有书面委托、超出范围或者期限、再委托或者以自己名义处罚的，应当撤销并由委托机关依法处理。"),
+    mend=N_("委托书齐全的，补录生效、届满和公布日期；没有书面委托、超出范围或者期限、再委托或者以自己名义处罚的，"
+            "应当撤销并由委托机关依法处理。"),
     examples=(
         passes("期限末日", filed_on="2026-03-02", entrusted=True, entrusted_from="2025-01-01", entrusted_to="2026-03-02",
                entrustment_published_on="2025-01-10", entrusted_matter=True, entrusted_again=False,
@@ -107,9 +112,12 @@ P08 = Rule(
                   default(30, LAW_2021, "省收回赋权事项的交接安排，平台默认")),),
     shows={"handover": HANDOVER},
     explain=(
-        Reason(UNGRANTED, N_("乡镇街道所办事项在立案（{filed_on}）或者当场处罚（{decided_on}）时不在赋权目录内（列入日期：{granted_on}）。")),
-        Reason(NEW_AFTER, N_("赋权事项已于{revoked_on}收回，交接到{handover}为止，此后仍立案（{filed_on}）或者当场处罚（{decided_on}）。")),
-        Reason(KEPT, N_("赋权事项已于{revoked_on}收回，未办结案件应当不迟于{handover}移交县级部门（移交日期：{handed_over_on}）。")),
+        Reason(UNGRANTED,
+               N_("乡镇街道所办事项在立案（{filed_on}）或者当场处罚（{decided_on}）时不在赋权目录内（列入日期：{granted_on}）。")),
+        Reason(NEW_AFTER,
+               N_("赋权事项已于{revoked_on}收回，交接到{handover}为止，此后仍立案（{filed_on}）或者当场处罚（{decided_on}）。")),
+        Reason(KEPT,
+               N_("赋权事项已于{revoked_on}收回，未办结案件应当不迟于{handover}移交县级部门（移交日期：{handed_over_on}）。")),
     ),
     mend=N_("核对赋权目录版本和收回决定；没有处罚权的，撤销决定或者停止办理，把案件移交县级部门。"),
     examples=(

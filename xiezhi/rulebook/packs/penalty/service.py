@@ -177,8 +177,8 @@ P32 = Rule(
                "撤回并说明理由，至{ended}已是第{used}个工作日（撤回日期：{withdrawn_on}）。"),
     mend=N_("已经撤回的，补录日期；没有撤回的，立即撤回公开的决定信息并公开说明理由。"),
     examples=(
-        passes("第三个工作日", published_on="2026-02-10", changed_on="2026-04-30", withdrawn_on="2026-05-07"),
-        breaches("第四个工作日", published_on="2026-02-10", changed_on="2026-04-30", withdrawn_on="2026-05-08"),
+        passes("第三个工作日", published_on="2026-02-10", changed_on="2026-04-30", withdrawn_on="2026-05-08"),
+        breaches("第四个工作日（调休的周六）", published_on="2026-02-10", changed_on="2026-04-30", withdrawn_on="2026-05-09"),
         breaches("至今没有撤回", published_on="2026-02-10", changed_on="2026-04-30"),
         passes("期限未到", published_on="2026-02-10", changed_on="2026-06-26"),
         exempt("决定没有被改变", published_on="2026-02-10"),

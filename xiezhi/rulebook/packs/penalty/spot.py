@@ -128,10 +128,12 @@ P23 = Rule(
                       "治安管理处罚法第一百二十三条第（一）项")),
     ),
     explain=(
-        Reason(GROUNDLESS, N_("{spot_paid_on}当场收缴罚款{fine}，情形为“{spot_ground}”，不符合当场收缴的条件（小额以{small}为限）。")),
+        Reason(GROUNDLESS,
+               N_("{spot_paid_on}当场收缴罚款{fine}，情形为“{spot_ground}”，不符合当场收缴的条件（小额以{small}为限）。")),
         Reason(NO_TICKET, N_("{spot_paid_on}当场收缴罚款{fine}，没有财政部门统一制发的专用票据号码。")),
     ),
-    mend=N_("符合法定情形的，补录情形和票据号码；不符合的，不得自行收缴，已收的按规定缴付银行并说明情况；没有专用票据的，当事人有权拒绝缴纳。"),
+    mend=N_("符合法定情形的，补录情形和票据号码；不符合的，不得自行收缴，已收的按规定缴付银行并说明情况；没有专用票据的，"
+            "当事人有权拒绝缴纳。"),
     examples=(
         passes("一百元", procedure="summary", fine=10_000, spot_paid_on="2026-04-08", spot_ground="small",
                ticket_no="演票0001"),
@@ -181,8 +183,10 @@ P24 = Rule(
                   special(2, SECURITY_FIELD, security_law(124), SECURITY_2026, "治安管理处罚法第一百二十四条")),),
     shows={"ended": when(FIRST, TO_ORGAN, TO_BANK)},
     explain=(
-        Reason(WITH_OFFICER, N_("{spot_paid_on}当场收缴的罚款，没有在{limit}个工作日内交至行政机关（交至日期：{spot_to_organ_on}）。")),
-        Reason(WITH_ORGAN, N_("{spot_to_organ_on}收到当场收缴的罚款，没有在{limit}个工作日内缴付银行（缴付日期：{spot_to_bank_on}）。")),
+        Reason(WITH_OFFICER,
+               N_("{spot_paid_on}当场收缴的罚款，没有在{limit}个工作日内交至行政机关（交至日期：{spot_to_organ_on}）。")),
+        Reason(WITH_ORGAN,
+               N_("{spot_to_organ_on}收到当场收缴的罚款，没有在{limit}个工作日内缴付银行（缴付日期：{spot_to_bank_on}）。")),
     ),
     mend=N_("已经上缴的，补录日期和凭证；没有上缴的，立即交至机关、缴付指定银行，查明滞留原因。"),
     examples=(

@@ -83,7 +83,7 @@ P10 = Rule(
 ENDED = first_of(f.decided_on, f.closed_on, today)
 EXTENDED = f.extended_days.otherwise(0)
 # 治安管理处罚法118: thirty days twice and no more.
-COUNTED = when(security_2026(f.filed_on) & (EXTENDED > p.extended), p.extended, EXTENDED)
+COUNTED = when(security_2026(f.filed_on) & (p.extended < EXTENDED), p.extended, EXTENDED)
 ALLOWED = p.limit + f.excluded_days.otherwise(0) + COUNTED
 USED = ENDED.days_after(f.filed_on)
 RUNNING = f.decided_on.missing() & f.closed_on.missing()

@@ -1,0 +1,111 @@
+"""What a run judges: after an import or a correction the acts touched and no others; the passing of days is the night's."""
+
+import datetime as dt
+
+import pytest
+
+from xiezhi.cases.models import Case
+from xiezhi.findings import actions, tasks
+from xiezhi.findings import sweep as sweeping
+from xiezhi.findings.models import Finding, Sweep
+
+from .helpers import LATE_SERVICE, PACK, a_case, act, correct, finding_of
+
+LONG_AGO = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+RUNNING = {"decided_on": None, "served_on": None, "published_on": None, "closed_on": None, "penalty_kinds": "", "fine": None}
+
+
+@pytest.fixture
+def judged(monkeypatch) -> list[int]:
+    """The acts that the engine was given."""
+    found: list[int] = []
+    original = sweeping.engine.run
+
+    def run(pack, source, **more):
+        found.extend(source.column("act_id").to_pylist())
+        return original(pack, source, **more)
+
+    monkeypatch.setattr(sweeping.engine, "run", run)
+    return found
+
+
+def settled(cast, n: int) -> list[Case]:
+    """Cases of long ago, swept."""
+    rows = [a_case(cast.organ) for _ in range(n)]
+    actions.sweep(pack=PACK)
+    act().rows(Case).update(changed_at=LONG_AGO)
+    return rows
+
+
+def test_after_an_import_only_the_acts_in_it_are_judged(cast, judged, settings):
+    from xiezhi.exchange import tasks as exchange
+    from xiezhi.exchange.tests.files import csv_file, line
+
+    settled(cast, 5)
+    judged.clear()
+    rows = [line(cast, n, 处罚机关代码=cast.organ.code) for n in (901, 902)]
+    batch, _fresh = exchange.submit(csv_file(rows), by=cast.clerk, organ=cast.organ, name="案件.csv", unit="")
+    exchange.read_batch.call(batch.pk)
+    run = Sweep.objects.get(state=Sweep.State.QUEUED)
+    assert run.kind == "changed"
+    tasks.run_sweep.func(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.acts) == ("done", 2)
+    assert sorted(judged) == list(Case.objects.filter(changed_at__gt=LONG_AGO).order_by("id").values_list("id", flat=True))
+
+
+def test_a_correction_touches_its_own_act(cast, judged):
+    rows = settled(cast, 5)
+    judged.clear()
+    correct(rows[2], **LATE_SERVICE)
+    done = actions.sweep(pack=PACK, full=False)
+    assert (judged, done.acts, done.new) == ([rows[2].pk], 1, 1)
+
+
+def test_where_nothing_changed_nothing_is_judged(cast, judged):
+    settled(cast, 3)
+    judged.clear()
+    assert actions.sweep(pack=PACK, full=False).acts == 0
+    assert judged == []
+
+
+def test_the_passing_of_a_day_is_caught_by_the_full_sweep_of_the_night(cast, judged):
+    """The ninetieth day is lawful, the ninety-first is not; the facts are the same on both."""
+    case = a_case(cast.organ, **RUNNING, filed_on=dt.date(2026, 8, 22))
+    actions.sweep(pack=PACK, asof=dt.date(2026, 11, 20))
+    act().rows(Case).update(changed_at=LONG_AGO)
+    assert not Finding.objects.exists()
+    actions.sweep(pack=PACK, asof=dt.date(2026, 11, 21), full=False)
+    assert not Finding.objects.exists()
+    actions.sweep(pack=PACK, asof=dt.date(2026, 11, 21))
+    assert finding_of(case, "P11").since == dt.date(2026, 11, 21)
+
+
+def test_the_night_has_a_full_sweep_and_the_day_marks_what_has_lapsed():
+    from config.worker import SCHEDULE
+
+    calls = dict(SCHEDULE.values())
+    assert calls["xiezhi.findings.tasks.enqueue_sweep"]["full"] is True
+    assert "xiezhi.findings.tasks.lapse_mutes" in calls
+
+
+def test_after_a_value_is_adopted_all_acts_are_judged(cast, judged, settings):
+    from .test_thresholds import proposed, tried
+
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    rows = settled(cast, 3)
+    row = proposed(cast)
+    trial = tried(row, cast.supervisor)
+    judged.clear()
+    tasks.adopt(row, by=cast.supervision_head, seen=trial.pk)
+    assert sorted(judged) == sorted(case.pk for case in rows)
+
+
+def test_figures_of_a_run_over_changes_do_not_pass_for_those_of_all_acts(cast):
+    from xiezhi.findings import queries
+
+    settled(cast, 4)
+    before = queries.rule_figures(cast.supervisor)["P29"].checked
+    correct(Case.objects.first(), **LATE_SERVICE)
+    actions.sweep(pack=PACK, full=False)
+    assert queries.rule_figures(cast.supervisor)["P29"].checked == before == 4
