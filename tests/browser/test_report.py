@@ -56,6 +56,8 @@ def test_nothing_sticks_out(page, width):
     for entry in page.locator(".f").all():
         entry.evaluate("entry => entry.open = true")
     assert page.evaluate("document.documentElement.scrollWidth") == width
+    blown = "svg => [...svg].filter(one => one.getBoundingClientRect().width > one.width.baseVal.value + 1).length"
+    assert page.locator(".tl-svg").evaluate_all(blown) == 0  # a timeline is never drawn larger than it was made
 
 
 def test_a_finding_unfolds_to_its_timeline(page):

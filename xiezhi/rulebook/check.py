@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 from zoneinfo import ZoneInfo
@@ -23,7 +24,7 @@ from .engine import run
 from .errors import RulebookError
 from .events import LogMapping, no_mapping, packaged_mapping, pivot, read_mapping
 from .judge import Translate
-from .loading import NO_HEADINGS, UNKNOWN_COLUMNS, Loaded, Note, load, unused_columns
+from .loading import NO_HEADINGS, UNKNOWN_COLUMNS, Loaded, Note, gather, load, unused_columns
 from .packs import PACKS
 from .progress import Progress, progress
 from .reading import EMPTY
@@ -93,9 +94,15 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _checked(options: argparse.Namespace, done: Progress) -> Checked:
-    started, pack, file = time.perf_counter(), options.pack, options.file
-    done.step(READING, file=file.name)
-    loaded = _load(file, pack, options.map, lambda rows: done.at(ROWS_READ, file=file.name, n=f"{rows:,}"))
+    started, pack, files = time.perf_counter(), options.pack, options.files
+    read = []
+    for file in files:
+        done.step(READING, file=file.name)
+        part = _load(file, pack, options.map, partial(_read, done, file.name))
+        if not part.rows:
+            raise RulebookError("LOAD-02", EMPTY, file=file.name)
+        read.append((file.name, part))
+    loaded = read[0][1] if len(read) == 1 else gather(read)
     whole = f"{loaded.acts.num_rows:,}" if isinstance(loaded.acts, pa.Table) else "…"
     done.step(JUDGING, n=0, m=whole)
     result = run(pack, loaded.acts, asof=options.asof, place=options.place, engine=options.engine,
@@ -103,17 +110,19 @@ def _checked(options: argparse.Namespace, done: Progress) -> Checked:
     if result.duplicates:
         ids = "、".join(f"{act_id}×{count}" for act_id, count in result.duplicates)
         loaded.notes.append(Note("CHECK-N1", DUPLICATES, {"ids": ids}))
-    if not loaded.rows:
-        raise RulebookError("LOAD-02", EMPTY, file=file.name)
     seconds = time.perf_counter() - started
-    return Checked(pack, file, loaded, result, options.asof, options.place, options.engine, seconds)
+    return Checked(pack, files[0], loaded, result, options.asof, options.place, options.engine, seconds, tuple(files[1:]))
+
+
+def _read(done: Progress, name: str, rows: int) -> None:
+    done.at(ROWS_READ, file=name, n=f"{rows:,}")
 
 
 def _parser() -> Parser:
     parser = Parser(prog="./xz check",
                     description=_say(N_("用规则核查一个文件中的执法行为（不需要服务器）。退出码：0没有发现，1有发现，2无法核查。")))
-    parser.add_argument("file", type=Path, metavar="FILE",
-                        help=_say(N_("CSV、XLSX或者Parquet文件；也可以是事件日志，包括XES和OCEL")))
+    parser.add_argument("files", type=Path, metavar="FILE", nargs="+",
+                        help=_say(N_("CSV、XLSX或者Parquet文件；也可以是事件日志，包括XES和OCEL；可以写几个")))
     parser.add_argument("--pack", type=_pack, default=PACKS["penalty"], metavar="PACK",
                         help=_say(N_("规则包：{packs}（默认penalty）")).format(packs=", ".join(sorted(PACKS))))
     parser.add_argument("--map", type=_mapping_file, metavar="FILE",
@@ -152,7 +161,7 @@ def _mapping_file(name: str) -> Path:
 def _load(path: Path, pack: Pack, mapping_file: Path | None = None, tick: Callable[[int], None] | None = None) -> Loaded:
     if asked := mapping_file or packaged_mapping(pack.name):
         mapping = read_mapping(asked, pack.sheet, pack.name)
-        if (loaded := _load_log(path, mapping, pack, must=mapping_file is not None)) is not None:
+        if (loaded := _load_log(path, mapping, pack, mapping_file is not None, tick)) is not None:
             return loaded
     elif (error := no_mapping(path, pack.name)) is not None:
         raise error
@@ -165,8 +174,8 @@ def _load(path: Path, pack: Pack, mapping_file: Path | None = None, tick: Callab
     return loaded
 
 
-def _load_log(path: Path, mapping: LogMapping, pack: Pack, must: bool) -> Loaded | None:
-    log = pivot(path, mapping, pack.sheet, must=must)
+def _load_log(path: Path, mapping: LogMapping, pack: Pack, must: bool, tick: Callable[[int], None] | None) -> Loaded | None:
+    log = pivot(path, mapping, pack.sheet, must=must, tick=tick)
     if log is None:
         return None
     return Loaded(log.scan, errors=log.errors, notes=log.notes, rows=log.acts, rejected=log.rejected)

@@ -107,7 +107,8 @@ def run(
     """Judge every act of `source` (column act_id and facts; optionally division_code) on the day `asof`.
 
     `place`: division code for rows without their own. `overrides`: other thresholds to try, ("P11.limit", Param).
-    `source`: a pyarrow table, the path of a Parquet file, or record batches, which are read once and never all held.
+    `source`: a pyarrow table, the path of a Parquet file, a statement, several of these, or record batches, which are read
+    once and never all held.
     `keep`: at most so many findings a rule are kept (all are counted); with 0, which facts are missing is not asked either.
     `unique`: the source promises that no act_id occurs twice. `url`: the PostgreSQL to use. `tick` is told how many are done.
     Raises RulebookError (ENGINE-01…07).
@@ -119,8 +120,9 @@ def run(
         for part in parts(source):
             rows.show(part, asof, once=keep == 0)
             at.show(rows)
-            result.absent = absent_columns(pack.sheet, rows.columns)
-            if not unique and not isinstance(part, Scan):
+            absent = absent_columns(pack.sheet, rows.columns)
+            result.absent = absent if not result.acts else result.absent & absent
+            if not unique and not (isinstance(part, Scan) and part is source):  # the pivot of one log groups by act
                 rows.note_ids()
             outside: dict[int, set[tuple[str, int]]] = {}
             acts = 0 if pack.rules else rows.count()

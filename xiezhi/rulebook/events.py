@@ -22,6 +22,7 @@ from .logs.facts import ACTIVITY, CASE, NUMBER, TIME, Taken, Values, listed
 from .logs.mapping import BEFORE, FIRST, LAST, LogMapping, packaged_mapping, read_mapping
 from .logs.names import quote, quote_name
 from .logs.opening import NO_MAPPING, Log, looks_like_log, open_log
+from .logs.stage import Tick
 from .rows import ACT, MEMORY, Scan
 
 __all__ = ["LogMapping", "Pivot", "no_mapping", "packaged_mapping", "pivot", "read_mapping"]
@@ -54,15 +55,19 @@ def no_mapping(path: Path, pack: str) -> RulebookError | None:
     return RulebookError("EVENTS-09", NO_MAPPING, file=path.name, pack=pack) if looks_like_log(path) else None
 
 
-def pivot(path: Path, mapping: LogMapping, sheet: FactSheet, *, must: bool = True) -> Pivot | None:
+def pivot(
+    path: Path, mapping: LogMapping, sheet: FactSheet, *, must: bool = True, tick: Tick | None = None
+) -> Pivot | None:
     """The wide rows of an event log; None where the file is a table of acts instead and it need not be a log (`must`).
+
+    `tick` is told now and then how many events were read.
 
     Raises RulebookError: LOAD-01, EVENTS-02…11.
     """
     folder = tempfile.TemporaryDirectory(prefix="xiezhi-log-")
     work, found = Path(folder.name), Found()
     with _session(work) as con:
-        log = open_log(con, path, mapping, work, must)
+        log = open_log(con, path, mapping, work, must, tick)
         if log is None:
             return None
         found.notes += log.notes

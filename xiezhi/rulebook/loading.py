@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,7 @@ class RowError:
     line: int
     column: str
     error: CellError
+    file: str = ""  # named where several were read
 
     @property
     def code(self) -> str:
@@ -59,6 +60,7 @@ class Note:
     code: str
     template: str
     params: dict[str, str]
+    file: str = ""  # named where several were read
 
     def __str__(self) -> str:
         return self.template.format(**self.params)
@@ -68,7 +70,7 @@ class Note:
 class Loaded:
     """Wide rows with act_id (of an event log the statement that makes them), and everything that was not taken."""
 
-    acts: pa.Table | Scan
+    acts: pa.Table | Scan | tuple[pa.Table | Scan, ...]
     headings: Headings | None = None
     errors: list[RowError] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
@@ -77,10 +79,23 @@ class Loaded:
 
     def table(self) -> pa.Table:
         """The wide rows in memory."""
+        if isinstance(self.acts, tuple):
+            return pa.concat_tables([Loaded(one).table() for one in self.acts], promote_options="permissive")
         if not isinstance(self.acts, Scan):
             return self.acts
         with duckdb.connect() as con:
             return con.execute(self.acts.text).to_arrow_table()
+
+
+def gather(parts: Sequence[tuple[str, Loaded]]) -> Loaded:
+    """Several files as one source; what is said about a file names it."""
+    whole = Loaded(tuple(part.acts for _, part in parts if not isinstance(part.acts, tuple)))
+    for name, part in parts:
+        whole.errors += [replace(error, file=name) for error in part.errors]
+        whole.notes += [replace(note, file=name) for note in part.notes]
+        whole.rows += part.rows
+        whole.rejected += part.rejected
+    return whole
 
 
 def load(path: Path, sheet: FactSheet, *, strict: bool = False, tick: Callable[[int], None] | None = None) -> Loaded:

@@ -55,7 +55,7 @@ class Scan:
     schema: pa.Schema
 
 
-Source: TypeAlias = "pa.Table | str | Path | Scan | Iterable[pa.RecordBatch]"
+Source: TypeAlias = "pa.Table | str | Path | Scan | tuple[pa.Table | Scan, ...] | Iterable[pa.RecordBatch]"
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,9 @@ def parts(source: Source) -> Iterator[pa.Table | Path | Scan]:
         yield Path(source)
     elif isinstance(source, Scan):
         yield source
+    elif isinstance(source, tuple):
+        for one in source:
+            yield from parts(one)
     elif isinstance(source, pa.Table):
         for start in range(0, max(source.num_rows, 1), CHUNK):
             yield source.slice(start, CHUNK)
@@ -189,7 +192,7 @@ class Rows:
         return schema
 
     def _test_ids(self) -> None:
-        empty = self.con.execute(f"SELECT count(*) FROM acts WHERE {ACT} IS NULL").fetchone()
+        empty = self._asked(f"SELECT count(*) FROM acts WHERE {ACT} IS NULL").fetchone()
         if empty and empty[0]:
             raise RulebookError(
                 "ENGINE-02", N_("有{count}行没有编号（act_id为空），无法区分每一件行为。请补填后重试。"), count=empty[0])
@@ -200,7 +203,7 @@ class Rows:
 
     def note_ids(self) -> None:
         """Remember the ids of this part, to find those that occur more than once."""
-        self.con.execute(f"INSERT INTO seen SELECT {ACT} FROM acts")
+        self._asked(f"INSERT INTO seen SELECT {ACT} FROM acts")
 
     def twice(self, most: int) -> list[tuple[str, int]]:
         """Ids that occur more than once with their number, at most `most`."""

@@ -81,14 +81,6 @@ def test_the_passing_of_a_day_is_caught_by_the_full_sweep_of_the_night(cast, jud
     assert finding_of(case, "P11").since == dt.date(2026, 11, 21)
 
 
-def test_the_night_has_a_full_sweep_and_the_day_marks_what_has_lapsed():
-    from config.worker import SCHEDULE
-
-    calls = dict(SCHEDULE.values())
-    assert calls["xiezhi.findings.tasks.enqueue_sweep"]["full"] is True
-    assert "xiezhi.findings.tasks.lapse_mutes" in calls
-
-
 def test_after_a_value_is_adopted_all_acts_are_judged(cast, judged, settings):
     from .test_thresholds import proposed, tried
 

@@ -19,7 +19,7 @@ from xiezhi.law.text import N_
 from ..errors import RulebookError
 from ..loading import Note
 from .names import quote, quote_name
-from .stage import LINE, Stage
+from .stage import LINE, Stage, Tick
 
 CASE, ACTIVITY, TIME, EVENT = "ocel:oid", "ocel:activity", "ocel:timestamp", "ocel:eid"
 OF_OBJECT = "object:"
@@ -58,20 +58,20 @@ class Tables:
 class Flattening:
     """Collects the tables in a folder, then joins them."""
 
-    def __init__(self, wanted: Collection[str], folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, wanted: Collection[str], folder: Path, tick: Tick | None = None) -> None:
+        self.folder, self.tick = folder, tick
         own = (CASE, ACTIVITY, TIME, EVENT)
         self.of_objects = sorted(name.removeprefix(OF_OBJECT) for name in wanted if name.startswith(OF_OBJECT))
         self.wanted = sorted(name for name in wanted if name not in own and not name.startswith(OF_OBJECT))
 
     def __enter__(self) -> Tables:
         self._stack = ExitStack()
-        events = self._stage("events", (EVENT, ACTIVITY, TIME, *self.wanted), (LINE,))
+        events = self._stage("events", (EVENT, ACTIVITY, TIME, *self.wanted), (LINE,), self.tick)
         objects = self._stage("objects", ("oid", "kind", *(OF_OBJECT + name for name in self.of_objects)))
         return Tables(events, self._stage("relations", ("eid", "oid")), objects, self.wanted, self.of_objects)
 
-    def _stage(self, name: str, columns: Sequence[str], numbers: Sequence[str] = ()) -> Stage:
-        return self._stack.enter_context(Stage(self.folder / f"ocel-{name}.parquet", columns, numbers))
+    def _stage(self, name: str, columns: Sequence[str], numbers: Sequence[str] = (), tick: Tick | None = None) -> Stage:
+        return self._stack.enter_context(Stage(self.folder / f"ocel-{name}.parquet", columns, numbers, tick))
 
     def __exit__(self, *error: object) -> None:
         self._stack.__exit__(*error)  # type: ignore[arg-type]

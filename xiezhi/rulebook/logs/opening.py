@@ -29,18 +29,21 @@ from .ocel_json import read_json
 from .ocel_sqlite import read_sqlite
 from .ocel_xml import OcelXml
 from .packed import Input, save, unpack
-from .stage import LINE, PART, Stage
+from .stage import LINE, PART, Stage, Tick
 from .xes import Xes
 from .xml import first_tags
 
 OCEL_TAGS = frozenset({"object-types", "event-types", "objects", "events"})
 EXCEL_ZERO = datetime(1899, 12, 30)
 
-NO_COLUMN = N_("文件{file}没有映射文件{mapping}要的{what}列（{names}）。看到的列：{seen}。请核对映射文件。")
+NO_COLUMN = {
+    "case": N_("文件{file}没有映射文件{mapping}要的案件编号列（{names}）。看到的列：{seen}。请核对映射文件。"),
+    "activity": N_("文件{file}没有映射文件{mapping}要的活动列（{names}）。看到的列：{seen}。请核对映射文件。"),
+    "time": N_("文件{file}没有映射文件{mapping}要的时间列（{names}）。看到的列：{seen}。请核对映射文件。"),
+}
 NO_MAPPING = N_("文件{file}是事件日志，规则包{pack}没有自带映射文件。请写一个（见docs/rulebook.md），用--map指定。")
 NOT_XML = N_("文件{file}是XML，但是既不是XES也不是OCEL 2.0的事件日志。请核对文件。")
 NO_EVENTS = N_("文件{file}里没有事件。请核对文件。")
-WHAT = {"case": N_("案件编号"), "activity": N_("活动"), "time": N_("时间")}
 
 
 @dataclass
@@ -67,7 +70,9 @@ class Log:
         return f"read_parquet({quote(str(self.path))}, file_row_number=true)"
 
 
-def open_log(con: duckdb.DuckDBPyConnection, path: Path, mapping: LogMapping, folder: Path, must: bool = False) -> Log | None:
+def open_log(
+    con: duckdb.DuckDBPyConnection, path: Path, mapping: LogMapping, folder: Path, must: bool = False, tick: Tick | None = None
+) -> Log | None:
     """The log in `path`; None where it is a table of acts, not of events. Work files go to `folder`.
 
     `must`: it has to be a log. Raises RulebookError: EVENTS-02 (no column for case, activity or time), EVENTS-05…08.
@@ -79,16 +84,16 @@ def open_log(con: duckdb.DuckDBPyConnection, path: Path, mapping: LogMapping, fo
         return _parquet(con, save(source, folder / "unpacked.parquet"), source.file, mapping, must)
     if source.head.startswith(b"SQLite format 3\0"):
         database = save(source, folder / "unpacked.sqlite")
-        with (flat := Flattening(mapping.columns, folder)) as tables:
+        with (flat := Flattening(mapping.columns, folder, tick)) as tables:
             read_sqlite(database, source.file, tables)
         return _flat(con, flat, source, mapping, made, ordered=False)
     if head[:1] in (b"{", b"["):
-        with (flat := Flattening(mapping.columns, folder)) as tables:
+        with (flat := Flattening(mapping.columns, folder, tick)) as tables:
             read_json(source, tables)
         return _flat(con, flat, source, mapping, made)
     if head[:1] == b"<" and not head[:14].lower().startswith((b"<!doctype html", b"<html", b"<table")):
-        return _xml(con, source, mapping, folder, made)
-    return _rows(con, save(source, folder / f"unpacked-{Path(source.name).name}"), source.file, mapping, made, must)
+        return _xml(con, source, mapping, folder, made, tick)
+    return _rows(con, save(source, folder / f"unpacked-{Path(source.name).name}"), source.file, mapping, made, must, tick)
 
 
 def looks_like_log(path: Path) -> bool:
@@ -126,22 +131,24 @@ def _columns(names: Sequence[str] | dict[str, str], mapping: LogMapping) -> tupl
 
 
 def _no_column(file: str, mapping: LogMapping, seen: Sequence[str]) -> RulebookError:
-    found = dict(zip(WHAT, _columns(seen, mapping), strict=True))
+    found = dict(zip(NO_COLUMN, _columns(seen, mapping), strict=True))
     lacking = next(key for key, name in found.items() if name is None)
     shown = "、".join(name for name in seen if not name.startswith("__"))[:300]
-    return RulebookError("EVENTS-02", NO_COLUMN, file=file, mapping=mapping.file, what=WHAT[lacking],
+    return RulebookError("EVENTS-02", NO_COLUMN[lacking], file=file, mapping=mapping.file,
                          names="、".join(getattr(mapping, lacking)), seen=shown or "—")
 
 
-def _xml(con: duckdb.DuckDBPyConnection, source: Input, mapping: LogMapping, folder: Path, made: Path) -> Log:
+def _xml(
+    con: duckdb.DuckDBPyConnection, source: Input, mapping: LogMapping, folder: Path, made: Path, tick: Tick | None
+) -> Log:
     root, child = first_tags(source)
     if root != "log":
         raise RulebookError("EVENTS-05", NOT_XML, file=source.file)
     if child in OCEL_TAGS:
-        with (flat := Flattening(mapping.columns, folder)) as tables:
+        with (flat := Flattening(mapping.columns, folder, tick)) as tables:
             OcelXml(source, tables).read()
         return _flat(con, flat, source, mapping, made)
-    if not Xes(source, mapping.columns, made).read():
+    if not Xes(source, mapping.columns, made, tick).read():
         raise RulebookError("EVENTS-05", NO_EVENTS, file=source.file)
     return _staged(con, made, source.file, mapping)
 
@@ -167,7 +174,9 @@ def _staged(con: duckdb.DuckDBPyConnection, made: Path, file: str, mapping: LogM
     return _described(held, made, file, mapping, quote_name(LINE), must=True)  # type: ignore[return-value]
 
 
-def _rows(con: duckdb.DuckDBPyConnection, path: Path, file: str, mapping: LogMapping, made: Path, must: bool) -> Log | None:
+def _rows(
+    con: duckdb.DuckDBPyConnection, path: Path, file: str, mapping: LogMapping, made: Path, must: bool, tick: Tick | None
+) -> Log | None:
     """CSV or XLSX: the heading row is the first that has the three columns."""
     rows = read_rows(path)
     top = list(islice(rows, TITLE_ROWS))
@@ -181,7 +190,7 @@ def _rows(con: duckdb.DuckDBPyConnection, path: Path, file: str, mapping: LogMap
     held = [name for name in dict.fromkeys(names) if name in mapping.columns]
     places = [names.index(name) for name in held]
     time = _columns(names, mapping)[2]
-    with Stage(made, held, (LINE,)) as stage:
+    with Stage(made, held, (LINE,), tick) as stage:
         for line, row in chain(top[at + 1 :], rows):
             cells = (row[place] if place < len(row) else None for place in places)
             stage.add((*(_words(cell, name == time) for name, cell in zip(held, cells, strict=True)), line))

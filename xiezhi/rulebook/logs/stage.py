@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -13,13 +13,14 @@ import pyarrow.parquet as pq
 BATCH = 50_000
 LINE = "__line"  # where in the file the event stands
 PART = "__part"  # which trace of the file it came from
+Tick = Callable[[int], None]
 
 
 class Stage:
-    """A Parquet file of text columns (and whole numbers), filled row by row."""
+    """A Parquet file of text columns (and whole numbers), filled row by row. `tick` is told now and then how many there are."""
 
-    def __init__(self, path: Path, columns: Sequence[str], numbers: Sequence[str] = ()) -> None:
-        self.path = path
+    def __init__(self, path: Path, columns: Sequence[str], numbers: Sequence[str] = (), tick: Tick | None = None) -> None:
+        self.path, self._tick = path, tick
         self.schema = pa.schema([*((name, pa.string()) for name in columns), *((name, pa.int64()) for name in numbers)])
         self.rows = 0
         self._held: list[Sequence[Any]] = []
@@ -52,3 +53,5 @@ class Stage:
             self._file.write_batch(pa.record_batch(arrays, schema=self.schema))
             self.rows += len(self._held)
             self._held.clear()
+            if self._tick is not None:
+                self._tick(self.rows)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from .packed import Input
-from .stage import LINE, PART, Stage
+from .stage import LINE, PART, Stage, Tick
 from .xml import MOST_DEEP, Parser, local
 
 ATTRIBUTES = frozenset({"string", "date", "int", "float", "boolean", "id", "list", "container"})
@@ -20,14 +20,14 @@ class Xes:
     Global attributes are declarations with examples of values: an event that lacks one lacks it.
     """
 
-    def __init__(self, source: Input, wanted: Collection[str], into: Path) -> None:
-        self.source, self.wanted, self.into = source, sorted(wanted), into
+    def __init__(self, source: Input, wanted: Collection[str], into: Path, tick: Tick | None = None) -> None:
+        self.source, self.wanted, self.into, self.tick = source, sorted(wanted), into, tick
         self._places = [(name.startswith(OF_TRACE), name.removeprefix(OF_TRACE)) for name in self.wanted]
         self._rows: list[tuple[dict[str, str], dict[str, str], int, int]] = []
 
     def read(self) -> int:
         """Read it all; the number of events. Raises EVENTS-05, EVENTS-07."""
-        with Stage(self.into, self.wanted, (LINE, PART)) as stage:
+        with Stage(self.into, self.wanted, (LINE, PART), self.tick) as stage:
             start, end = self._handlers(stage)
             self.parser = Parser(self.source, start, end)
             self.parser.run()

@@ -22,7 +22,7 @@ SUFFIXES = (".html", ".xlsx", ".parquet", ".csv")
 
 @dataclass(frozen=True)
 class Checked:
-    """A file that was checked: what was asked, what was read, what was found."""
+    """A file (or several) that was checked: what was asked, what was read, what was found."""
 
     pack: Pack
     file: Path
@@ -32,6 +32,17 @@ class Checked:
     place: str = ""
     engine: str = "duckdb"
     seconds: float = 0.0
+    more: tuple[Path, ...] = ()
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All files."""
+        return (self.file, *self.more)
+
+    @property
+    def name(self) -> str:
+        """The names of the files, of many the first three."""
+        return "、".join(file.name for file in self.files[:3]) + (f" … (+{len(self.files) - 3})" if len(self.files) > 3 else "")
 
     @cached_property
     def waits(self) -> dict[str, frozenset[str]]:

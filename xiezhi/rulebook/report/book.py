@@ -59,7 +59,7 @@ class _Book:
         sheet.write_string(0, 0, say(N_("{pack}核查结果")).format(pack=say(checked.pack.label)), self.title)
         figures = say(N_("文件{file}；基准日{asof}；行为{acts}件；发现{breached}条；没有核查{rejected}行"))
         sheet.write_string(1, 0, figures.format(
-            file=checked.file.name, asof=checked.asof, acts=f"{result.acts:,}", breached=f"{result.breached:,}",
+            file=checked.name, asof=checked.asof, acts=f"{result.acts:,}", breached=f"{result.breached:,}",
             rejected=f"{checked.loaded.rejected:,}"))
         self._columns(sheet, 3, RULE_COLUMNS)
         for at, rule in enumerate(checked.pack, start=4):

@@ -47,7 +47,7 @@ class Page(Sections):
         yield h.head(
             h.meta(charset="utf-8"), h.meta(http_equiv="Content-Security-Policy", content=Markup(allowed)),
             h.meta(name="viewport", content="width=device-width, initial-scale=1"),
-            h.title(f"{title} · {self.checked.file.name}"), h.style(Markup(style)))
+            h.title(f"{title} · {self.checked.name}"), h.style(Markup(style)))
         yield "<body>"
         yield h.a(self.t(N_("跳到正文")), href="#main", cls="skip")
         yield self.head(title)
@@ -69,11 +69,11 @@ class Page(Sections):
         if loaded.rejected:
             rows += self.t(N_("，其中{n}行没有核查"), n=f"{loaded.rejected:,}")
         facts = [
-            (N_("核查的文件"), checked.file.name), (N_("行数"), rows), (said.ASOF, checked.asof.isoformat()),
+            (N_("核查的文件"), checked.name), (N_("行数"), rows), (said.ASOF, checked.asof.isoformat()),
             (N_("规则包"), f"{self.say(self.pack.label)} ({self.pack.name})"), (N_("行政区划"), checked.place),
             (N_("计算引擎"), ENGINES.get(checked.engine, checked.engine)),
             (N_("生成时间"), datetime.now(ZoneInfo("Asia/Shanghai")).strftime("%Y-%m-%d %H:%M")),
-            (N_("文件校验值（SHA-256）"), _file_digest(checked.file)),
+            (N_("文件校验值（SHA-256）"), ", ".join(filter(None, map(_file_digest, checked.files)))),
         ]
         tone = "bad" if result.breached else "clean" if self.decided else "unsure"
         meta = [h.div(h.dt(self.say(name)), h.dd(value)) for name, value in facts if value]

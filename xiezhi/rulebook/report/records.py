@@ -40,7 +40,8 @@ def as_json(checked: Checked, everything: bool, say: Translate) -> dict[str, Any
         "waiting": {code: sorted(facts) for code, facts in checked.waits.items()},
         "findings": [flat(pack, finding, say) for finding in shown],
         "errors": [
-            {"line": e.line, "column": e.column, "code": e.code, "message": told(e.error, say)} for e in loaded.errors],
+            {"file": e.file, "line": e.line, "column": e.column, "code": e.code, "message": told(e.error, say)}
+            for e in loaded.errors],
         "notes": [{"code": note.code, "message": told(note, say)} for note in loaded.notes],
         "calendar": [asdict(alarm) for alarm in result.alarms],
         "duplicates": [{"act_id": act_id, "rows": count} for act_id, count in result.duplicates],

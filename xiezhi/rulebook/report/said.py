@@ -38,6 +38,8 @@ class Notice:
 def told(error: RulebookError | LawError | CellError | Note, say: Translate) -> str:
     """An error or note in the reader's language."""
     text = say(error.template).format_map(error.params)
+    if isinstance(error, Note) and error.file:
+        text = f"{error.file}：{text}" if in_chinese(say) else f"{error.file}: {text}"
     if isinstance(error, CellError):
         text += ("" if text.endswith("。") else " ") + say(error.mend).format_map(error.params)
     return text
@@ -65,6 +67,8 @@ def notices(checked: Checked, say: Translate) -> Iterator[Notice]:
 def bad_cell(error: RowError, say: Translate) -> Notice:
     """A cell that could not be read: where, why, how to mend it."""
     text = say(BAD_CELL).format(line=error.line, column=error.column, reason=told(error.error, say))
+    if error.file:
+        text = f"{error.file} {text}"
     return Notice(error.code, text)
 
 

@@ -129,3 +129,15 @@ def test_the_mapping_uses_every_activity_and_column_of_the_real_log() -> None:
     log = pivot(LOG, read_mapping(path, pack.sheet), pack.sheet)
     assert log is not None
     assert [(note.code, str(note)) for note in log.notes] == [("EVENTS-20", "事件日志：561,470个事件，150,370件行为。")]
+
+
+def test_several_files_are_one_result_and_what_is_wrong_names_its_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    head = "案号,处罚程序,立案日期,处罚决定日期\n"
+    (tmp_path / "一月.csv").write_text(head + "甲1,普通程序,2026-01-05,2026-02-01\n甲2,普通程序,2026-01-05,2026-05-20\n", encoding="utf-8")
+    (tmp_path / "二月.csv").write_text(head + "甲2,普通程序,2026-02-05,2026-02-20\n甲3,普通程序,2026-02-31,2026-03-01\n", encoding="utf-8")
+    assert check.main([str(tmp_path / "一月.csv"), str(tmp_path / "二月.csv"), "--asof", "2026-06-30", "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert (found["acts"], found["rows"], found["rejected"]) == (3, 4, 1)
+    assert found["rules"]["P11"]["breached"] == 1
+    assert found["errors"][0]["file"] == "二月.csv"
+    assert found["duplicates"] == [{"act_id": "甲2", "rows": 2}]  # the same number in two files

@@ -19,7 +19,7 @@ from python_calamine import CalamineWorkbook
 from xiezhi.rulebook import check, report
 from xiezhi.rulebook.engine import run
 from xiezhi.rulebook.facts.penalty import PENALTY
-from xiezhi.rulebook.loading import Loaded, Note
+from xiezhi.rulebook.loading import Loaded, Note, load
 from xiezhi.rulebook.packs import PACKS
 from xiezhi.rulebook.progress import progress
 from xiezhi.rulebook.report import Checked, figures
@@ -309,6 +309,15 @@ def test_a_place_where_nothing_can_be_written_is_named(tmp_path: Path, suffix: s
     file = written(tmp_path, TITLES + FINE.format(no="1", organ="甲局"))
     assert check.main([str(file), "--out", str(tmp_path / "no" / f"a.{suffix}")]) == check.CANNOT
     assert "CHECK-02" in capsys.readouterr().err
+
+
+def test_reading_and_judging_tell_how_far_they_are(tmp_path: Path) -> None:
+    told: list[int] = []
+    file = written(tmp_path, TITLES + "".join(FINE.format(no=n, organ="甲局") for n in range(1200)))
+    loaded = load(file, PENALTY, tick=told.append)
+    assert told == [500, 1000]
+    run(FEW_RULES, loaded.acts, asof=ASOF, tick=told.append)
+    assert told[-1] == 1200
 
 
 class Terminal(io.StringIO):
