@@ -109,7 +109,7 @@ def _mute() -> None:
     body = supervision_body_for(organ)
     assert body is not None
     officer = actor_of(body, roles.SUPERVISOR)
-    reason = "公示系统改版，公示日期暂不能回传，预警多为误报；接口修复后恢复。"
+    reason = "公示系统改版，公示日期暂不能回传，预警多为误报；接口修复后恢复"
     before = today() - dt.timedelta(days=240)
     with on_day(before):
         findings.mute("P29", by=officer, organ=organ, until=before + dt.timedelta(days=120), reason="送达回证集中补录期间。")

@@ -80,6 +80,7 @@ class FindingPage:
             "used": show.used(row),
             "mute": self.mute,
             "mute_place": self.mute and (self.mute.organ or self.mute.division),
+            "mute_reason": self.mute.reason.rstrip("。.") if self.mute else "",
             "mute_url": self.lift_url(),
             "seen": seen,
             "differs": differs,

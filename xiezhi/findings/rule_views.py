@@ -108,7 +108,7 @@ class Reader:
             rule=rule,
             name=_(rule.name),
             url=reverse("findings:rule", args=[rule.code]),
-            clauses=[clause.on(today()).short() for clause in rule.law if clause.applies(today())],  # type: ignore[union-attr]
+            clauses=show.short_clauses(rule, today()),
             severity=show.severity_of(rule.severity),
             kind=show.KINDS[rule.use.value],
             kind_note=show.KIND_NOTES[rule.use.value],
@@ -135,17 +135,18 @@ class WaitingRow:
     why: str
 
 
-def _waiting(one: rules.Waiting) -> WaitingRow:
+def _why(one: rules.Waiting) -> str:
     if one.abroad:
-        why = _("不是我国的程序，只供在命令行核查文件时使用")
-    elif one.acts:
-        why = _("平台还没有归集这类执法行为")
-    else:
-        why = listed(dict.fromkeys(_(fact.waits) for fact in one.facts if fact.waits))
-    clauses = show.clauses(one.rule, today())
+        return _("不是我国的程序，只供在命令行核查文件时使用")
+    if one.acts:
+        return _("平台还没有归集这类执法行为")
+    return listed(dict.fromkeys(_(fact.waits) for fact in one.facts if fact.waits))
+
+
+def _waiting(one: rules.Waiting) -> WaitingRow:
     return WaitingRow(
         one.rule, _(one.rule.name), reverse("findings:waiting_rule", args=[one.pack.name, one.rule.code]), _(one.pack.label),
-        listed(clauses), listed(_(fact.label) for fact in one.facts), why,
+        listed(show.short_clauses(one.rule, today())), listed(_(fact.label) for fact in one.facts), _why(one),
     )  # fmt: skip
 
 
@@ -178,7 +179,14 @@ def rule_list(request: HttpRequest) -> HttpResponse:
     if tab == "running":
         context["rows"] = [reader.row(rule) for rule in rules.pack_of()]
     elif tab == "waiting":
-        context["waiting"] = [_waiting(one) for one in waiting]
+        packs = {one.pack.name: one for one in waiting}  # one of each
+        context["waiting"] = [
+            {
+                "label": _(one.pack.label), "why": _why(one) if one.acts else "",
+                "rows": [_waiting(other) for other in waiting if other.pack is one.pack],
+            }
+            for one in packs.values()
+        ]  # fmt: skip
     else:
         context["mutes"] = [mute_row(row, reader) for held in reader.muted.values() for row in held]
     return render(request, "findings/rules.html", context)

@@ -221,7 +221,7 @@ class ThresholdPage:
 
     def history(self) -> list[pieces.Happening]:
         row = self.row
-        found = [pieces.Happening(row.proposed_at, _("拟定"), row.proposed_by, row.reason)]
+        found = [pieces.Happening(row.proposed_at, _("拟定"), row.proposed_by)]
         if row.adopted_at:
             found.append(pieces.Happening(row.adopted_at, _("采用"), row.adopted_by, "", "good"))
         if row.end_at:

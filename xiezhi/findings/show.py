@@ -255,9 +255,9 @@ def says(rule: Rule, sheet: FactSheet) -> list[str]:
     return [_(reason.say).format_map(marked) for reason in rule.reasons()]
 
 
-def clauses(rule: Rule, day: dt.date) -> list[str]:
-    """Labels of the clauses in force on the day."""
-    return [clause.on(day).label() for clause in rule.law if clause.applies(day)]
+def short_clauses(rule: Rule, day: dt.date) -> list[str]:
+    """The clauses in force on the day, without formal titles."""
+    return [shown.short_clause(clause.on(day).label()) for clause in rule.law if clause.applies(day)]
 
 
 def example_facts(rule: Rule, row: Mapping[str, Any], sheet: Iterable[Fact]) -> str:

@@ -33,7 +33,7 @@ def _absent(node: Expr, absent: frozenset[str]) -> Expr:
     if not any(unknowns):
         return node
     if node.op is Op.OTHERWISE:
-        return node.args[1]
+        return node.args[1] if unknowns[0] else node
     if node.op in _STRICT or (node.op is Op.IF and (unknowns[0] or all(unknowns[1:]))):
         return unknown(node.type, frozenset(name for arg in node.args if arg.op is Op.UNKNOWN for name in arg.value))
     if node.op is Op.FIRST_OF:
@@ -91,7 +91,7 @@ def _number(day: Expr, op: Op) -> Expr:
     if day.op in _DAYS:
         return Expr(op, Type.NUM, (day,))
     if day.op is Op.UNKNOWN:
-        return unknown(Type.NUM)
+        return unknown(Type.NUM, day.value)
     if day.op is Op.IF:
         return Expr(Op.IF, Type.NUM, (day.args[0], _number(day.args[1], op), _number(day.args[2], op)))
     if day.op in (Op.FIRST_OF, Op.EARLIEST, Op.LATEST, Op.OTHERWISE):

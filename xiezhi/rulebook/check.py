@@ -20,7 +20,7 @@ from xiezhi.law.errors import LawError
 from xiezhi.law.text import N_
 
 from . import report
-from .engine import run
+from .engine import RunResult, run
 from .errors import RulebookError
 from .events import LogMapping, no_mapping, packaged_mapping, pivot, read_mapping
 from .judge import Translate
@@ -41,6 +41,7 @@ READING = N_("读取{file}……")
 ROWS_READ = N_("读取{file}：{n}行")
 JUDGING = N_("核查：{n}/{m}件行为")
 WRITING = N_("写出{file}……")
+KEPT = N_("核查{judged}件，新发现{found}条，消除{cleared}条；存档共{acts}件。")
 WRITTEN = N_("已写入{file}。")
 
 
@@ -103,6 +104,8 @@ def _checked(options: argparse.Namespace, done: Progress) -> Checked:
             raise RulebookError("LOAD-02", EMPTY, file=file.name)
         read.append((file.name, part))
     loaded = read[0][1] if len(read) == 1 else gather(read)
+    if options.keep:
+        return _kept(options, read, started)
     whole = f"{loaded.acts.num_rows:,}" if isinstance(loaded.acts, pa.Table) else "…"
     done.step(JUDGING, n=0, m=whole)
     result = run(pack, loaded.acts, asof=options.asof, place=options.place, engine=options.engine,
@@ -112,6 +115,32 @@ def _checked(options: argparse.Namespace, done: Progress) -> Checked:
         loaded.notes.append(Note("CHECK-N1", DUPLICATES, {"ids": ids}))
     seconds = time.perf_counter() - started
     return Checked(pack, files[0], loaded, result, options.asof, options.place, options.engine, seconds, tuple(files[1:]))
+
+
+def _kept(options: argparse.Namespace, read: list[tuple[str, Loaded]], started: float) -> Checked:
+    """Take the files into the store, one after the other, and say what each changed."""
+    from .store import Store
+
+    pack, loaded = options.pack, gather(read)
+    result = RunResult(pack.name, options.asof)
+    with Store(options.keep, pack, _mapping(options.map, pack)) as store:
+        for name, part in read:
+            for batch in part.acts if isinstance(part.acts, tuple) else (part.acts,):
+                update = store.take(batch, options.asof, replace=options.replace)
+                found = {(one.code, one.act_id) for one in update.found} | set(update.cleared)
+                result.findings = [one for one in result.findings if (one.code, one.act_id) not in found] + update.found
+                result.acts, result.counts, result.absent = update.acts, update.counts, update.absent
+                loaded.notes.append(Note("CHECK-N5", KEPT, {
+                    "judged": f"{update.judged:,}", "found": f"{len(update.found):,}", "cleared": f"{len(update.cleared):,}",
+                    "acts": f"{update.acts:,}"}, name))  # fmt: skip
+    seconds = time.perf_counter() - started
+    return Checked(pack, options.files[0], loaded, result, options.asof, options.place, options.engine, seconds,
+                   tuple(options.files[1:]))
+
+
+def _mapping(mapping_file: Path | None, pack: Pack) -> LogMapping | None:
+    asked = mapping_file or packaged_mapping(pack.name)
+    return read_mapping(asked, pack.sheet, pack.name) if asked else None
 
 
 def _read(done: Progress, name: str, rows: int) -> None:
@@ -132,6 +161,9 @@ def _parser() -> Parser:
     parser.add_argument("--place", default="", metavar="CODE", help=_say(N_("行政区划代码，用于选择当地的阈值")))
     parser.add_argument("--engine", choices=("duckdb", "postgres", "spark"), default="duckdb", metavar="ENGINE",
                         help=_say(N_("计算引擎：duckdb（默认，内置）、postgres（DATABASE_URL）、spark（先运行./xz spark）")))
+    parser.add_argument("--keep", type=Path, metavar="FILE",
+                        help=_say(N_("存档：行为留在这个文件里，下次只核查新数据涉及的行为，只列新发现的")))
+    parser.add_argument("--replace", action="store_true", help=_say(N_("配合--keep：文件含所涉行为的全部事件，代替已存的（更正）")))
     parser.add_argument("--all", action="store_true", help=_say(N_("列出全部发现（默认每条规则前{n}条）")).format(n=SHOWN_A_RULE))
     parser.add_argument("--json", action="store_true", help=_say(N_("输出JSON")))
     parser.add_argument("--out", type=Path, metavar="FILE",
@@ -159,8 +191,7 @@ def _mapping_file(name: str) -> Path:
 
 
 def _load(path: Path, pack: Pack, mapping_file: Path | None = None, tick: Callable[[int], None] | None = None) -> Loaded:
-    if asked := mapping_file or packaged_mapping(pack.name):
-        mapping = read_mapping(asked, pack.sheet, pack.name)
+    if mapping := _mapping(mapping_file, pack):
         if (loaded := _load_log(path, mapping, pack, mapping_file is not None, tick)) is not None:
             return loaded
     elif (error := no_mapping(path, pack.name)) is not None:

@@ -240,10 +240,11 @@ def _outside(bound: Bound, sheet: FactSheet, found: pa.Table, scene: Act) -> Ite
     nodes = (node for tree in bound.conditions() for node in tree.walk() if node.op in (Op.WD_FLOOR, Op.WD_CEIL))
     names = sorted({name for node in nodes for name in node.facts() if sheet[name].kind is Kind.DATE})
     first, last, today = scene.calendar.first_day, scene.calendar.last_day, to_date(scene.today)
+    # Else it is the day of the run, or a day computed from a fact, past the end.
+    late_run = today is not None and not first <= today <= last
+    rest = (TODAY, today.year) if late_run and today else (names[0] if names else TODAY, last.year + 1)
     for row in values(found, sheet, names):
         days = {(name, day.year) for name in names if (day := row.get(name)) and not first <= day <= last}
-        # Else it is the day of the run, or a day computed from a fact, past the end.
-        rest = (TODAY, today.year) if today and not first <= today <= last else (names[0], last.year + 1)
         yield days or {rest}
 
 

@@ -16,11 +16,13 @@ from pathlib import Path
 from typing import Self
 
 import duckdb
+import pyarrow as pa
 
 from xiezhi.law.calendar import Calendar, load_calendar
 from xiezhi.law.text import N_
 
 from . import engine, sql
+from .bound import absent_columns
 from .errors import RulebookError
 from .evaluate import Act, day_number
 from .judge import Finding
@@ -47,6 +49,7 @@ class Update:
     counts: dict[str, engine.RuleCount]
     found: list[Finding] = field(default_factory=list)
     cleared: list[tuple[str, str]] = field(default_factory=list)
+    absent: frozenset[str] = frozenset()
 
 
 class Store:
@@ -72,12 +75,17 @@ class Store:
         self.con.execute("DETACH kept")
         self.rows.__exit__(*error)
 
-    def take(self, batch: Scan, asof: date, *, replace: bool = False) -> Update:
+    def take(self, batch: Scan | pa.Table, asof: date, *, replace: bool = False) -> Update:
         """Merge a batch of wide rows (or put them in the place of those kept) and judge what it touched.
 
+        Rows that come from no log are whole acts and always replace.
         On another day than the last time, every act is judged again: a limit may have run out meanwhile.
         Raises STORE-02 where the mapping's facts cannot be merged.
         """
+        replace = replace or self.mapping is None
+        if isinstance(batch, pa.Table):
+            self.con.register("given", batch)
+            batch = Scan("SELECT * FROM given", batch.schema)
         if not replace and (wrong := self._cannot_merge()):
             raise RulebookError("STORE-02", CANNOT_MERGE, facts="、".join(self.pack.sheet[name].label for name in wrong))
         self.con.execute("BEGIN")
@@ -135,6 +143,7 @@ class Store:
         self.rows.show(Scan(text, self.con.execute(f"{text} LIMIT 0").to_arrow_table().schema), asof)
         scene = Act({}, day_number(asof), self.calendar)
         update = Update(asof, 0, self.rows.count(), {rule.code: engine.RuleCount(rule.code) for rule in self.pack})
+        update.absent = absent_columns(self.pack.sheet, self.rows.columns)
         for number, statement in enumerate(engine.statements(self.pack, self.rows.columns, "", (), "duckdb")):
             kept, columns = f"kept.judged_{number}", ", ".join(statement.columns)
             named = f"SELECT {ACT}, judged.* FROM ({statement.text}) AS judged JOIN acts USING ({ROW})"

@@ -50,7 +50,7 @@ class ContentForm(Form):
 
     sections = (
         Section(_("文书"), ("kind_reason", "dated", "due_on")),
-        Section(_("事实和依据"), ("subject", "source", "problem", "facts", "annex", "clauses", "duty", "reason")),
+        Section(_("事实和依据"), ("subject", "source", "problem", "facts", "clauses", "duty", "reason", "annex")),
         Section(_("要求"), ("requirement", "report_way", "objection_way")),
         Section(_("签发"), ("contact", "signed_by", "copy_to")),
     )

@@ -27,11 +27,17 @@ def test_one_row_an_act_with_its_findings(cast, client):
     actions.sweep(pack=PACK)
     cast.login(client, "supervisor")
     found = rows(client, "by_act")
-    assert [(row["act_label"], row["n"], row["red"], row["orange"]) for row in found] == [(twice.case_no, 2, 1, 1), (once.case_no, 1, 1, 0)]
+    assert [(row["act_label"], row["n"], row["red"], row["orange"]) for row in found] == [
+        (twice.case_no, 2, 1, 1),
+        (once.case_no, 1, 1, 0),
+    ]
     first = Finding.objects.get(act=twice.ref, rule_code="P29")
     assert reverse("findings:record", args=[first.pk]) in text(client, "by_act")
     listed = client.get(found[0]["url"])
-    assert [line["cells"][0]["value"] for line in listed.context["lines"]] == ["P29 决定书七日内送达", "P31 处罚结果七日内公示"]
+    assert [line["cells"][0]["value"] for line in listed.context["lines"]] == [
+        "P29 决定书七日内送达",
+        "P31 处罚结果七日内公示",
+    ]
     assert twice.case_no in str(listed.context["chips"][0]["text"])
 
 

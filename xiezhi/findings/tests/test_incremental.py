@@ -12,7 +12,14 @@ from xiezhi.findings.models import Finding, Sweep
 from .helpers import LATE_SERVICE, PACK, a_case, act, correct, finding_of
 
 LONG_AGO = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-RUNNING = {"decided_on": None, "served_on": None, "published_on": None, "closed_on": None, "penalty_kinds": "", "fine": None}
+RUNNING = {
+    "decided_on": None,
+    "served_on": None,
+    "published_on": None,
+    "closed_on": None,
+    "penalty_kinds": "",
+    "fine": None,
+}
 
 
 @pytest.fixture
@@ -51,7 +58,9 @@ def test_after_an_import_only_the_acts_in_it_are_judged(cast, judged, settings):
     tasks.run_sweep.func(run.pk)
     run.refresh_from_db()
     assert (run.state, run.acts) == ("done", 2)
-    assert sorted(judged) == list(Case.objects.filter(changed_at__gt=LONG_AGO).order_by("id").values_list("id", flat=True))
+    assert sorted(judged) == list(
+        Case.objects.filter(changed_at__gt=LONG_AGO).order_by("id").values_list("id", flat=True)
+    )
 
 
 def test_a_correction_touches_its_own_act(cast, judged):

@@ -116,9 +116,13 @@ def test_a_rule_whose_statute_says_must_not_is_never_muted(cast, client):
         muted(cast, rule_code="P13")
     cast.login(client, "supervisor")
     assert client.get(reverse("findings:mute", args=["P13"])).status_code == 409
-    assert "不能静默" in client.post(
-        reverse("findings:mute", args=["P13"]), {"place": cast.organ.ref, "until": "2026-12-31", "reason": "误报太多"}
-    ).content.decode()
+    assert (
+        "不能静默"
+        in client.post(
+            reverse("findings:mute", args=["P13"]),
+            {"place": cast.organ.ref, "until": "2026-12-31", "reason": "误报太多"},
+        ).content.decode()
+    )
     assert not Mute.objects.exists()
 
 
@@ -150,7 +154,9 @@ def test_nobody_mutes_outside_the_own_area(cast):
             muted(cast, **place)
 
 
-@pytest.mark.parametrize("part", ["legal", "head", "clerk", "officer", "government", "township", "sysadmin", "secadmin", "auditor"])
+@pytest.mark.parametrize(
+    "part", ["legal", "head", "clerk", "officer", "government", "township", "sysadmin", "secadmin", "auditor"]
+)
 def test_only_supervision_mutes(cast, part):
     with pytest.raises(NotAllowed, match="ROLE-01"):
         muted(cast, by=getattr(cast, part))
@@ -228,7 +234,9 @@ def test_a_mute_is_made_and_lifted_on_the_pages(cast, late, client):
     cast.login(client, "supervisor")
     url = reverse("findings:mute", args=["P29"])
     assert client.post(url, {"place": "organs.Organ:999", "until": "不是日期", "reason": ""}).status_code == 422
-    assert client.post(url, {"place": cast.strange.ref, "until": "2026-12-31", "reason": "误报太多了"}).status_code == 422
+    assert (
+        client.post(url, {"place": cast.strange.ref, "until": "2026-12-31", "reason": "误报太多了"}).status_code == 422
+    )
     assert client.post(url, {"place": cast.organ.ref, "until": "2026-12-31", "reason": "误报太多了"}).status_code == 302
     row = Mute.objects.get()
     assert client.post(url, {"place": cast.organ.ref, "until": "2026-12-31", "reason": "误报太多了"}).status_code == 409

@@ -15,7 +15,12 @@ FINED = {
     "reviewed_on": None, "officer_nos": "08270001、08270002",
 }  # fmt: skip
 PACK = PENALTY_PACK.only("P15", "P11")
-RAISED = {"value": 50_000_00, "first": dt.date(2026, 1, 1), "source": "漠司发〔2026〕1号", "reason": "按本地掌握的标准统一"}
+RAISED = {
+    "value": 50_000_00,
+    "first": dt.date(2026, 1, 1),
+    "source": "漠司发〔2026〕1号",
+    "reason": "按本地掌握的标准统一",
+}
 
 
 def proposed(cast, rule="P15", param="unit", by=None, **more) -> Threshold:
@@ -191,7 +196,9 @@ def test_another_body_neither_adopts_nor_withdraws_nor_tries(cast, part):
             step()
 
 
-@pytest.mark.parametrize("part", ["legal", "head", "clerk", "officer", "government", "township", "sysadmin", "secadmin", "auditor"])
+@pytest.mark.parametrize(
+    "part", ["legal", "head", "clerk", "officer", "government", "township", "sysadmin", "secadmin", "auditor"]
+)
 def test_only_supervision_sets_thresholds(cast, part):
     with pytest.raises(NotAllowed, match="ROLE-01"):
         proposed(cast, by=getattr(cast, part))
@@ -357,7 +364,12 @@ def test_a_killed_dry_run_goes_on_and_counts_nothing_twice(cast, monkeypatch):
         actions.carry_on_trial(trial, chunk=1)
     monkeypatch.setattr(trying, "_take", original)
     done_at_last = actions.carry_on_trial(DryRun.objects.get(), chunk=1)
-    assert (done_at_last.state, done_at_last.acts, done_at_last.figures["now"], done_at_last.figures["gone"]) == ("done", 3, 3, 3)
+    assert (done_at_last.state, done_at_last.acts, done_at_last.figures["now"], done_at_last.figures["gone"]) == (
+        "done",
+        3,
+        3,
+        3,
+    )
 
 
 def test_a_dry_run_that_fails_says_so(cast, monkeypatch):
@@ -391,7 +403,10 @@ def test_every_step_stands_on_the_trail_with_value_place_and_figures(cast):
 
 def test_who_sees_a_value_before_and_after_it_is_adopted(cast):
     row = proposed(cast, by=cast.prefecture_supervisor)
-    seen = {part: queries.thresholds(getattr(cast, part)).exists() for part in ("prefecture_supervisor", "commission", "supervisor", "legal")}
+    seen = {
+        part: queries.thresholds(getattr(cast, part)).exists()
+        for part in ("prefecture_supervisor", "commission", "supervisor", "legal")
+    }
     assert seen == {"prefecture_supervisor": True, "commission": True, "supervisor": False, "legal": False}
     trial = tried(row, cast.prefecture_supervisor)
     actions.adopt_threshold(row, by=act_as(cast.prefecture_supervisor), seen=trial.pk)

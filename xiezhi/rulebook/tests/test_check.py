@@ -141,3 +141,18 @@ def test_several_files_are_one_result_and_what_is_wrong_names_its_file(tmp_path:
     assert found["rules"]["P11"]["breached"] == 1
     assert found["errors"][0]["file"] == "二月.csv"
     assert found["duplicates"] == [{"act_id": "甲2", "rows": 2}]  # the same number in two files
+
+
+def test_with_a_store_a_second_file_judges_only_its_own_acts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    head, kept = "案号,处罚程序,立案日期,处罚决定日期\n", str(tmp_path / "台账.duckdb")
+    (tmp_path / "一.csv").write_text(head + "".join(f"甲{n},普通程序,2026-01-05,2026-05-20\n" for n in range(50)), encoding="utf-8")
+    (tmp_path / "二.csv").write_text(head + "甲7,普通程序,2026-01-05,2026-02-20\n乙1,普通程序,2026-01-05,2026-05-20\n", encoding="utf-8")
+    assert check.main([str(tmp_path / "一.csv"), "--asof", "2026-06-30", "--json", "--keep", kept]) == 1
+    assert json.loads(capsys.readouterr().out)["rules"]["P11"]["breached"] == 50
+    assert check.main([str(tmp_path / "二.csv"), "--asof", "2026-06-30", "--json", "--keep", kept]) == 1
+    second = json.loads(capsys.readouterr().out)
+    assert (second["acts"], second["rules"]["P11"]["breached"]) == (51, 50)
+    assert [(one["rule"], one["act_id"]) for one in second["findings"] if one["rule"] == "P11"] == [("P11", "乙1")]
+    (note,) = [one["message"] for one in second["notes"] if one["code"] == "CHECK-N5"]
+    assert note.startswith("二.csv：核查2件")
+    assert note.endswith("存档共51件。")
