@@ -267,4 +267,4 @@ def _count_missing(
 def _blamed(
     pack: Pack, bounds: tuple[Bound, ...], columns: frozenset[str], wanted: tuple[tuple[Bound, str], ...], dialect: str
 ) -> str:
-    return engines.compiled([sql.blamed(pack, bounds, columns, wanted)], dialect)
+    return engines.compiled(sql.blamed(pack, bounds, columns, wanted), dialect)

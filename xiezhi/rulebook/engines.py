@@ -42,7 +42,7 @@ class Engine(Protocol):
 
 def compiled(queries: Sequence[ibis.Table], dialect: str) -> str:
     """The text of a statement, or of several of which each reads the one before it under the name shared_N."""
-    *below, last = (str(ibis.to_sql(query, dialect=dialect)) for query in queries)
+    *below, last = (str(ibis.to_sql(query, dialect=dialect, pretty=False)) for query in queries)
     named = [f"{SHARED.format(at)} AS ({text})" for at, text in enumerate(below)]
     return f"WITH {', '.join(named)} {last}" if named else last
 

@@ -16,6 +16,7 @@ from typing import Any
 import ibis
 from ibis.expr import types as ir
 
+from .bind import same
 from .bound import PLACE, Bound, blames
 from .evaluate import MINUTES, day_number
 from .expr import NEVER, Expr, Op, RuleError, Type
@@ -107,15 +108,21 @@ def shared(bounds: Iterable[Bound]) -> list[dict[str, Expr]]:
     return [layers[number] for number in sorted(layers)]
 
 
-def blamed(pack: Pack, bounds: Sequence[Bound], columns: Iterable[str], wanted: Sequence[tuple[Bound, str]]) -> ir.Table:
-    """For each rule and fact of `wanted`: of how many acts the rule could not judge because of that fact."""
+def blamed(pack: Pack, bounds: Sequence[Bound], columns: Iterable[str], wanted: Sequence[tuple[Bound, str]]) -> list[ir.Table]:
+    """For each rule and fact of `wanted`: of how many acts the rule could not judge because of that fact.
+
+    Two tables, as for `judged`: first which rules lacked something, then for want of what.
+    """
     table = numbered(acts_table(pack, columns), bounds)
     read = Reader(table)
-    parts = {}
+    lacking = list(dict.fromkeys(bound for bound, _ in wanted))
+    below = table.mutate(**{f"lacks_{at}": status(read, bound) == LACKS_FACTS for at, bound in enumerate(lacking)})
+    above = ibis.table(below.schema(), name=SHARED.format(0))
+    read, parts = Reader(above), {}
     for at, (bound, name) in enumerate(wanted):
-        hit = (status(read, bound) == LACKS_FACTS) & read(blames(bound, name))
-        parts[f"n{at}"] = ibis.ifelse(hit & table[ROW].notnull(), 1, 0).sum()  # else a rule without columns is no aggregate
-    return table.aggregate(**parts)
+        hit = above[f"lacks_{lacking.index(bound)}"] & read(same(blames(bound, name)))
+        parts[f"n{at}"] = ibis.ifelse(hit, 1, 0).sum()
+    return [below, above.aggregate(**parts)]
 
 
 def status(read: Reader, bound: Bound) -> ir.Value:
