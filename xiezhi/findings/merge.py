@@ -109,7 +109,7 @@ def _seen_again(result: Plan, row: Finding, values: dict[str, Any]) -> None:
 def values_of(pack: Pack, act: ActRow, seen: Seen) -> dict[str, Any]:
     """The columns of a finding that come from the sweep, in Chinese as a stored record of what was said."""
     rule = pack[seen.code]
-    saw = {name: plain(value) for name, value in seen.saw.items()}
+    saw = plain_all(seen.saw)
     return {
         "organ_id": act.organ_id,
         "act_label": act.label[:300],
@@ -121,7 +121,7 @@ def values_of(pack: Pack, act: ActRow, seen: Seen) -> dict[str, Any]:
         "rank": RANK[seen.severity],
         "kind": rule.use.value,
         "saw": saw,
-        "figures": {name: plain(value) for name, value in seen.figures.items()},
+        "figures": plain_all(seen.figures),
         "reasons": list(seen.reasons),
         "start": seen.start,
         "last": seen.last,
@@ -136,6 +136,11 @@ def values_of(pack: Pack, act: ActRow, seen: Seen) -> dict[str, Any]:
 def digest_of(saw: Mapping[str, Any]) -> str:
     """SM3 over the facts that the rule looked at: tells whether a dismissal still speaks of the same facts."""
     return sm3(json.dumps(saw, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def plain_all(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts or figures as JSON keeps them."""
+    return {name: plain(value) for name, value in values.items()}
 
 
 def plain(value: Any) -> Any:

@@ -252,7 +252,7 @@ class RulePage:
         self.row = self.reader.row(self.rule)
 
     def tabs(self, current: str) -> list[pieces.Tab]:
-        names = {"rule": _("规则"), "rule_results": _("结果"), "rule_settings": _("阈值和静默")}
+        names = {"rule": pgettext("one", "规则"), "rule_results": _("结果"), "rule_settings": _("阈值和静默")}
         shown = names if self.reader.overseer else {"rule": names["rule"]}
         code = self.rule.code
         found = [

@@ -28,9 +28,9 @@ from xiezhi.trail.web import lines_for
 
 from . import actions, local, queries, rules, tasks
 from .forms import EndForm, ThresholdForm, TrialForm
-from .models import DryRun, Sweep, Threshold
+from .models import DryRun, Finding, Sweep, Threshold
 from .rule_views import crumbs_of, label_of, rule_or_404, value_of
-from .show import amount
+from .show import amount, words
 from .states import ADOPTED, ENDED, ENDING, PROPOSED, THRESHOLD, WITHDRAWN
 
 OVERSEERS = tuple(sorted(queries.WHOLE_AREA))
@@ -281,7 +281,7 @@ class ThresholdPage:
 
         def row(one: dict[str, Any]) -> dict[str, Any]:
             return {
-                **one, "since": dt.date.fromisoformat(one["since"]) if one["since"] else None,
+                "label": one["label"], "since": _day(one["since"]), "sentence": _sentence(trial.threshold.rule_code, one),
                 "organ": names.get(one["organ"], ""), "url": link_of(f"{rules.CASES}:{one['act']}"),
                 "finding": reverse("findings:record", args=[held[one["act"]]]) if one["act"] in held else "",
             }  # fmt: skip
@@ -291,6 +291,20 @@ class ThresholdPage:
             "examples": {kind: [row(one) for one in figures["examples"][kind]] for kind in ("new", "gone")},
             "nothing": not (figures["new"] or figures["gone"] or figures["warned"][0] != figures["warned"][1]),
         }  # fmt: skip
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def _sentence(code: str, one: dict[str, Any]) -> str:
+    """What is seen in an example, in the reader's language; as stored where the rule has changed since."""
+    seen = Finding(
+        rule_code=code, rule_version=one["version"], act_kind=rules.CASES, act_pk=one["act"], severity="red", saw=one["saw"],
+        since=_day(one["since"]), figures=one["figures"], start=_day(one["start"]), last=_day(one["last"]), reasons=one["reasons"],
+        sentence=one["sentence"],
+    )  # fmt: skip
+    return words(seen)[0]
 
 
 @page(*OVERSEERS)

@@ -1,6 +1,7 @@
 """What can happen to a finding. People decide; that the fact is gone stands beside it in `cleared_on`, not here."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from xiezhi.core.roles import SUPERVISION
 from xiezhi.core.states import Move, State, Table, froms
@@ -29,11 +30,11 @@ WITHDRAWN = State("withdrawn", _("已撤回"), "mute")
 THRESHOLD = Table(
     "findings.threshold",
     Move("propose", froms(), PROPOSED, SUPERVISION, _("拟定数值"), "行政执法监督条例第三十七条"),
-    Move("adopt", froms(PROPOSED), ADOPTED, SUPERVISION, _("采用"), "行政执法监督条例第三十七条"),
+    Move("adopt", froms(PROPOSED), ADOPTED, SUPERVISION, pgettext_lazy("move", "采用"), "行政执法监督条例第三十七条"),
     Move("withdraw", froms(PROPOSED), WITHDRAWN, SUPERVISION, _("撤回"), "行政执法监督条例第三十七条"),
     Move("propose_end", froms(ADOPTED), ENDING, SUPERVISION, _("拟终止"), "行政执法监督条例第三十七条"),
     Move("keep", froms(ENDING), ADOPTED, SUPERVISION, _("不终止"), "行政执法监督条例第三十七条"),
-    Move("end", froms(ENDING), ENDED, SUPERVISION, _("终止"), "行政执法监督条例第三十七条"),
+    Move("end", froms(ENDING), ENDED, SUPERVISION, pgettext_lazy("move", "终止"), "行政执法监督条例第三十七条"),
 )
 
 # A rule that is not to be worked on in a place for a time.

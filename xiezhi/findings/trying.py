@@ -24,7 +24,7 @@ from xiezhi.rulebook.judge import explain
 from xiezhi.rulebook.rule import Pack
 from xiezhi.trail.door import Act, action
 
-from . import local, queries
+from . import local, merge, queries
 from .adopting import _own
 from .models import DryRun, Finding, Sweep, Threshold
 from .rules import CASES, pack_with
@@ -152,6 +152,8 @@ def _newest(kept: list[dict[str, Any]], seen: list[Seen], acts: Mapping[int, Any
         {
             "act": int(one.act_id), "label": acts[int(one.act_id)].label, "organ": acts[int(one.act_id)].organ_id,
             "since": one.since.isoformat() if one.since else "", "sentence": explain(pack[one.code], one, pack.sheet),
+            "version": one.version, "saw": merge.plain_all(one.saw), "figures": merge.plain_all(one.figures),
+            "reasons": list(one.reasons), "start": merge.plain(one.start), "last": merge.plain(one.last),
         }
         for one in fresh
     ]  # fmt: skip

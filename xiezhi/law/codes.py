@@ -131,7 +131,7 @@ CLOSED_AS = CodeSet(
 DOMAIN = CodeSet(
     "domain", "监督平台执法领域", "机构改革后的执法领域；行政处罚法第十八条综合行政执法领域",
     (
-        Code("public_security", N_("治安管理"), ("公安", "治安")),
+        Code("public_security", N_("治安管理"), ("治安",)),  # not 公安: its other fields have other statutes
         Code("market", N_("市场监管"), ("市场监督管理",)),
         Code("traffic", N_("交通运输"), ("交通",)),
         Code("agriculture", N_("农业农村"), ("农业",)),

@@ -43,7 +43,8 @@ P35 = Rule(
     name=N_("责令改正和没收违法所得"),
     law=(penalty_law(28) | old_law(23),),
     on=f.decided_on,
-    applies=PENALISED,
+    # What breaks the peace is mostly over when it is found; 治安管理处罚法 has its own rules of seizure and recovery.
+    applies=PENALISED & ~SECURITY,
     breach=UNORDERED | LEFT,
     since=f.decided_on,
     severity=Severity.YELLOW,
@@ -65,6 +66,7 @@ P35 = Rule(
                  confiscated=300_000, refunded=200_000),
         passes("修订施行前没有没收的一般规定", decided_on="2021-07-14", rectify_ordered_on="2021-07-14", gains=500_000),
         exempt("不予处罚", decided_on="2026-04-08", no_penalty=True),
+        exempt("治安案件另有规定", domain="public_security", decided_on="2026-04-08"),
         lacks("责令改正日期没有这一列", decided_on="2026-04-08", absent=("rectify_ordered_on",)),
     ),
 )

@@ -44,9 +44,10 @@ P06 = Rule(
     ),
 )
 
-UNWRITTEN = not_done_by(f.entrusted_from, STARTED)
-RUN_OUT = f.entrusted_to < STARTED
+# Since 2021 entrustment is in writing and public.
+UNWRITTEN = (STARTED >= LAW_2021) & not_done_by(f.entrusted_from, STARTED)
 UNPUBLISHED = (STARTED >= LAW_2021) & not_done_by(f.entrustment_published_on, STARTED)
+RUN_OUT = f.entrusted_to < STARTED
 BEYOND = ~f.entrusted_matter
 OWN_NAME = ~f.in_organs_name
 
@@ -79,8 +80,9 @@ P07 = Rule(
                  entrusted_again=False, in_organs_name=True),
         breaches("没有委托书", filed_on="2026-03-02", entrusted=True),
         breaches("没有公布", filed_on="2026-03-02", entrusted=True, entrusted_from="2025-01-01"),
-        passes("修订施行前没有要求公布", filed_on="2021-07-14", entrusted=True, entrusted_from="2021-01-01",
-               entrusted_to="2022-12-31", entrusted_matter=True, entrusted_again=False, in_organs_name=True),
+        passes("修订施行前没有要求书面委托并公布", filed_on="2021-07-14", entrusted=True, entrusted_to="2022-12-31",
+               entrusted_matter=True, entrusted_again=False, in_organs_name=True),
+        breaches("修订施行前也不得再委托", filed_on="2021-07-14", entrusted=True, entrusted_again=True),
         breaches("超出事项", filed_on="2026-03-02", entrusted=True, entrusted_matter=False),
         breaches("再委托", filed_on="2026-03-02", entrusted=True, entrusted_again=True),
         breaches("以自己名义", filed_on="2026-03-02", entrusted=True, in_organs_name=False),

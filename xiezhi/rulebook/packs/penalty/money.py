@@ -5,7 +5,7 @@ from xiezhi.law.text import N_
 
 from ...expr import any_of, earliest, first_of, latest, p, today
 from ...rule import Reason, Rule, Severity, Unit, Use, breaches, exempt, lacks, limit, passes, statute
-from .words import FINED, OLD_LAW, PENALISED, f, old_law, penalty_law
+from .words import FINED, LAW_2021, OLD_LAW, PENALISED, f, old_law, penalty_law
 
 SELF = f.paid_through.exists() & (f.paid_through == "organ")
 UNNAMED = ~f.bank_stated & ~(f.paid_through == "onsite").otherwise(False)
@@ -50,7 +50,7 @@ TOO_HIGH = f.surcharge > f.fine
 REMEDY = first_of(f.litigated_on, f.reconsidered_on)
 SPAN = f.surcharge_to.days_after(f.surcharge_from) + 1
 PAUSED = earliest(f.surcharge_to, first_of(f.remedy_ended_on, today)).days_after(latest(f.surcharge_from, REMEDY))
-NOT_PAUSED = REMEDY.exists() & (f.surcharge_days > SPAN - PAUSED) & (PAUSED > 0)
+NOT_PAUSED = REMEDY.exists() & (f.surcharge_from >= LAW_2021) & (f.surcharge_days > SPAN - PAUSED) & (PAUSED > 0)
 UNTOLD = ~f.surcharge_told
 
 P27 = Rule(
@@ -88,6 +88,9 @@ P27 = Rule(
         passes("已经扣除复议期间", decided_on="2026-01-05", fine=100_000, surcharge=60_000, surcharge_days=20,
                surcharge_from="2026-01-21", surcharge_to="2026-02-19", surcharge_told=True,
                reconsidered_on="2026-02-01", remedy_ended_on="2026-02-11"),
+        passes("修订施行前没有复议期间不计的规定", decided_on="2021-01-05", fine=100_000, surcharge=90_000, surcharge_days=30,
+               surcharge_from="2021-01-21", surcharge_to="2021-02-19", surcharge_told=True,
+               reconsidered_on="2021-02-01", remedy_ended_on="2021-02-11"),
         passes("办结后才起计", decided_on="2026-01-05", fine=100_000, surcharge=30_000, surcharge_days=10,
                surcharge_from="2026-03-18", surcharge_to="2026-03-27", surcharge_told=True,
                reconsidered_on="2026-02-01", remedy_ended_on="2026-03-11"),

@@ -45,8 +45,9 @@ PAST_HOURS = (DAYS > 1) | ((DAYS == 1) & f.spot_filed_at.exists() & (
     f.spot_filed_at.minutes_after(f.spot_decided_at) > p.minutes))
 POLICE = security_2026(f.decided_on)
 UNREPORTED = when(POLICE, PAST_HOURS, REPORTED.workdays_after(f.decided_on) > p.days)
-# 复议前置 of 行政复议法23 since 2024; before, the party had the choice.
-MISLED = (f.remedy_stated == "none") | ((f.decided_on >= REVIEW_2024) & (f.remedy_stated == "choice"))
+# Remedies are part of the decision since 2021 (行政处罚法52②); 复议前置 of 行政复议法23 since 2024, before it was a choice.
+UNTOLD = (f.decided_on >= LAW_2021) & (f.remedy_stated == "none")
+MISLED = UNTOLD | ((f.decided_on >= REVIEW_2024) & (f.remedy_stated == "choice"))
 
 P22 = Rule(
     code="P22",
@@ -84,8 +85,10 @@ P22 = Rule(
                  spot_filed_at="2024-01-02T09:00", remedy_stated="choice"),
         passes("复议法修订施行前一日", procedure="summary", decided_on="2023-12-31", spot_filed_at="2024-01-02T09:00",
                remedy_stated="choice"),
-        breaches("没有告知救济途径", procedure="summary", decided_on="2021-07-14", spot_filed_at="2021-07-14T15:00",
+        breaches("没有告知救济途径", procedure="summary", decided_on="2021-07-15", spot_filed_at="2021-07-15T15:00",
                  remedy_stated="none"),
+        passes("行政处罚法修订施行前决定书不要求载明", procedure="summary", decided_on="2021-07-14",
+               spot_filed_at="2021-07-14T15:00", remedy_stated="none"),
         passes("治安满二十四小时", domain="public_security", procedure="summary", decided_on="2026-04-08",
                spot_decided_at="2026-04-08T14:30", spot_filed_at="2026-04-09T14:30", remedy_stated="review_first"),
         breaches("治安超过一分钟", domain="public_security", procedure="summary", decided_on="2026-04-08",
