@@ -79,7 +79,7 @@ def wide(path: str, copies: str = "") -> dict[str, Any]:
     for name, some in packs.items():
         out[name] = several(lambda some=some: engine.run(some, path, asof=ASOF, keep=0, unique=True), 5)  # type: ignore[misc]
     with duckdb.connect() as con:
-        text = f"SELECT count(*), sum(hash(COLUMNS(* EXCLUDE act_id))) FROM '{path}'"  # noqa: S608
+        text = f"SELECT count(*), sum(hash(COLUMNS(* EXCLUDE act_id))) FROM '{path}'"
         out["floor"] = several(lambda: con.execute(text).fetchall(), 5)
     return out
 

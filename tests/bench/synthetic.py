@@ -46,7 +46,7 @@ def write(folder: Path, cases: int) -> list[Path]:
 def _statement(first: int, last: int, path: Path) -> str:
     draws = ", ".join(f"(hash(c * 31 + {n}) % 1000003) / 1000003.0 AS r{n}" for n in range(1, 10))
     steps = " UNION ALL ".join(
-        f"SELECT c, {at} AS seq, '{name}' AS activity, CAST({day} AS INTEGER) AS after, {at} AS step, base, r1, r2, r6, "  # noqa: S608
+        f"SELECT c, {at} AS seq, '{name}' AS activity, CAST({day} AS INTEGER) AS after, {at} AS step, base, r1, r2, r6, "
         f"withdrawn FROM cases WHERE {condition}"
         for at, (name, day, condition) in enumerate(STEPS))
     decided = "activity = 'decided'"
@@ -64,4 +64,4 @@ def _statement(first: int, last: int, path: Path) -> str:
              CASE WHEN {decided} THEN CASE WHEN r1 < 0.3 THEN 'warning,fine' ELSE 'fine' END END AS penalty_kinds,
              CASE WHEN activity = 'registered' THEN CASE WHEN r2 < 0.6 THEN 'legal' ELSE 'person' END END AS party_kind
       FROM steps ORDER BY c, ts, seq
-    ) TO '{path}' (FORMAT parquet, COMPRESSION zstd)"""  # noqa: S608
+    ) TO '{path}' (FORMAT parquet, COMPRESSION zstd)"""

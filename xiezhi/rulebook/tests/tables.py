@@ -40,7 +40,7 @@ def draw(rng: random.Random, fact: Fact, anchor: date) -> Any:
                 rng.randint(-900, 2200))))
     if fact.kind is Kind.MOMENT:
         return datetime(anchor.year, anchor.month, anchor.day, 8) + timedelta(minutes=rng.choice(
-            (0, 1, 60, 23 * 60 + 59, 24 * 60, 24 * 60 + 1, 48 * 60, 72 * 60, 72 * 60 + 1, rng.randint(-3000, 9000))))
+            (0, 1, 60, 23 * 60 + 59, 24 * 60, 24 * 60 + 1, 48 * 60, 72 * 60, 72 * 60 + 1, rng.randint(-3000, 9000), 24 * 60 * rng.choice((59, 60, 61, 91, 181)))))
     if fact.kind is Kind.BOOL:
         return rng.random() < 0.5
     if fact.kind is Kind.COUNT:
