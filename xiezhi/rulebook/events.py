@@ -14,6 +14,8 @@ from pathlib import Path
 
 import duckdb
 
+from xiezhi.law.text import N_
+
 from .errors import RulebookError
 from .facts import FactSheet
 from .loading import Note, RowError
@@ -25,6 +27,7 @@ from .logs.opening import NO_MAPPING, Log, looks_like_log, open_log
 from .logs.stage import Tick
 from .rows import ACT, MEMORY, Scan
 
+BROKEN = N_("事件日志{file}读不出来：{reason}。请核对列的类型和磁盘空间。")
 __all__ = ["LogMapping", "Pivot", "no_mapping", "packaged_mapping", "pivot", "read_mapping"]
 
 
@@ -60,11 +63,19 @@ def pivot(
 ) -> Pivot | None:
     """The wide rows of an event log; None where the file is a table of acts instead and it need not be a log (`must`).
 
-    `tick` is told now and then how many events were read.
-
-    Raises RulebookError: LOAD-01, EVENTS-02…11.
+    `tick` is told now and then how many events were read. Raises RulebookError: LOAD-01, EVENTS-02…12.
     """
     folder = tempfile.TemporaryDirectory(prefix="xiezhi-log-")
+    try:
+        return _pivoted(path, mapping, sheet, must, tick, folder)
+    except (duckdb.Error, OSError) as error:  # a column of a strange type, a full disk
+        reason = error.strerror if isinstance(error, OSError) else str(error).splitlines()[0]
+        raise RulebookError("EVENTS-12", BROKEN, file=path.name, reason=reason) from error
+
+
+def _pivoted(
+    path: Path, mapping: LogMapping, sheet: FactSheet, must: bool, tick: Tick | None, folder: tempfile.TemporaryDirectory[str]
+) -> Pivot | None:
     work, found = Path(folder.name), Found()
     with _session(work) as con:
         log = open_log(con, path, mapping, work, must, tick)

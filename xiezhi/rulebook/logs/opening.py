@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import codecs
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -78,7 +79,7 @@ def open_log(
     `must`: it has to be a log. Raises RulebookError: EVENTS-02 (no column for case, activity or time), EVENTS-05…08.
     """
     source = unpack(path)
-    head = source.head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    head = _beginning(source)
     made = folder / "log.parquet"
     if source.head.startswith(b"PAR1"):
         return _parquet(con, save(source, folder / "unpacked.parquet"), source.file, mapping, must)
@@ -99,10 +100,17 @@ def open_log(
 def looks_like_log(path: Path) -> bool:
     """Whether the format alone says that a file is an event log."""
     source = unpack(path)
-    head = source.head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    head = _beginning(source)
     if source.head.startswith(b"SQLite format 3\0") or head[:1] in (b"{", b"["):
         return True
     return head[:1] == b"<" and first_tags(source)[0] == "log"
+
+
+def _beginning(source: Input) -> bytes:
+    """The first characters that are not blank."""
+    if source.head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return source.head[: len(source.head) // 2 * 2].decode("utf-16", "replace").strip().encode()
+    return source.head.lstrip(b"\xef\xbb\xbf \t\r\n")
 
 
 def _parquet(con: duckdb.DuckDBPyConnection, path: Path, file: str, mapping: LogMapping, must: bool) -> Log | None:

@@ -94,6 +94,12 @@ def test_a_time_that_is_a_number_is_refused(tmp_path: Path) -> None:
     assert "BIGINT" in refused(tmp_path, tmp_path / "log.parquet", "EVENTS-10")
 
 
+def test_a_column_of_lists_is_no_amount(tmp_path: Path) -> None:
+    table = pa.table({"case": ["1"], "step": ["decided"], "time": [date(2026, 3, 1)], "amount": [[1, 2]]})
+    pq.write_table(table, tmp_path / "log.parquet")
+    refused(tmp_path, tmp_path / "log.parquet", "EVENTS-12")
+
+
 def test_a_table_without_the_columns_of_the_log_is_no_log(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("案号,立案日期\n甲1,2026-03-02\n", encoding="utf-8")
     assert read(tmp_path, tmp_path / "a.csv", must=False) is None

@@ -78,6 +78,12 @@ def test_a_log_in_gb18030_with_prefixed_tags_is_read(tmp_path: Path) -> None:
     assert wide(read(tmp_path, path)) == ROWS
 
 
+def test_a_log_in_utf_16_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "log.xes"
+    path.write_text(text().replace("UTF-8", "UTF-16"), encoding="utf-16")
+    assert wide(read(tmp_path, path)) == ROWS
+
+
 def test_nested_attributes_have_the_name_of_their_path(tmp_path: Path) -> None:
     mapping = MAPPING + 'officer = { column = "amount/currency", take = "first" }\nmajor = { column = "case:重大", take = "first" }\n'
     more = "<list key='stamps'><values><string key='amount/currency' value='no'/></values></list>"
