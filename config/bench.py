@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from .cli import DEMO_DATE, data_mode, django, parser, t
+from .cli import DEMO_DATE, data_mode, django, parser, t, var
 
 NAMES = ("pages", "import", "rules")
 
@@ -21,17 +21,20 @@ NAMES = ("pages", "import", "rules")
 def main(argv: list[str]) -> int:
     options = parser("bench", t("基准测试（比值）。", "Benchmarks, as ratios."))
     options.add_argument("names", nargs="*", metavar="|".join(NAMES), help=t("不写则全部运行", "all of them when left out"))
+    options.add_argument("--cases", type=int, default=1_000_000, metavar="N",
+                         help=t("rules：最大的日志有多少件案件", "rules: cases of the largest log"))  # fmt: skip
     args = options.parse_args(argv)
     if strange := set(args.names) - set(NAMES):
         options.error(t(f"没有 {'、'.join(strange)}", f"there is no {', '.join(strange)}"))
     results: dict[str, Any] = {}
     for name in args.names or NAMES:
-        if name == "import":  # in a data folder of its own
-            results[name] = apart(name)
+        if name == "rules":
+            results |= {f"rules: {table}": rows for table, rows in rules(args.cases).items()}
         else:
-            results[name] = globals()[name]()
+            results[name] = apart(name) if name == "import" else pages()  # an import has a data folder of its own
         if not args.json:
-            show(name, results[name])
+            for table in [table for table in results if table.startswith(name)]:
+                show(table, results[table])
     if args.json:
         print(json.dumps(results, ensure_ascii=False))
     return 1 if any("error" in row for rows in results.values() for row in rows) else 0
@@ -135,34 +138,16 @@ def run_import() -> list[dict[str, Any]]:
              "times bare INSERT": round(span / floor, 1)}]  # fmt: skip
 
 
-def rules() -> list[dict[str, Any]]:
-    """All penalty rules over wide rows in Parquet, against DuckDB reading and hashing the same columns."""
-    import duckdb
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
+def rules(largest: int) -> dict[str, list[dict[str, Any]]]:
+    """The rulebook against pm4py, against reading alone, and against itself; logs of ten thousand cases up to `largest`."""
     django(demo=True)
-    import datetime as dt
+    from tests.bench.rules import machine, measure
 
-    from xiezhi.cases.queries import SCHEMA
-    from xiezhi.demo import queries
-    from xiezhi.rulebook import engine
-    from xiezhi.rulebook.packs.penalty import PENALTY_PACK
-
-    day = dt.date.fromisoformat(DEMO_DATE)
-    made, _planted = queries.planned(day)
-    out = []
-    with tempfile.TemporaryDirectory() as folder:
-        for times in (1, 10):
-            path = f"{folder}/{times}.parquet"
-            facts = [f for f in SCHEMA if f.name != "act_id"]
-            columns = {f.name: pa.array([r.get(f.name) or None for r in made] * times, f.type) for f in facts}
-            pq.write_table(pa.table({"act_id": list(range(len(made) * times)), **columns}), path)
-            floor = best(lambda path=path: duckdb.sql(f"SELECT sum(hash(COLUMNS(*))) FROM '{path}'").fetchall(), 3)  # type: ignore[misc]  # noqa: S608
-            span = best(lambda path=path: engine.run(PENALTY_PACK, path, asof=day, keep=0), 3)  # type: ignore[misc]
-            out.append({"cases": len(made) * times, "rules": len(PENALTY_PACK.rules), "seconds": round(span, 2),
-                        "times decode+hash": round(span / floor, 1)})  # fmt: skip
-    return out
+    sizes = tuple(size for size in (10_000, 100_000, 1_000_000, 10_000_000) if size <= largest) or (largest,)
+    folder = var() / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    print("· " + machine(), file=sys.stderr, flush=True)
+    return measure(folder, sizes, lambda text: print("· " + text, file=sys.stderr, flush=True))
 
 
 if __name__ == "__main__":

@@ -65,3 +65,41 @@ def _statement(first: int, last: int, path: Path) -> str:
              CASE WHEN activity = 'registered' THEN CASE WHEN r2 < 0.6 THEN 'legal' ELSE 'person' END END AS party_kind
       FROM steps ORDER BY c, ts, seq
     ) TO '{path}' (FORMAT parquet, COMPRESSION zstd)"""
+
+
+def wide(path: Path, cases: int) -> None:
+    """Prepared wide rows of the penalty pack: the demo's cases over and over, and the columns that cases do not hold yet, blank."""
+    import datetime as dt
+
+    import pyarrow as pa
+
+    from xiezhi.cases.queries import SCHEMA
+    from xiezhi.demo import queries
+    from xiezhi.law.calendar import load_calendar
+    from xiezhi.rulebook import rows
+    from xiezhi.rulebook.loading import ARROW
+    from xiezhi.rulebook.packs import PACKS
+
+    pack = PACKS["penalty"]
+    made, _ = queries.planned(dt.date(2026, 11, 20))
+    held = [field for field in SCHEMA if field.name != "act_id"]
+    one = pa.table({field.name: pa.array([row.get(field.name) or None for row in made], field.type) for field in held})
+    for fact in pack.sheet:
+        if fact.name not in one.column_names:
+            one = one.append_column(fact.name, pa.nulls(one.num_rows, ARROW.get(fact.kind, pa.string())))
+    many = pa.concat_tables([one] * (cases // one.num_rows))
+    rows.store(many.add_column(0, "act_id", pa.arange(0, many.num_rows).cast(pa.string())), pack, load_calendar(), path)
+
+
+def changed(folder: Path, base: Path, counts: tuple[int, ...]) -> list[Path]:
+    """Corrections: all events of so many cases of a log, a day later."""
+    folder.mkdir(parents=True, exist_ok=True)
+    made = []
+    with duckdb.connect() as con:
+        for count in counts:
+            path = folder / f"{count}-changed.parquet"
+            con.execute(
+                f"COPY (SELECT * REPLACE (ts + INTERVAL 1 DAY AS ts) FROM '{base}' WHERE case_id % 997 = 3 "
+                f"QUALIFY dense_rank() OVER (ORDER BY case_id) <= {count}) TO '{path}' (FORMAT parquet)")
+            made.append(path)
+    return made

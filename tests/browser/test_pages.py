@@ -13,6 +13,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 PEOPLE = {
     ("监督人员", "大兴安岭地区司法局"): [
         "/desk/", "/findings/", "/findings/#", "/findings/rules/", "/findings/rules/P11/", "/findings/sweeps/", "/leads/", "/leads/#",
+        "/findings/?view=muted", "/findings/by-act/", "/findings/by-pattern/", "/findings/rules/?view=waiting", "/findings/rules/?view=muted",
+        "/findings/rules/P31/results/", "/findings/rules/P15/settings/", "/findings/rules/P15/settings/#", "/findings/rules/P31/mute/",
+        "/findings/rules/P15/thresholds/unit/",
         "/leads/open/", "/supervision/", "/supervision/#", "/cases/", "/cases/#", "/imports/", "/organs/", "/organs/#",
         "/desk/search/?q=漠河", "/account/", "/password/", "/cases/?q=没有这样的案件",
     ],

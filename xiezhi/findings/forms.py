@@ -104,7 +104,7 @@ class ThresholdForm(Form):
     )
     last = DateField(label=gettext_lazy("适用末日"), required=False, help_text=gettext_lazy("没有期限的不填。"))
     statutory = forms.TypedChoiceField(
-        label=gettext_lazy("性质"), widget=forms.RadioSelect, coerce=lambda raw: raw == "1",
+        label=gettext_lazy("数值的性质"), widget=forms.RadioSelect, coerce=lambda raw: raw == "1",
         choices=[
             ("0", gettext_lazy("本机构自定，非法定默认")),
             ("1", gettext_lazy("特别法律、地方性法规、规章另有规定")),

@@ -183,7 +183,7 @@ class ThresholdPage:
             else pieces.Badge(_("非法定默认"), "warn", "sliders")
         )
         return pieces.RecordHead(
-            title=f"{label_of(row)}：{value_of(row)}",
+            title=f"{label_of(row)} · {value_of(row)}",
             number=f"{row.rule_code} {_(rule.name)}" if rule else row.rule_code,
             kind=_("本地阈值"),
             organ=row.body.name,
@@ -213,7 +213,8 @@ class ThresholdPage:
             pieces.Fact(_("适用首日"), row.first, "date"),
             pieces.Fact(_("适用末日"), until or _("没有期限"), "date" if until else "text"),
             pieces.Fact(
-                _("性质"), _("特别法律、地方性法规、规章另有规定") if row.statutory else _("本机构自定，非法定默认")
+                _("数值的性质"),
+                _("特别法律、地方性法规、规章另有规定") if row.statutory else _("本机构自定，非法定默认"),
             ),
             pieces.Fact(_("来源"), row.source, wide=True),
             pieces.Fact(_("理由"), row.reason, "long", wide=True),
@@ -405,7 +406,7 @@ def threshold_ask_end(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "title": _("拟终止本地阈值"),
-        "intro": f"{label_of(row)}：{value_of(row)} · {row.division.name}",
+        "intro": f"{label_of(row)} · {value_of(row)} · {row.division.name}",
         "submit": _("拟终止并试算"),
         "cancel_url": reverse("findings:threshold", args=[pk]),
         "crumbs": [

@@ -100,7 +100,7 @@ class ActFilter(filters.Filter):
 
     def chips(self, state: filters.State) -> list[filters.Chip]:
         label = state.options[0][1]
-        return [filters.Chip(_("%(label)s：%(value)s") % {"label": self.label, "value": label}, ((self.name, None),))]
+        return [filters.Chip(_("{label}：{value}").format(label=self.label, value=label), ((self.name, None),))]
 
 
 FILTERS = (

@@ -209,7 +209,7 @@ def _load_log(path: Path, mapping: LogMapping, pack: Pack, must: bool, tick: Cal
     log = pivot(path, mapping, pack.sheet, must=must, tick=tick)
     if log is None:
         return None
-    return Loaded(log.scan, errors=log.errors, notes=log.notes, rows=log.acts, rejected=log.rejected)
+    return Loaded(log.source, errors=log.errors, notes=log.notes, rows=log.acts, rejected=log.rejected)
 
 
 if __name__ == "__main__":

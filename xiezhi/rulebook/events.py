@@ -7,9 +7,11 @@ What is wrong with a log is named and counted (EVENTS-nn); an act that might be 
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -31,6 +33,10 @@ BROKEN = N_("事件日志{file}读不出来：{reason}。请核对列的类型�
 __all__ = ["LogMapping", "Pivot", "no_mapping", "packaged_mapping", "pivot", "read_mapping"]
 
 
+PART = int(os.environ.get("XIEZHI_RULES_PART", "2000000"))  # acts whose facts fit in 1 GB while they are gathered
+SAMPLE = 20_000
+
+
 @dataclass(frozen=True, eq=False)
 class LogScan(Scan):
     """The statement that makes the wide rows; keeps the work files it reads as long as itself."""
@@ -40,17 +46,29 @@ class LogScan(Scan):
 
 @dataclass(frozen=True)
 class Pivot:
-    """Wide rows as a statement, and everything that was not used: nothing of a log is dropped in silence.
+    """Wide rows as statements, and everything that was not used: nothing of a log is dropped in silence.
 
-    `acts`: those of the log, of which `rejected` were set aside.
+    `scans`: one, or of a log too large for the memory one for every PART acts. `acts`: those of the log, of which `rejected`
+    were set aside.
     """
 
-    scan: LogScan
+    scans: tuple[LogScan, ...]
     events: int
     acts: int
     rejected: int
     notes: list[Note]
     errors: list[RowError]
+
+    @property
+    def source(self) -> LogScan | tuple[LogScan, ...]:
+        """What `engine.run` takes."""
+        return self.scans[0] if len(self.scans) == 1 else self.scans
+
+    @property
+    def scan(self) -> LogScan:
+        """All of it as one statement."""
+        one = self.scans[0]
+        return one if len(self.scans) == 1 else replace(one, text=" UNION ALL ".join(f"({each.text})" for each in self.scans))
 
 
 def no_mapping(path: Path, pack: str) -> RulebookError | None:
@@ -96,14 +114,18 @@ def _pivoted(
         checks.order(_used(log, mapping, taken))
         checks.ids()
         checks.traces()
-        text = _statement(con, events, taken)
+        key = _key(con, events, taken)
+        texts = [_statement(part, taken, key) for part in _parts(con, log, events, found.acts)]
+        schema = con.execute(f"SELECT * FROM ({texts[0]}) LIMIT 0").to_arrow_table().schema
         if mapping.cases:
-            text, left = _chosen(con, text, mapping)
-            found.note("EVENTS-25", NOT_CHOSEN, count=left)
-        schema = con.execute(f"SELECT * FROM ({text}) LIMIT 0").to_arrow_table().schema
+            chosen = _chosen(mapping, schema.names)
+            left = [con.execute(f"SELECT count(*) FILTER (NOT ({chosen})) FROM ({text})").fetchone() for text in texts]
+            found.note("EVENTS-25", NOT_CHOSEN, count=sum(int(row[0]) for row in left if row))
+            texts = [f"SELECT * FROM ({text}) WHERE {chosen}" for text in texts]
     notes = Found()
     notes.note("EVENTS-20", SUMMARY, events=found.events, acts=found.acts)
-    return Pivot(LogScan(text, schema, folder), found.events, found.acts, found.rejected, notes.notes + found.notes, found.errors)
+    scans = tuple(LogScan(text, schema, folder) for text in texts)
+    return Pivot(scans, found.events, found.acts, found.rejected, notes.notes + found.notes, found.errors)
 
 
 def _session(work: Path) -> duckdb.DuckDBPyConnection:
@@ -169,9 +191,21 @@ def _used(log: Log, mapping: LogMapping, taken: Iterable[Taken]) -> list[str]:
     return sorted((named | ({log.event} if log.event else set())) - {log.case, log.activity, log.time})
 
 
-def _statement(con: duckdb.DuckDBPyConnection, events: str, taken: list[Taken]) -> str:
-    ordered = any(one.source.take == BEFORE or (one.value and one.source.take in (FIRST, LAST)) for one in taken)
-    key = _key(con, events) if ordered else ""
+def _parts(con: duckdb.DuckDBPyConnection, log: Log, events: str, acts: int) -> list[str]:
+    """The events of at most about PART acts each: by ranges of the key, so that of a file in its order only a part is read."""
+    count = -(-acts // PART)
+    if count <= 1:
+        return [events]
+    name, type_ = quote_name(log.case), log.types[log.case]
+    keys = [row[0] for row in con.execute(
+        f"SELECT CAST({name} AS VARCHAR) FROM (SELECT {name} FROM {events} WHERE {CASE} IS NOT NULL USING SAMPLE {SAMPLE} ROWS) "
+        f"ORDER BY {name}").fetchall()]
+    cuts = [f"CAST({quote(cut)} AS {type_})" for cut in dict.fromkeys(keys[len(keys) * at // count] for at in range(1, count))]
+    spans = [f"{name} < {cuts[0]}", *(f"{name} >= {a} AND {name} < {b}" for a, b in pairwise(cuts)), f"{name} >= {cuts[-1]}"]
+    return [f"(SELECT * FROM {events} WHERE {span})" for span in spans]
+
+
+def _statement(events: str, taken: list[Taken], key: str) -> str:
     facts = [f"{one.aggregate(key)} AS {quote_name(one.source.fact)}" for one in taken if one.source.take != BEFORE]
     before = [one for one in taken if one.source.take == BEFORE]
     first = CASE if before else f"CAST({CASE} AS VARCHAR) AS {ACT}"
@@ -184,8 +218,10 @@ def _statement(con: duckdb.DuckDBPyConnection, events: str, taken: list[Taken]) 
     return f"SELECT CAST(w.{CASE} AS VARCHAR) AS {ACT}, w.* EXCLUDE {CASE}{more} FROM ({wide}) AS w {joins}"
 
 
-def _key(con: duckdb.DuckDBPyConnection, events: str) -> str:
+def _key(con: duckdb.DuckDBPyConnection, events: str, taken: list[Taken]) -> str:
     """One number that orders events by time and then by their place in the file: of 64 bits where the log allows it."""
+    if not any(one.source.take == BEFORE or (one.value and one.source.take in (FIRST, LAST)) for one in taken):
+        return ""
     first, last, rows, seconds = con.execute(
         f"SELECT epoch_us(min({TIME})), epoch_us(max({TIME})), coalesce(max({NUMBER}), 0) + 1, "
         f"coalesce(bool_and(epoch_us({TIME}) % 1000000 = 0), TRUE) FROM {events}").fetchone() or (0, 0, 1, True)
@@ -195,11 +231,9 @@ def _key(con: duckdb.DuckDBPyConnection, events: str) -> str:
     return f"{since} * {rows} + {NUMBER}" if fits else f"CAST({since} AS HUGEINT) * {rows} + {NUMBER}"
 
 
-def _chosen(con: duckdb.DuckDBPyConnection, text: str, mapping: LogMapping) -> tuple[str, int]:
-    """Only the acts for which one of the mapping's conditions holds, and the number of the others."""
-    held = con.execute(f"SELECT * FROM ({text}) LIMIT 0").to_arrow_table().schema.names
+def _chosen(mapping: LogMapping, held: Iterable[str]) -> str:
+    """Whether one of the mapping's conditions holds of an act."""
+    held = frozenset(held)
     parts = [f"coalesce(CAST({quote_name(name)} AS VARCHAR) IN {listed(values)}, FALSE)"
              for name, values in mapping.cases if name in held]
-    chosen = " OR ".join(parts) or "FALSE"
-    row = con.execute(f"SELECT count(*) FILTER (NOT ({chosen})) FROM ({text})").fetchone()
-    return f"SELECT * FROM ({text}) WHERE {chosen}", int(row[0]) if row else 0
+    return " OR ".join(parts) or "FALSE"

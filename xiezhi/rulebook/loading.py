@@ -89,7 +89,10 @@ class Loaded:
 
 def gather(parts: Sequence[tuple[str, Loaded]]) -> Loaded:
     """Several files as one source; what is said about a file names it."""
-    whole = Loaded(tuple(part.acts for _, part in parts if not isinstance(part.acts, tuple)))
+    acts: list[pa.Table | Scan] = []
+    for _, part in parts:
+        acts += part.acts if isinstance(part.acts, tuple) else [part.acts]
+    whole = Loaded(tuple(acts))
     for name, part in parts:
         whole.errors += [replace(error, file=name) for error in part.errors]
         whole.notes += [replace(note, file=name) for note in part.notes]

@@ -128,7 +128,7 @@ def blamed(pack: Pack, bounds: Sequence[Bound], columns: Iterable[str], wanted: 
 def status(read: Reader, bound: Bound) -> ir.Value:
     """The outcome of one rule; the order of questions is that of `judge.judge_bound`."""
     # Each condition is written once: a truth value as a number keeps unknown apart without asking twice.
-    decided = ibis.coalesce(read(bound.breach).cast("int32") * (BREACH - PASS) + PASS, LACKS_FACTS)
+    decided = ibis.coalesce(read(bound.breach).cast("int8") * (BREACH - PASS) + PASS, LACKS_FACTS)
     if bound.levels:
         levels = [(read(tree), LEVEL[severity]) for severity, tree in bound.levels]
         decided = ibis.cases((decided == PASS, ibis.cases(*levels, else_=PASS)), else_=decided)
@@ -139,7 +139,8 @@ def status(read: Reader, bound: Bound) -> ir.Value:
         obstacles.append((~read(bound.needs), LACKS_FACTS))
     if obstacles:
         decided = ibis.cases(*obstacles, else_=decided)
-    return ibis.coalesce(read(bound.applies).cast("int32") * decided, LACKS_FACTS).cast("int8")
+    applies = read(bound.applies)  # a case, so that acts which a rule does not concern cost nothing more
+    return ibis.cases((applies, decided), (~applies, NOT_APPLICABLE), else_=LACKS_FACTS).cast("int8")
 
 
 class Reader:

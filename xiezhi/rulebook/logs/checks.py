@@ -25,6 +25,7 @@ from .stage import PART
 
 SHOWN = 20  # names in one note
 LISTED = 1_000  # events that cannot be read, one by one
+PART_OF_HASHES = 16_000_000
 OFFSET, STRANGE = "__offset", "__strange"
 
 ZONED = N_("列{column}是带时区的时间，无法确定是哪一日。请在映射文件中写明zone，例如zone = \"Asia/Shanghai\"。")
@@ -154,26 +155,34 @@ class Checks:
         return True
 
     def order(self, used: Sequence[str]) -> None:
-        """Events out of order, and the same event twice. Both are cheap where the events of a case stand together."""
-        con, events = self.con, self.events
-        con.execute(
-            f"CREATE OR REPLACE TEMP TABLE beside AS SELECT {CASE} AS c, t < pt AS late FROM (SELECT {CASE}, {TIME} AS t, "
-            f"lag({CASE}) OVER () AS pc, lag({TIME}) OVER () AS pt FROM {events}) WHERE {CASE} = pc AND t <= pt")
-        neighbours = f"SELECT {CASE} AS c, lag({CASE}) OVER () AS pc FROM {events}"
-        runs = self.one(f"SELECT count(*) FROM ({neighbours}) WHERE c IS NOT NULL AND c IS DISTINCT FROM pc")[0]
+        """Events out of order, and the same event twice; cheap where the events of a case stand together."""
+        pairs = (f"SELECT {CASE} AS c, {TIME} AS t, lag({CASE}) OVER () AS pc, lag({TIME}) OVER () AS pt FROM {self.events}")
+        runs, back = self.one(
+            f"SELECT count(*) FILTER (c IS NOT NULL AND c IS DISTINCT FROM pc), count(*) FILTER (t < pt) FROM ({pairs})")
         together = runs <= self.found.acts - self.found.rejected
-        if self.log.ordered:
+        if together:
+            self.con.execute(
+                f"CREATE OR REPLACE TEMP TABLE beside AS SELECT c, t < pt AS late FROM ({pairs}) WHERE c = pc AND t <= pt")
+        self.con.execute("SET preserve_insertion_order = false")  # from here on nothing hangs on it, and much needs less memory
+        if back and self.log.ordered:
             own = f"lag({TIME}) OVER (PARTITION BY {CASE} ORDER BY {NUMBER})"
             late = "SELECT c FROM beside WHERE late" if together else (
-                f"SELECT {CASE} AS c FROM (SELECT {CASE}, {TIME} AS t, {own} AS pt FROM {events}) WHERE t < pt")
+                f"SELECT {CASE} AS c FROM (SELECT {CASE}, {TIME} AS t, {own} AS pt FROM {self.events}) WHERE t < pt")
             self._name("EVENTS-30", DISORDER, late, "count(*)")
-        # Where the events of a case stand together, the same event twice leaves two neighbours of one time, or one out of order.
-        some = f"(SELECT * FROM {events} WHERE {CASE} IN (SELECT c FROM beside))" if together else events
         columns = ", ".join((CASE, ACTIVITY, TIME, *map(quote_name, used)))
-        same = (f"SELECT {CASE} AS c, count(*) - 1 AS more FROM {some} WHERE {CASE} IS NOT NULL "
-                f"GROUP BY {columns} HAVING count(*) > 1")
-        self._name("EVENTS-28", TWICE, same, "CAST(sum(more) AS BIGINT)")
-        con.execute("DROP TABLE beside")
+        # The same event twice leaves two neighbours of one time, or one out of order, where the events of a case stand together.
+        some = f"{CASE} IN (SELECT c FROM beside)" if together else self._again(f"hash({columns})")
+        self._name("EVENTS-28", TWICE, f"SELECT {CASE} AS c, count(*) - 1 AS more FROM {self.events} "
+                   f"WHERE {CASE} IS NOT NULL AND {some} GROUP BY {columns} HAVING count(*) > 1", "CAST(sum(more) AS BIGINT)")
+
+    def _again(self, hashed: str) -> str:
+        """The condition of events whose hash occurs more than once, found in parts that fit in memory."""
+        parts = 1 + self.found.events // PART_OF_HASHES
+        self.con.execute("CREATE OR REPLACE TEMP TABLE again (h UBIGINT)")
+        for part in range(parts):
+            self.con.execute(f"INSERT INTO again SELECT h FROM (SELECT {hashed} AS h FROM {self.events} WHERE {CASE} IS NOT NULL) "
+                             f"WHERE h % {parts} = {part} GROUP BY h HAVING count(*) > 1")
+        return f"{hashed} IN (SELECT h FROM again)" if self.one("SELECT count(*) FROM again")[0] else "FALSE"
 
     def _name(self, code: str, template: str, cases: str, counted: str) -> None:
         count, acts = self.one(f"SELECT {counted}, count(DISTINCT c) FROM ({cases})")

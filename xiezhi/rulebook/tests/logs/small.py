@@ -67,7 +67,7 @@ def wide(log: Pivot | None) -> list[dict[str, Any]]:
     assert log is not None
     from xiezhi.rulebook.loading import Loaded
 
-    return Loaded(log.scan).table().sort_by("act_id").to_pylist()
+    return Loaded(log.source).table().sort_by("act_id").to_pylist()
 
 
 def notes(log: Pivot | None) -> dict[str, str]:

@@ -9,8 +9,12 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+
+from xiezhi.rulebook import events as events_
+from xiezhi.rulebook.logs import checks
 
 from .small import notes, read, wide
 
@@ -96,10 +100,12 @@ def table(events: list[Event], textual: bool, fine: bool) -> pa.Table:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(EVENT, min_size=1, max_size=60), st.booleans(), st.booleans())
-@example([(1, "filed", START, None, None)] * 3, True, False)
-def test_sql_and_a_plain_loop_agree(events: list[Event], textual: bool, fine: bool) -> None:
-    with tempfile.TemporaryDirectory() as name:
+@given(st.lists(EVENT, min_size=1, max_size=60), st.booleans(), st.booleans(), st.sampled_from([1, 2, 100]))
+@example([(1, "filed", START, None, None)] * 3, True, False, 100)
+def test_sql_and_a_plain_loop_agree(events: list[Event], textual: bool, fine: bool, part: int) -> None:
+    with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(events_, "PART", part)
+        patch.setattr(checks, "PART_OF_HASHES", part)
         folder = Path(name)
         pq.write_table(table(events, textual, fine), folder / "log.parquet", row_group_size=7)
         log = read(folder, folder / "log.parquet", MAPPING)

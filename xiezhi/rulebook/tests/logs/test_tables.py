@@ -97,7 +97,18 @@ def test_a_time_that_is_a_number_is_refused(tmp_path: Path) -> None:
 def test_a_column_of_lists_is_no_amount(tmp_path: Path) -> None:
     table = pa.table({"case": ["1"], "step": ["decided"], "time": [date(2026, 3, 1)], "amount": [[1, 2]]})
     pq.write_table(table, tmp_path / "log.parquet")
-    refused(tmp_path, tmp_path / "log.parquet", "EVENTS-12")
+    log = read(tmp_path, tmp_path / "log.parquet")
+    assert log is not None
+    assert [(error.code, error.column) for error in log.errors] == [("EVENTS-44", "amount")]
+
+
+def test_a_damaged_parquet_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "log.parquet"
+    stamps = [datetime(2026, 3, 1)] * 5000
+    pq.write_table(pa.table({"case": list(range(5000)), "step": ["filed"] * 5000, "time": stamps}), path)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:100] + bytes(200) + whole[300:])
+    refused(tmp_path, path, "EVENTS-12")
 
 
 def test_a_table_without_the_columns_of_the_log_is_no_log(tmp_path: Path) -> None:
