@@ -53,7 +53,7 @@ def log(kind: str, *paths: str) -> dict[str, Any]:
         found.clear()
         for one in scans:
             assert one is not None
-            result = engine.run(pack, one.scan, asof=ASOF, keep=0)
+            result = engine.run(pack, one.source, asof=ASOF, keep=0)
             for code, count in result.counts.items():
                 name = pack[code].name
                 found[name] = found.get(name, 0) + count.breached

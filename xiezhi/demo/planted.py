@@ -190,7 +190,7 @@ COUNTS = {
 }  # fmt: skip
 # organs with a habit, so that patterns and shares of false positives have something to show: name, rule, how many cases
 HABITS = (
-    ("漠河市市场监督管理局", "P31", 27),
+    ("新林区市场监督管理局", "P31", 27),
     ("加格达奇区市场监督管理局", "P31", 30),
     ("塔河县市场监督管理局", "P29", 24),
     ("呼玛县城市管理综合执法局", "P31", 22),

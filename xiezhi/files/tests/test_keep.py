@@ -121,7 +121,7 @@ def test_a_file_of_another_organ_cannot_be_written(cast):
 def test_a_changed_byte_on_disk_is_found_and_not_sent(cast, tmp_path):
     row = put(by=cast.legal, organ=cast.organ, content=PDF, name="a.pdf")
     assert list(queries.damaged()) == []
-    (tmp_path / row.path).write_bytes(PDF[:-1] + b"y")
+    (tmp_path / "files" / row.path).write_bytes(PDF[:-1] + b"y")
     assert list(queries.damaged()) == [row]
     with pytest.raises(Refusal, match="FILE-03"):
         serve(row)
@@ -132,7 +132,7 @@ def test_a_changed_byte_on_disk_is_found_and_not_sent(cast, tmp_path):
 
 def test_a_lost_file_is_found(cast, tmp_path):
     row = put(by=cast.legal, organ=cast.organ, content=PDF, name="a.pdf")
-    (tmp_path / row.path).unlink()
+    (tmp_path / "files" / row.path).unlink()
     assert list(queries.damaged()) == [row]
 
 
@@ -155,6 +155,6 @@ def test_only_a_pdf_is_shown_in_the_page(cast):
 
 
 def test_a_path_that_leaves_the_store_is_not_read(tmp_path):
-    (tmp_path.parent / "outside").write_bytes(b"x")
+    (tmp_path / "outside").write_bytes(b"x")
     with pytest.raises(OSError, match="outside the store"):
         store.read("../outside")

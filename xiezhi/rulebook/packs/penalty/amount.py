@@ -106,18 +106,22 @@ P21 = Rule(
     ),
 )
 
+ABOVE = f.fine > f.statute_max
+BELOW = (f.fine < f.statute_min) & ~first_of(f.mitigated, False)
 OUTSIDE_TIER = (f.fine < f.tier_min) | (f.fine > f.tier_max)
 
+# A fine outside the statute's own range is P40; it is outside every tier too.
 P39 = Rule(
     code="P39",
     name=N_("裁量基准"),
     law=(penalty_law(34), ref("裁量基准意见")),
     on=f.decided_on,
-    applies=PENALISED & FINED,
+    applies=PENALISED & FINED & ~any_of(ABOVE, BELOW).otherwise(False),
     breach=OUTSIDE_TIER & f.deviation_reason.missing(),
     since=f.decided_on,
     severity=Severity.ORANGE,
     use=Use.GATE,
+    version="2",
     explain=N_("罚款{fine}不在裁量基准的档次（{tier_min}至{tier_max}）内，没有说明理由。"),
     mend=N_("核对适用的档次；确需偏离的，写明理由并经集体讨论；没有理由的，依法变更。"),
     examples=(
@@ -131,12 +135,11 @@ P39 = Rule(
                tier_max=200_000,
                deviation_reason="主动消除危害后果"),
         lacks("档次未填", decided_on="2026-04-08", penalty_kinds="fine", fine=200_000),
+        exempt("超出法定幅度的另有规则", decided_on="2026-04-08", penalty_kinds="fine", fine=200_001, tier_min=100_000,
+               tier_max=200_000, statute_min=50_000, statute_max=200_000),
         exempt("没有罚款", decided_on="2026-04-08", penalty_kinds="warning"),
     ),
 )
-
-ABOVE = f.fine > f.statute_max
-BELOW = (f.fine < f.statute_min) & ~first_of(f.mitigated, False)
 
 P40 = Rule(
     code="P40",
