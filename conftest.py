@@ -50,6 +50,14 @@ def _files_of_the_test(settings, tmp_path):
     settings.STORAGES = {**settings.STORAGES, "default": default}
 
 
+@pytest.fixture(autouse=True)
+def _in_chinese():
+    """A page asked for in English leaves its language behind in the thread."""
+    from django.utils import translation
+
+    translation.deactivate()
+
+
 _WRITE = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 # how one is signed in, failed log-ins, the queue of the worker, and the trail itself
 _NO_BUSINESS = ("django_session", "axes_", "django_tasks", "trail_head")
