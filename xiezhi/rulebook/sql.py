@@ -127,8 +127,9 @@ def blamed(pack: Pack, bounds: Sequence[Bound], columns: Iterable[str], wanted: 
 
 def status(read: Reader, bound: Bound) -> ir.Value:
     """The outcome of one rule; the order of questions is that of `judge.judge_bound`."""
-    # Each condition is written once: a truth value as a number keeps unknown apart without asking twice.
-    decided = ibis.coalesce(read(bound.breach).cast("int8") * (BREACH - PASS) + PASS, LACKS_FACTS)
+    # Each condition is written once: a truth value as a number keeps unknown apart without asking twice (PostgreSQL casts it
+    # to a whole integer only).
+    decided = ibis.coalesce(read(bound.breach).cast("int32") * (BREACH - PASS) + PASS, LACKS_FACTS)
     if bound.levels:
         levels = [(read(tree), LEVEL[severity]) for severity, tree in bound.levels]
         decided = ibis.cases((decided == PASS, ibis.cases(*levels, else_=PASS)), else_=decided)
