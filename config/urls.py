@@ -18,6 +18,15 @@ ROOMS = {
     "findings/": "findings",
     "leads/": "leads",
     "supervision/": "supervision",
+    "statutes/": "statutes",
+    "subjects/": "subjects",
+    "exams/": "exams",
+    "training/": "training",
+    "equipment/": "equipment",
+    "forces/": "forces",
+    "registry/": "registry",
+    "catalogue/": "catalogue",
+    "discretion/": "discretion",
     "trail/": "trail",
 }
 

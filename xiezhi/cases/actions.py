@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -15,6 +15,7 @@ from xiezhi.core import roles
 from xiezhi.core.actor import Actor
 from xiezhi.core.crypto import sm3
 from xiezhi.core.errors import Refusal
+from xiezhi.core.taking import Taken
 from xiezhi.organs.models import Organ
 from xiezhi.rulebook.facts import Kind
 from xiezhi.rulebook.facts.derive import derive
@@ -30,24 +31,6 @@ TEXTS = frozenset(fact.name for fact in STORED if fact.kind in (Kind.TEXT, Kind.
 NEWS_FIELDS = (*(name for name in NAMES if name != "case_no"), "stage", "batch", "revision", "digest", "changed_at")
 
 Facts = dict[str, Any]
-
-
-@dataclass
-class Taken:
-    """What became of the rows. `ids`: cases new or changed; `by_no`: case number -> id, of every case named."""
-
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    ids: list[int] = field(default_factory=list)
-    by_no: dict[str, int] = field(default_factory=dict)
-
-    def add(self, other: Taken) -> None:
-        self.new += other.new
-        self.changed += other.changed
-        self.unchanged += other.unchanged
-        self.ids += other.ids
-        self.by_no |= other.by_no
 
 
 def take_rows(rows: Iterable[Mapping[str, Any]], *, by: Actor, organ: Organ, batch: str) -> Taken:
@@ -77,7 +60,7 @@ def _take_chunk(act: Act, rows: list[Facts], *, by: Actor, organ: Organ, batch: 
         digest = digest_of(facts)
         if before is not None and before.digest == digest:
             taken.unchanged += 1
-            taken.by_no[row["case_no"]] = before.id
+            taken.by_key[row["case_no"]] = before.id
             continue
         case = Case(
             organ_id=organ.pk, stage=stage_of(facts), batch=batch, digest=digest,
@@ -95,7 +78,7 @@ def _take_chunk(act: Act, rows: list[Facts], *, by: Actor, organ: Organ, batch: 
             Case, cases, update_conflicts=True, unique_fields=["organ", "case_no"], update_fields=list(NEWS_FIELDS)
         )
         taken.ids = [case.pk for case in saved]
-        taken.by_no |= {case.case_no: case.pk for case in saved}
+        taken.by_key |= {case.case_no: case.pk for case in saved}
     if revisions:
         act.rows(Revision).bulk_create(
             Revision(case_id=case.pk, no=case.revision, at=act.at, batch=batch, changes=changes(before, after))

@@ -12,9 +12,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from xiezhi.cases.actions import Taken, take_rows
+from xiezhi.cases.actions import take_rows
 from xiezhi.core.actor import Actor
 from xiezhi.core.errors import Refusal, Stale
+from xiezhi.core.taking import Taken
 from xiezhi.core.time import now
 from xiezhi.organs.models import Organ
 from xiezhi.trail.door import Act, action
@@ -160,7 +161,7 @@ def mend(
         return False
     act.move(row, ROW["mend"], mended_at=now())
     taken = take_rows([facts], by=by, organ=batch.organ, batch=batch.ref)
-    act.rows(Row).filter(pk=row.pk).update(case_id=taken.by_no[facts["case_no"]])
+    act.rows(Row).filter(pk=row.pk).update(case_id=taken.by_key[facts["case_no"]])
     _count(act, batch, taken, quarantined=-1)
     act.note(line=row.line)
     row.refresh_from_db()

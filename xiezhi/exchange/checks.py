@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
+from xiezhi.core.taking import Problem
 from xiezhi.law.calendar import Calendar
 from xiezhi.organs import uscc
 from xiezhi.rulebook.facts import FactSheet, Kind
@@ -21,34 +20,6 @@ IDENTITY = re.compile(r"\d{15}|\d{17}[\dXx]")
 WAN_SUSPECT = 10  # times the statutory maximum
 LEAST_FINE = 100  # 分: no statute knows a fine below one 元
 GREAT_FINE = 500_000_000  # 分: above five million 元 the statutory maximum must be told, or the unit is in doubt
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Why a line cannot be taken. `what` and `mend` are message ids with the fields `params`."""
-
-    code: str
-    fact: str
-    what: str
-    mend: str = ""
-    params: dict[str, Any] = field(default_factory=dict)
-
-    def stored(self, column: str, value: str) -> dict[str, Any]:
-        """For Row.errors: `column` as the file names it, `value` as it stands there."""
-        return {
-            "code": self.code, "column": column, "what": self.what, "mend": self.mend, "value": value,
-            "params": self.params,
-        }  # fmt: skip
-
-
-def shown(error: Mapping[str, Any]) -> dict[str, str]:
-    """A stored problem in the reader's language."""
-    params = {key: _(value) if key == "label" else value for key, value in error.get("params", {}).items()}
-    return {
-        "code": error["code"], "column": error["column"], "value": error["value"],
-        "what": _(error["what"]).format(**params),
-        "mend": _(error["mend"]).format(**params) if error["mend"] else "",
-    }  # fmt: skip
 
 
 def problems(facts: Mapping[str, Any], *, sheet: FactSheet, organ_code: str, today: dt.date) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_
 
 from xiezhi.core.errors import Refusal
+from xiezhi.core.taking import Problem
 from xiezhi.core.time import today
 from xiezhi.law.calendar import load_calendar
 from xiezhi.rulebook.facts import Fact, Kind
@@ -177,7 +178,7 @@ class Plan:
             fault = _fault(fact, (faults or {}).get(title, ""))
             value = fault or parse_value(fact, text, self.meant[title])
             if isinstance(value, CellError):
-                problem = checks.Problem(value.code, fact.name, value.template, value.mend, dict(value.params))
+                problem = Problem(value.code, fact.name, value.template, value.mend, dict(value.params))
                 errors.append(problem.stored(title, text))
             else:
                 facts[fact.name] = value

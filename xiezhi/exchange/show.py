@@ -9,11 +9,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from xiezhi.core.taking import shown
 from xiezhi.core.web import pieces
 from xiezhi.core.web.nav import url_or_none
 from xiezhi.rulebook.facts import Fact, Kind
 
-from . import checks
 from .meaning import Plan
 from .models import Batch, Row
 from .states import DONE, FAILED, READING, RECEIVED
@@ -46,7 +46,7 @@ def waiting(row: Row, plan: Plan) -> Waiting:
     """All cells of the columns that mean something, those with errors first."""
     by_column: dict[str, list[dict[str, str]]] = {}
     for error in row.errors:
-        by_column.setdefault(error["column"], []).append(checks.shown(error))
+        by_column.setdefault(error["column"], []).append(shown(error))
     bad, rest = [], []
     for at, heading in enumerate(row.batch.headings):
         fact = plan.columns.get(heading)
@@ -59,7 +59,7 @@ def waiting(row: Row, plan: Plan) -> Waiting:
     title = " · ".join(
         text for name in ("case_no", "party_name") if (text := row.raw.get(plan.title.get(name, ""), ""))
     )
-    reasons = [f"{error['column']}：{checks.shown(error)['what']}" for error in row.errors]
+    reasons = [f"{error['column']}：{shown(error)['what']}" for error in row.errors]
     return Waiting(row, title, bad, rest, general, reasons)
 
 
@@ -124,8 +124,8 @@ def counts(batch: Batch) -> list[dict[str, Any]]:
          "good_zero": _("没有要改的行") if batch.state == DONE.value else ""},
         {"label": _("作废"), "value": batch.discarded, "url": f"{page}?state=discarded#waiting"},
     ]  # fmt: skip
-    shown = [tile for tile in tiles if tile["value"] or tile["label"] != _("作废")]
-    return [tile | {"url": tile["url"] if tile["value"] else ""} for tile in shown]
+    kept = [tile for tile in tiles if tile["value"] or tile["label"] != _("作废")]
+    return [tile | {"url": tile["url"] if tile["value"] else ""} for tile in kept]
 
 
 def notes(batch: Batch) -> list[pieces.Note]:

@@ -34,7 +34,7 @@ def test_a_row_never_seen_becomes_a_case_in_the_stage_its_dates_show(cast):
     assert (taken.new, taken.changed, taken.unchanged) == (3, 0, 0)
     assert [c.stage for c in Case.objects.order_by("id")] == [Stage.RUNNING, Stage.DECIDED, Stage.CLOSED]
     assert sorted(taken.ids) == sorted(Case.objects.values_list("id", flat=True))
-    assert set(taken.by_no.values()) == set(taken.ids)
+    assert set(taken.by_key.values()) == set(taken.ids)
 
 
 def test_the_same_rows_again_change_nothing(cast):

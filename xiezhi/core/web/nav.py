@@ -49,6 +49,9 @@ CONCERNED = roles.SUPERVISION | {roles.LEGAL_STAFF, roles.ORGAN_HEAD, roles.GOVE
 # who reports data, answers for them, or supervises
 REPORTING = roles.SUPERVISION | {roles.DATA_CLERK, roles.LEGAL_STAFF, roles.ORGAN_HEAD}
 
+# who keeps the registers of people, or reads them for supervision
+REGISTERING = REPORTING | {roles.GOVERNMENT}
+
 NAV: tuple[Group, ...] = (
     Group("", (Item(_("工作台"), "inbox", "desk:home", roles.EVERYONE),)),
     Group(
@@ -66,6 +69,28 @@ NAV: tuple[Group, ...] = (
             Item(_("案件"), "folder2-open", "cases:list", roles.BUSINESS),
             Item(_("数据报送"), "upload", "exchange:list", REPORTING),
             Item(_("规则"), "journal-check", "findings:rules", roles.BUSINESS),
+        ),
+    ),
+    Group(
+        _("主体与人员"),
+        (
+            Item(_("我的证件与学时"), "person-circle", "registry:mine", frozenset({roles.OFFICER})),
+            Item(_("执法主体"), "building", "subjects:list", roles.BUSINESS),
+            Item(_("执法人员"), "people", "registry:list", REGISTERING),
+            Item(_("资格考试"), "pencil-square", "exams:list", REGISTERING | {roles.OFFICER}),
+            Item(_("培训学时"), "book", "training:list", REGISTERING | {roles.OFFICER}),
+            Item(_("装备与经费"), "layers", "equipment:list", REGISTERING),
+            Item(_("监督力量"), "patch-check", "forces:list", roles.SUPERVISION | {roles.GOVERNMENT, roles.TOWNSHIP}),
+        ),
+    ),
+    Group(
+        _("事项与裁量"),
+        (
+            Item(_("事项目录"), "journal-text", "catalogue:list", roles.BUSINESS),
+            Item(_("乡镇赋权"), "diagram-3", "catalogue:delegations", roles.BUSINESS),
+            Item(_("裁量基准"), "graph-up", "discretion:list", roles.BUSINESS),
+            Item(_("裁量计算"), "gear", "discretion:calculator", roles.BUSINESS),
+            Item(_("法规库"), "bank2", "statutes:list", roles.EVERYONE),
         ),
     ),
     Group(

@@ -1,0 +1,1 @@
+"""Floor 8: benchmarks in versions, their filing and review, the calculator."""

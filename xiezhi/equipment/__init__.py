@@ -1,0 +1,1 @@
+"""Floor 8: standards, stock, assignment, clothing, budget lines."""

@@ -1,0 +1,1 @@
+"""Floor 8: officers, certificates, auxiliary staff; verification by anybody."""

@@ -1,0 +1,1 @@
+"""Floor 8: qualification of subjects, entrustment, seals, the public list."""

@@ -1,0 +1,1 @@
+"""Floor 8: plans, courses, hours of three kinds, coverage."""
