@@ -11,9 +11,13 @@ hypothesis_settings.register_profile("xiezhi", deadline=None)
 hypothesis_settings.load_profile("xiezhi")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """The longest tests begin first, so that two workers end together."""
+    """The longest tests begin first, so that two workers end together. `-m database`: those that another engine may change."""
     items.sort(key=lambda item: "tests/matrix/" not in item.nodeid)
+    for item in items:
+        if not {"db", "transactional_db", "site"}.isdisjoint(item.fixturenames) or item.get_closest_marker("django_db"):
+            item.add_marker("database")
 
 
 @pytest.fixture(autouse=True, scope="session")
