@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from xiezhi.accounts.pages import TabbedList, Tabs
 from xiezhi.cases.show import entitled
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
@@ -26,7 +27,6 @@ from xiezhi.core.web import filters, pieces
 from xiezhi.core.web.columns import Column
 from xiezhi.core.web.lists import Bulk, Empty
 from xiezhi.core.web.policy import page
-from xiezhi.leads.pages import TabbedList, Tabs
 from xiezhi.organs.models import Organ
 from xiezhi.organs.queries import prefixes
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from xiezhi.accounts.pages import TabbedList, Tabs
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
 from xiezhi.core.errors import Refusal
@@ -30,7 +31,6 @@ from xiezhi.trail.web import lines_for
 from . import actions, queries
 from .forms import CloseForm, DropForm, LeadForm
 from .models import Lead, Nature, Source
-from .pages import TabbedList, Tabs
 from .show import act_link, due_of, nature_badge, resolve, source_links, timeline_of
 from .states import LEAD, OPEN, SUPERVISED
 
