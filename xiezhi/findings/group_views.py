@@ -20,8 +20,8 @@ from xiezhi.core.web.paging import Page
 from xiezhi.core.web.policy import page
 from xiezhi.core.web.show import listed
 
+from .list_views import READERS, FindingList
 from .states import CONFIRMED, DISMISSED, NEW
-from .views import READERS, FindingList
 
 COUNTS = {
     "n": Count("pk"),

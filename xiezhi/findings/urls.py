@@ -2,12 +2,12 @@
 
 from django.urls import path, re_path
 
-from . import group_views, mute_views, rule_views, setting_views, sweep_views, views
+from . import group_views, list_views, mute_views, rule_views, setting_views, sweep_views, views
 
 app_name = "findings"
 CODE = r"(?P<code>[A-Z]{1,2}\d{2})"
 urlpatterns = [
-    path("", views.finding_list, name="list"),
+    path("", list_views.finding_list, name="list"),
     path("by-act/", group_views.by_act, name="by_act"),
     path("by-pattern/", group_views.by_pattern, name="by_pattern"),
     path("<int:pk>/", views.record, name="record"),

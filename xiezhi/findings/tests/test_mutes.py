@@ -36,8 +36,6 @@ def stands(cast) -> dict[str, bool]:
     """Where a finding is still to be met."""
     return {
         "worklist": queries.to_decide(cast.supervisor).exists(),
-        "count": bool(queries.desk_counts(cast.supervisor)["new"]),
-        "by rule": bool(queries.by_rule(cast.supervisor)),
         "bell": desk.todo_count(cast.supervisor) > 0,
         "organ": queries.visible_to(cast.legal).exists(),
         "figures": bool(queries.rule_figures(cast.supervisor)["P29"].breached),

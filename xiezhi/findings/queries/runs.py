@@ -1,0 +1,50 @@
+"""Runs of the sweep, and those whose worker has fallen silent."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from xiezhi.core.actor import Actor
+from xiezhi.core.records import RecordQuerySet
+from xiezhi.core.time import now
+
+from ..models import DryRun, Sweep
+from .places import WHOLE_AREA
+
+STALLED = dt.timedelta(minutes=5)
+
+def sweeps(actor: Actor | None) -> RecordQuerySet:
+    """Runs of the sweep: those who supervise an area see that they happened; figures only by `run_figures`."""
+    if actor is None or not (actor.system or actor.role in WHOLE_AREA):
+        return Sweep.objects.none()
+    return Sweep.objects.all()
+
+
+def run_figures(run: Sweep, mine: frozenset[str]) -> dict[str, int]:
+    """Figures of a run in the given areas."""
+    total = dict.fromkeys(("acts", "new", "changed", "cleared", "reopened"), 0)
+    for area, figures in run.counts.items():
+        if area in mine:
+            for name in total:
+                total[name] += figures.get(name, 0)
+    return total
+
+
+def last_full() -> Sweep | None:
+    """The newest finished sweep over all cases."""
+    return Sweep.objects.filter(kind=Sweep.Kind.FULL, state=Sweep.State.DONE).order_by("-started_at").first()
+
+
+def last_done() -> Sweep | None:
+    """The newest finished sweep of any kind."""
+    return Sweep.objects.filter(state=Sweep.State.DONE).order_by("-finished_at").first()
+
+
+def stalled() -> RecordQuerySet:
+    """Runs whose worker has not been heard of for five minutes; they can be gone on with."""
+    return Sweep.objects.filter(state=Sweep.State.RUNNING, beat_at__lt=now() - STALLED)
+
+
+def stalled_trials() -> RecordQuerySet:
+    """The same for dry runs."""
+    return DryRun.objects.filter(state=Sweep.State.RUNNING, beat_at__lt=now() - STALLED)
