@@ -81,7 +81,7 @@ def test_one_case_travels_the_whole_way(visitor):
         row = rows.filter(has=page.locator(".field.has-error label", has_text=label)).first
         row.locator(".field.has-error input").first.fill(value)
         press(row.get_by_role("button", name="改好并重试"))
-        expect(page.locator("section[id^=row-]", has_text=re.compile("成为案件"))).not_to_have_count(0)
+        expect(page.locator("section[id^=row-]", has_text=re.compile("已经收下"))).not_to_have_count(0)
         page.goto(batch)
     left = page.locator("section[id^=row-]")
     expect(left).to_have_count(1)

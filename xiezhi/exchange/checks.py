@@ -5,35 +5,65 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_noop as N_
 
 from xiezhi.core.taking import Problem
 from xiezhi.law.calendar import Calendar
 from xiezhi.organs import uscc
-from xiezhi.rulebook.facts import FactSheet, Kind
+from xiezhi.organs.models import Organ
+from xiezhi.rulebook.facts import Fact, FactSheet
+from xiezhi.rulebook.facts import Kind as Type
+
+if TYPE_CHECKING:
+    from .kinds import Kind
 
 EARLIEST = dt.date(2000, 1, 1)
-MAY_LIE_AHEAD = frozenset({"certs_valid_to", "hearing_held_on", "organ_ended_on"})
 IDENTITY = re.compile(r"\d{15}|\d{17}[\dXx]")
 WAN_SUSPECT = 10  # times the statutory maximum
 LEAST_FINE = 100  # 分: no statute knows a fine below one 元
 GREAT_FINE = 500_000_000  # 分: above five million 元 the statutory maximum must be told, or the unit is in doubt
 
 
-def problems(facts: Mapping[str, Any], *, sheet: FactSheet, organ_code: str, today: dt.date) -> Iterator[Problem]:
-    """All problems of a parsed line. `organ_code` is that of the reporting organ: nobody reports for another."""
-    for fact in sheet:
+def problems(facts: Mapping[str, Any], *, kind: Kind, organ: Organ | None, today: dt.date) -> Iterator[Problem]:
+    """All problems of a parsed line: those of any kind, then its own. `organ`: whose line it is, None if nobody's here."""
+    for fact in kind.sheet:
         if fact.required and facts.get(fact.name) in (None, ""):
-            yield Problem("ROW-01", fact.name, N_("“{label}”必须填写。"), N_("请补填。"), {"label": fact.label})
-    code = facts.get("organ_code")
-    if code and code != organ_code:
+            yield wanted(fact)
+    yield from _dates(facts, kind, today)
+    if organ is not None:
+        yield from kind.checks(facts, organ=organ, today=today)
+
+
+def wanted(fact: Fact) -> Problem:
+    return Problem("ROW-01", fact.name, N_("“{label}”必须填写。"), N_("请补填。"), {"label": fact.label})
+
+
+def of_another(code: str, own: Organ) -> Problem:
+    """A line of an organ other than the one that reports, where nobody reports for another."""
+    return Problem(
+        "ROW-02", "organ_code", N_("机关代码{code}不是本机关的代码{own}。"),
+        N_("只能报送本机关的数据；代码写错的请改正。"), {"code": code, "own": own.code},
+    )  # fmt: skip
+
+
+def out_of_reach(code: str) -> Problem:
+    """A line of an organ that the sender has not below it, or that does not exist: the answer is the same."""
+    return Problem(
+        "ROW-02", "organ_code", N_("机关代码“{code}”不在本单位可以报送的范围内。"),
+        N_("请核对统一社会信用代码；不归本单位报送的，请作废这一行。"), {"code": code},
+    )  # fmt: skip
+
+
+def penalty(facts: Mapping[str, Any], *, organ: Organ, today: dt.date) -> Iterator[Problem]:
+    """What single cells of a penalty case cannot tell."""
+    filed, closed = facts.get("filed_on"), facts.get("closed_on")
+    if filed and closed and closed < filed:
         yield Problem(
-            "ROW-02", "organ_code", N_("处罚机关代码{code}不是本机关的代码{own}。"),
-            N_("只能报送本机关的案件；代码写错的请改正。"), {"code": code, "own": organ_code},
+            "ROW-06", "closed_on", N_("结案日期{closed}早于立案日期{filed}。"), N_("请核对两个日期。"),
+            {"closed": closed.isoformat(), "filed": filed.isoformat()},
         )  # fmt: skip
-    yield from _dates(facts, sheet, today)
     yield from _party(facts)
     yield from _fine(facts)
 
@@ -58,28 +88,22 @@ def _fine(facts: Mapping[str, Any]) -> Iterator[Problem]:
         )  # fmt: skip
 
 
-def _dates(facts: Mapping[str, Any], sheet: FactSheet, today: dt.date) -> Iterator[Problem]:
-    for fact in sheet:
+def _dates(facts: Mapping[str, Any], kind: Kind, today: dt.date) -> Iterator[Problem]:
+    for fact in kind.sheet:
         day = facts.get(fact.name)
-        if fact.kind is not Kind.DATE or not isinstance(day, dt.date):
+        if fact.kind is not Type.DATE or not isinstance(day, dt.date):
             continue
-        if day > today and fact.name not in MAY_LIE_AHEAD:
+        if day > today and fact.name not in kind.ahead:
             yield Problem(
                 "ROW-04", fact.name, N_("“{label}”{day}晚于今天（{today}）。"),
                 N_("请改为实际日期；还没有发生的，请留空。"),
                 {"label": fact.label, "day": day.isoformat(), "today": today.isoformat()},
             )  # fmt: skip
-        elif day < EARLIEST and fact.name != "act_ended_on":
+        elif day < EARLIEST and fact.name not in kind.old:
             yield Problem(
                 "ROW-05", fact.name, N_("“{label}”{day}早于2000年，多半是录入错误。"), N_("请核对年份。"),
                 {"label": fact.label, "day": day.isoformat()},
             )  # fmt: skip
-    filed, closed = facts.get("filed_on"), facts.get("closed_on")
-    if filed and closed and closed < filed:
-        yield Problem(
-            "ROW-06", "closed_on", N_("结案日期{closed}早于立案日期{filed}。"), N_("请核对两个日期。"),
-            {"closed": closed.isoformat(), "filed": filed.isoformat()},
-        )  # fmt: skip
 
 
 def _party(facts: Mapping[str, Any]) -> Iterator[Problem]:
@@ -97,14 +121,10 @@ def _party(facts: Mapping[str, Any]) -> Iterator[Problem]:
         )
 
 
-def duplicate(first: int) -> Problem:
-    """The case number stood on an earlier line of the file."""
+def duplicate(first: int, column: str) -> Problem:
+    """What names the line stood on an earlier line of the file."""
     return Problem(
-        "ROW-03",
-        "case_no",
-        N_("案号与第{line}行重复。"),
-        N_("一件案件只报一行：案号写错的请改正，重复的请作废这一行。"),
-        {"line": first},
+        "ROW-03", column, N_("与第{line}行重复。"), N_("同样的一条只报一行：写错的请改正，重复的请作废这一行。"), {"line": first}
     )
 
 

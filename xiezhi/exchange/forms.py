@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from xiezhi.core.web.forms import Form, UploadField
 from xiezhi.organs.models import Organ
 
+from .kinds import Kind
 from .models import Unit
 
 # shown first: what a clerk of one organ needs not choose is not asked
@@ -39,8 +40,10 @@ class UploadForm(Form):
         help_text=_("模板已经写明单位，不用选。双公示的CF_NR_FK按万元读，“（元）”按元读；表头只写“罚款金额”的，请在这里选定。"),
     )
 
-    def __init__(self, *args: Any, organs: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: Kind, organs: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not kind.asks_unit:
+            del self.fields["unit"]
         field = self.fields["organ"]
         field.queryset = organs  # type: ignore[attr-defined]
         if len(choices := list(organs[:2])) == 1:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
@@ -13,18 +14,22 @@ from xiezhi.core.errors import Refusal
 from xiezhi.core.taking import Problem
 from xiezhi.core.time import today
 from xiezhi.law.calendar import load_calendar
-from xiezhi.rulebook.facts import Fact, Kind
-from xiezhi.rulebook.facts.penalty import HELD
+from xiezhi.organs.models import Organ
+from xiezhi.organs.queries import ENFORCING, scope_of
+from xiezhi.rulebook.facts import Fact
+from xiezhi.rulebook.facts import Kind as Type
 from xiezhi.rulebook.headings import Headings, match_headings
 from xiezhi.rulebook.values import CellError, parse_value
 
 from . import apart, checks, guards, reader, tables
+from .kinds import KINDS, PENALTY, Kind
 from .models import Batch, Row, Unit
 from .states import ROW
 from .template import REASON
 
 HEAD_WITHIN = reader.OUTLINE  # lines from the top among which the headings are looked for
 HEAD_AT_LEAST = 3  # columns that must be known for a line to be the headings
+Found = tuple[tables.Sheet, int, Headings]
 UNIT_WORD = {Unit.YUAN.value: "（元）", Unit.WAN.value: "（万元）"}
 
 Raw = dict[str, str]
@@ -52,9 +57,9 @@ class Book:
 
 @dataclass
 class Piece:
-    """A piece of a file, sorted: parsed facts to take, lines to set aside, years without a calendar."""
+    """A piece of a file, sorted: whose facts are to be taken, lines to set aside, years without a calendar."""
 
-    good: list[dict[str, Any]] = field(default_factory=list)
+    good: list[tuple[Organ, dict[str, Any]]] = field(default_factory=list)
     bad: list[tuple[int, Raw, Errors]] = field(default_factory=list)
     years: dict[int, int] = field(default_factory=dict)
 
@@ -62,28 +67,28 @@ class Piece:
         return len(self.good) + len(self.bad)
 
 
-def open_book(name: str, file: BinaryIO, unit: str = "", *, outline: bool = False) -> Book:
+def open_book(name: str, file: BinaryIO, unit: str = "", *, kind: Kind = PENALTY, outline: bool = False) -> Book:
     """Look a file over and find its headings; as an `outline` without all of its lines, only their number.
 
-    Raises Refusal IMP-01…IMP-14, IMP-18, IMP-19: nothing of it can be taken.
+    Raises Refusal IMP-01…IMP-14, IMP-18…IMP-20: nothing of it can be taken.
     """
-    kind = guards.kind_of(name, file)
-    if kind == "xlsx":
+    form = guards.kind_of(name, file)
+    if form == "xlsx":
         guards.check_workbook(name, file)
         sheets = apart.read(name, file, outline=outline)
     else:
         sheets = [tables.read_csv(name, file)]
-    sheet, at, found = _find_headings(name, sheets)
+    sheet, at, found = _find_headings(name, sheets, kind)
     if sheet.lines[at].no in sheet.merged:
         raise Refusal(
             "IMP-11", _("表头有横向合并的单元格，分不清各列。"), _("请取消合并，一列一个列名；最好使用本页的模板。")
         )
-    _check_headings(found, unit)
+    _check_headings(found, kind, unit)
     lines = [line for line in sheet.lines[at + 1 :] if not line.blank]
     total = len(lines) + sheet.rest
     if not total:
         raise Refusal(
-            "IMP-13", _("文件“%(name)s”只有表头，没有数据。") % {"name": name}, _("请在表头下面填写案件，一件一行。")
+            "IMP-13", _("文件“%(name)s”只有表头，没有数据。") % {"name": name}, _("请在表头下面填写，一条一行。")
         )
     if total > guards.ROWS:
         raise Refusal(
@@ -92,33 +97,56 @@ def open_book(name: str, file: BinaryIO, unit: str = "", *, outline: bool = Fals
             _("请分成几个文件报送。"),
         )
     ignored = [title for title in found.unknown if title != REASON]
-    return Book(kind, _unique(found.titles), list(dict.fromkeys(ignored)), lines, total)
+    return Book(form, _unique(found.titles), list(dict.fromkeys(ignored)), lines, total)
 
 
-def _find_headings(name: str, sheets: Iterable[tables.Sheet]) -> tuple[tables.Sheet, int, Headings]:
-    """The line near the top in which most columns are known."""
-    best: tuple[tables.Sheet, int, Headings] | None = None
-    for sheet in sheets:
-        for at, line in enumerate(sheet.lines[:HEAD_WITHIN]):
-            found = match_headings(HELD, line.cells)
-            if best is None or len(found.columns) > len(best[2].columns):
-                best = (sheet, at, found)
-    if best is None or len(best[2].columns) < HEAD_AT_LEAST:
+def _find_headings(name: str, sheets: Sequence[tables.Sheet], kind: Kind) -> Found:
+    """The line near the top in which most columns are known.
+
+    Raises Refusal IMP-20 when it is the headings of another kind, which `data["kind"]` names, IMP-08 when it is nothing.
+    """
+    best = _best(sheets, kind)
+    known = len(best[2].columns) if best else 0
+    other, most = kind, known * (1 if best is None or _missing(best[2], kind) else 2) - 1
+    for each in KINDS.values():
+        found = _best(sheets, each)
+        if each is not kind and found and not _missing(found[2], each) and len(found[2].columns) > most:
+            other, most = each, len(found[2].columns)
+    if other is not kind:
+        raise Refusal(
+            "IMP-20", _("文件“%(name)s”的列名是“%(other)s”的，不是“%(kind)s”的。")
+            % {"name": name, "other": other, "kind": kind},
+            _("请换到“%(other)s”再报送；要报的确是“%(kind)s”的，请用它的模板。") % {"other": other, "kind": kind},
+            data={"kind": other.name},
+        )  # fmt: skip
+    if best is None or known < min(HEAD_AT_LEAST, len(kind.sheet.facts)):
+        names = "、".join(_(fact.label) for fact in kind.sheet if fact.required)
         raise Refusal(
             "IMP-08",
             _("在文件“%(name)s”的前%(n)s行里找不到表头。") % {"name": name, "n": HEAD_WITHIN},
-            _("第一行应当是列名，例如案号、行政相对人名称、立案日期；最好使用本页的模板。"),
+            _("第一行应当是列名，例如%(names)s；最好使用本页的模板。") % {"names": names},
         )
     return best
 
 
-def _check_headings(found: Headings, unit: str) -> None:
+def _best(sheets: Sequence[tables.Sheet], kind: Kind) -> Found | None:
+    found = [
+        (sheet, at, match_headings(kind.sheet, line.cells))
+        for sheet in sheets for at, line in enumerate(sheet.lines[:HEAD_WITHIN])
+    ]  # fmt: skip
+    return max(found, key=lambda one: len(one[2].columns), default=None)
+
+
+def _missing(found: Headings, kind: Kind) -> list[Fact]:
+    held = {fact.name for fact in found.facts}
+    return [fact for fact in kind.sheet if fact.required and fact.name not in held]
+
+
+def _check_headings(found: Headings, kind: Kind, unit: str) -> None:
     if found.repeated:
         pairs = "；".join(_("“%(a)s”和“%(b)s”") % {"a": a, "b": b} for a, b in found.repeated)
         raise Refusal("IMP-14", _("有几列说的是同一件事：%(pairs)s。") % {"pairs": pairs}, _("请每项只留一列。"))
-    held = {fact.name for fact in found.facts}
-    missing = [fact for fact in HELD if fact.required and fact.name not in held]
-    if missing:
+    if missing := _missing(found, kind):
         names = "、".join(_(fact.label) for fact in missing)
         strange = "、".join(found.unknown)
         what = _("缺少必填的列：%(names)s。") % {"names": names}
@@ -145,29 +173,55 @@ def _unique(titles: Sequence[str]) -> list[str]:
 class Plan:
     """How the lines of a batch are read."""
 
-    def __init__(self, headings: Sequence[str], unit: str, organ_code: str) -> None:
-        found = match_headings(HELD, headings)
+    def __init__(self, kind: Kind, headings: Sequence[str], unit: str, organ: Organ) -> None:
+        found = match_headings(kind.sheet, headings)
         word = UNIT_WORD.get(unit, "")
+        self.kind, self.organ = kind, organ
         self.columns: dict[str, Fact] = {headings[at]: fact for at, fact in found.columns.items()}
         self.title = {fact.name: title for title, fact in self.columns.items()}
         # an open heading is read with the unit that the clerk chose
         self.meant = {title: title + word if title in found.unit_assumed else title for title in self.columns}
-        self.organ_code = organ_code
 
     @classmethod
     def of(cls, batch: Batch) -> Plan:
         """The plan of a stored batch."""
-        return cls(batch.headings, batch.unit, batch.organ.code)
+        return cls(KINDS[batch.kind], batch.headings, batch.unit, batch.organ)
 
     def known(self, raw: Raw) -> Raw:
         """Without the columns that mean nothing here: what is not used is not kept (个人信息保护法第六条)."""
         return {title: text for title, text in raw.items() if title in self.columns}
 
-    def case_no(self, raw: Mapping[str, str]) -> str:
-        """The case number of a line, as far as it can be read."""
-        title = self.title["case_no"]
-        value = parse_value(self.columns[title], raw.get(title, ""), title)
-        return value if isinstance(value, str) else ""
+    @cached_property
+    def organs(self) -> dict[str, Organ]:
+        """Organs whose lines may stand in the file, by code."""
+        if not self.kind.below:
+            return {self.organ.code: self.organ}
+        return {organ.code: organ for organ in Organ.objects.filter(pk__in=scope_of(self.organ))}
+
+    def key(self, raw: Mapping[str, str]) -> str:
+        """What names a line, as far as it can be read."""
+        parts = []
+        for name in (*(("organ_code",) if self.kind.below else ()), *self.kind.key):
+            title = self.title.get(name, "")
+            value = parse_value(self.columns[title], raw.get(title, ""), self.meant[title]) if title else None
+            if isinstance(value, CellError) or (value is None and self.kind.sheet[name].required):
+                return ""
+            parts.append("" if value is None else str(value))
+        return " · ".join(parts) if any(parts) else ""
+
+    def key_column(self) -> str:
+        return self.title[next(name for name in self.kind.key if name in self.title)]
+
+    def whose(self, facts: Mapping[str, Any]) -> Organ | Problem | None:
+        """The organ of a line, or why it has none; None where an unreadable or missing cell is told of elsewhere."""
+        code = facts.get("organ_code")
+        if code:
+            organ = self.organs.get(code)
+            return organ or (checks.out_of_reach(code) if self.kind.below else checks.of_another(code, self.organ))
+        if not self.kind.below or self.organ.kind in ENFORCING:
+            return self.organ
+        fact = self.kind.sheet["organ_code"]
+        return None if fact.required else checks.wanted(fact)
 
     def parse(self, raw: Mapping[str, str], faults: Mapping[str, str] | None = None) -> tuple[dict[str, Any], Errors]:
         """(facts of the columns that the file has, problems as stored). Without problems the facts can be taken."""
@@ -183,7 +237,10 @@ class Plan:
             else:
                 facts[fact.name] = value
         wrong = {error["column"] for error in errors}
-        for problem in checks.problems(facts, sheet=HELD, organ_code=self.organ_code, today=today()):
+        organ = self.whose(facts)
+        found = [organ] if isinstance(organ, Problem) else []
+        whose = organ if isinstance(organ, Organ) else None
+        for problem in (*found, *checks.problems(facts, kind=self.kind, organ=whose, today=today())):
             if (column := self.title.get(problem.fact, problem.fact)) not in wrong:
                 errors.append(problem.stored(column, raw.get(column, "")))
         return facts, errors
@@ -194,31 +251,32 @@ def _fault(fact: Fact, fault: str) -> CellError | None:
         return CellError(
             "CELL-07", N_("这一格是公式，没有算出的结果。"), N_("请填写数值；或者在表格软件中粘贴为数值后重新报送。")
         )
-    if fault == tables.CUT and fact.kind is Kind.TEXT:
+    if fault == tables.CUT and fact.kind is Type.TEXT:
         return CellError("CELL-08", N_("表格软件把这一格当作数字，末几位已经丢失。"), N_("请按原件完整填写。"))
     return None
 
 
 def pieces(batch: Batch, book: Book, size: int) -> Iterator[Piece]:
-    """The lines from the batch's position on, in pieces; those before are read only for their case numbers."""
+    """The lines from the batch's position on, in pieces; those before are read only for what names them."""
     plan, calendar = Plan.of(batch), load_calendar()
     first: dict[str, int] = {}
     start, piece = batch.position, Piece()
     for index, line in enumerate(book.lines):
         raw = plan.known(book.raw(line))
-        number = plan.case_no(raw)
-        earlier = first.setdefault(number, line.no) if number else line.no
+        key = plan.key(raw)
+        earlier = first.setdefault(key, line.no) if key else line.no
         if index < start:
             continue
         facts, errors = plan.parse(raw, book.faults(line))
         if earlier != line.no:
-            title = plan.title["case_no"]
-            errors.append(checks.duplicate(earlier).stored(title, raw.get(title, "")))
+            errors.append(_repeated(plan, raw, earlier))
         if errors:
             piece.bad.append((line.no, raw, errors))
         else:
-            piece.good.append(facts)
-            for year in checks.unloaded_years(facts, HELD, calendar):
+            organ = plan.whose(facts)
+            assert isinstance(organ, Organ)
+            piece.good.append((organ, facts))
+            for year in checks.unloaded_years(facts, plan.kind.sheet, calendar):
                 piece.years[year] = piece.years.get(year, 0) + 1
         if len(piece) == size:
             yield piece
@@ -227,17 +285,28 @@ def pieces(batch: Batch, book: Book, size: int) -> Iterator[Piece]:
         yield piece
 
 
-def try_again(row: Row, raw: Raw) -> tuple[dict[str, Any], Errors]:
-    """Facts and problems of a waiting line with the texts `raw`. What the text alone cannot show is remembered."""
+def _repeated(plan: Plan, raw: Raw, earlier: int) -> dict[str, Any]:
+    column = plan.key_column()
+    return checks.duplicate(earlier, column).stored(column, raw.get(column, ""))
+
+
+def try_again(row: Row, raw: Raw) -> tuple[Organ | None, dict[str, Any], str, Errors]:
+    """Whose line it is, facts, what names it and problems of a waiting line with the texts `raw`.
+
+    What the text alone cannot show is remembered.
+    """
     plan = Plan.of(row.batch)
     facts, errors = plan.parse(raw)
-    wrong = {error["column"] for error in errors}
-    title = plan.title["case_no"]
+    wrong, key = {error["column"] for error in errors}, plan.key(raw)
+    same = key == plan.key(row.raw)
     for error in row.errors:
-        if error["code"] in ("CELL-08", "ROW-03") and error["column"] not in wrong:
-            if raw.get(error["column"], "") == error["value"]:
-                errors.append(error)
-    mended = Row.objects.filter(batch=row.batch, state=ROW["mend"].to.value, case__case_no=facts.get("case_no") or "")
-    if not errors and (other := mended.first()):
-        errors.append(checks.duplicate(other.line).stored(title, raw.get(title, "")))
-    return facts, errors
+        if error["column"] not in wrong and (
+            (error["code"] == "ROW-03" and same)
+            or (error["code"] == "CELL-08" and raw.get(error["column"], "") == error["value"])
+        ):
+            errors.append(error)
+    if not errors and key:
+        if other := Row.objects.filter(batch=row.batch, state=ROW["mend"].to.value, key=key).first():
+            errors.append(_repeated(plan, raw, other.line))
+    organ = plan.whose(facts)
+    return (organ if isinstance(organ, Organ) else None), facts, key, errors

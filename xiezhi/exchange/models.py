@@ -1,11 +1,10 @@
-"""Batches of cases that come in, and the lines that could not be taken. The file itself is kept under its digest."""
+"""Files that come in, and the lines that could not be taken. The file itself is kept under its digest."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from xiezhi.cases.models import Case
 from xiezhi.core.records import Record, Versioned
 from xiezhi.organs.models import Organ
 
@@ -21,13 +20,13 @@ class Unit(models.TextChoices):
 
 
 class Batch(Record):
-    """One file of one organ. The same bytes in the same unit are the same batch, so sending it again changes nothing.
+    """One file of one organ. The same bytes of one kind in the same unit are the same batch: sent again they change nothing.
 
     Once read, total = accepted + changed + unchanged + quarantined + discarded.
     `position`: data lines dealt with, committed together with what became of them. `beat_at`: last sign of the worker.
     """
 
-    kind = models.CharField(_("内容"), max_length=20, default="penalty")
+    kind = models.CharField(_("内容"), max_length=20, default="penalty")  # a name of kinds.KINDS
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="batches", verbose_name=_("报送机关"))
     name = models.CharField(_("文件名"), max_length=200)
     size = models.PositiveBigIntegerField(_("大小"))
@@ -54,7 +53,7 @@ class Batch(Record):
 
     class Meta:
         ordering = ["-id"]
-        constraints = [models.UniqueConstraint(fields=["organ", "sha256", "unit"], name="batch_once_per_organ")]
+        constraints = [models.UniqueConstraint(fields=["organ", "kind", "sha256", "unit"], name="batch_once_per_organ")]
         indexes = [models.Index(fields=["organ", "-id"])]
 
     def __str__(self) -> str:
@@ -62,7 +61,7 @@ class Batch(Record):
 
 
 class Row(Versioned):
-    """A line that could not be taken, as it was written, with its reasons; afterwards the case it became, if it did."""
+    """A line that could not be taken, as it was written, with its reasons; afterwards the record it became, if it did."""
 
     organ_field = "batch__organ_id"
 
@@ -71,7 +70,8 @@ class Row(Versioned):
     raw = models.JSONField()  # {heading: text}
     errors = models.JSONField()  # [{code, column, what, mend, value}]
     state = models.CharField(_("状态"), max_length=12, choices=ROW.choices(), default=QUARANTINED.value)
-    case = models.ForeignKey(Case, models.SET_NULL, null=True, blank=True, related_name="+")
+    record = models.CharField(max_length=60, blank=True, default="")  # once mended: "cases.Case:17"
+    key = models.TextField(blank=True, default="")  # once mended: what names the line
     reason = models.CharField(_("作废理由"), max_length=200, blank=True, default="")
     mended_at = models.DateTimeField(null=True, blank=True)
 

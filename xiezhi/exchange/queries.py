@@ -13,6 +13,7 @@ from xiezhi.core.time import now
 from xiezhi.organs.models import Organ
 from xiezhi.organs.queries import enforcing
 
+from .kinds import Kind
 from .models import Batch, Row
 from .states import READING, RECEIVED
 
@@ -33,15 +34,22 @@ def rows_visible_to(actor: Actor | None) -> RecordQuerySet:
 
 
 def may_upload_for(actor: Actor) -> RecordQuerySet:
-    """Organs for which a data clerk may report: the own one and what stands below it."""
-    if actor.role != roles.DATA_CLERK:
-        return Organ.objects.none()
+    """Organs for which a post may report: the own one and what stands below it; a supervision body only for itself."""
+    if actor.role in roles.SUPERVISION:
+        return Organ.objects.filter(pk=actor.organ_id)
     return enforcing(actor)
 
 
-def same_file(organ: Organ, sha256: str, unit: str) -> Batch | None:
+def sends(actor: Actor, kind: Kind, organ_id: int) -> bool:
+    """Whether a post sends this kind and mends it. Whose scope an organ is in is a separate matter (the write door's)."""
+    if actor.role in roles.SUPERVISION and organ_id != actor.organ_id:
+        return False  # it sees the organs' batches, and leaves them to the organs
+    return actor.system or actor.role in kind.roles
+
+
+def same_file(organ: Organ, kind: str, sha256: str, unit: str) -> Batch | None:
     """The batch that these bytes already are."""
-    return Batch.objects.filter(organ=organ, sha256=sha256, unit=unit).first()
+    return Batch.objects.filter(organ=organ, kind=kind, sha256=sha256, unit=unit).first()
 
 
 def stalled() -> RecordQuerySet:

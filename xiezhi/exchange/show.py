@@ -9,11 +9,13 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from xiezhi.core.records import split_ref
 from xiezhi.core.taking import shown
 from xiezhi.core.web import pieces
 from xiezhi.core.web.nav import url_or_none
 from xiezhi.rulebook.facts import Fact, Kind
 
+from .kinds import KINDS
 from .meaning import Plan
 from .models import Batch, Row
 from .states import DONE, FAILED, READING, RECEIVED
@@ -40,6 +42,7 @@ class Waiting:
     rest: list[Cell]
     general: list[dict[str, str]]
     reasons: list[str]
+    url: str = ""  # of the record it became
 
 
 def waiting(row: Row, plan: Plan) -> Waiting:
@@ -56,11 +59,11 @@ def waiting(row: Row, plan: Plan) -> Waiting:
         cell = Cell(f"c{row.pk}.{at}", heading, row.raw.get(heading, ""), errors, options_id(fact))
         (bad if errors else rest).append(cell)
     general = [error for errors in by_column.values() for error in errors]
-    title = " · ".join(
-        text for name in ("case_no", "party_name") if (text := row.raw.get(plan.title.get(name, ""), ""))
-    )
+    names = plan.kind.title or plan.kind.key
+    title = " · ".join(text for name in names if (text := row.raw.get(plan.title.get(name, ""), "")))
     reasons = [f"{error['column']}：{shown(error)['what']}" for error in row.errors]
-    return Waiting(row, title, bad, rest, general, reasons)
+    url = (url_or_none(plan.kind.record, split_ref(row.record)[1]) or "") if row.record else ""
+    return Waiting(row, title, bad, rest, general, reasons, url)
 
 
 def options_id(fact: Fact) -> str:
@@ -105,7 +108,7 @@ def head(batch: Batch, states: Mapping[str, Any]) -> pieces.RecordHead:
         number=_("第%(n)s批") % {"n": batch.pk},
         organ=batch.organ.name,
         organ_url=url_or_none("organs:record", batch.organ_id) or "",
-        level=batch.organ.get_level_display(),
+        level=KINDS[batch.kind].label,
         state=states[batch.state],
         crumbs=(pieces.Crumb(_("数据报送"), reverse("exchange:list")),),
     )
@@ -113,11 +116,12 @@ def head(batch: Batch, states: Mapping[str, Any]) -> pieces.RecordHead:
 
 def counts(batch: Batch) -> list[dict[str, Any]]:
     """The tiles: every line of the file is in exactly one of them."""
-    cases = f"{reverse('cases:list')}?batch={batch.pk}"
+    listed = url_or_none(KINDS[batch.kind].listed)
+    taken = f"{listed}?batch={batch.pk}" if listed else ""
     page = reverse("exchange:batch", args=[batch.pk])
     tiles = [
-        {"label": _("新增案件"), "value": batch.accepted, "url": cases},
-        {"label": _("更新案件"), "value": batch.changed, "url": cases},
+        {"label": _("新增"), "value": batch.accepted, "url": taken},
+        {"label": _("更新"), "value": batch.changed, "url": taken},
         {"label": _("没有变化"), "value": batch.unchanged, "url": ""},
         {"label": _("待改"), "value": batch.quarantined, "url": f"{page}#waiting",
          "tone": "warn" if batch.quarantined else "",
@@ -146,12 +150,14 @@ def steps(batch: Batch) -> list[pieces.Step]:
     """Where a batch stands on its way."""
     reading = batch.state in (RECEIVED.value, READING.value)
     done = batch.state == DONE.value
-    return [
+    found = [
         pieces.Step(_("收到文件"), "done"),
         pieces.Step(_("逐行读取"), "now" if reading or batch.state == FAILED.value else "done"),
         pieces.Step(_("改好待改的行"), "later" if not done else "now" if batch.quarantined else "done"),
-        pieces.Step(_("按规则核查"), "done" if done else "later"),
     ]
+    if KINDS[batch.kind].after:
+        found.append(pieces.Step(_("按规则核查"), "done" if done else "later"))
+    return found
 
 
 def unread(batch: Batch) -> bool:

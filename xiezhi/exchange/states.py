@@ -12,16 +12,17 @@ READING = State("reading", _("读取中"), "info")
 DONE = State("done", _("已读完"), "good")
 FAILED = State("failed", _("未能读取"), "bad")
 
-CLERK = frozenset({roles.DATA_CLERK})
+# who sends data at all; which kinds each may send, `kinds` says
+SENDERS = frozenset({roles.DATA_CLERK, roles.LEGAL_STAFF, roles.SUPERVISOR})
 WORKER = frozenset({roles.SYSTEM})
 
 BATCH = Table(
     "exchange",
-    Move("upload", froms(), RECEIVED, CLERK, _("报送"), "行政执法监督条例第三十七条"),
+    Move("upload", froms(), RECEIVED, SENDERS, _("报送"), "行政执法监督条例第三十七条"),
     Move("read", froms(RECEIVED), READING, WORKER, _("读取")),
     Move("finish", froms(READING), DONE, WORKER, _("读完")),
     Move("fail", froms(RECEIVED, READING), FAILED, WORKER, _("读取失败")),
-    Move("again", froms(FAILED), RECEIVED, CLERK, _("重新读取")),
+    Move("again", froms(FAILED), RECEIVED, SENDERS, _("重新读取")),
 )
 
 QUARANTINED = State("quarantined", _("待改"), "warn")
@@ -31,6 +32,6 @@ DISCARDED = State("discarded", _("已作废"), "mute")
 ROW = Table(
     "exchange",
     Move("quarantine", froms(), QUARANTINED, WORKER, _("隔离")),
-    Move("mend", froms(QUARANTINED), MENDED, CLERK, _("改好并重试")),
-    Move("discard", froms(QUARANTINED), DISCARDED, CLERK, _("作废")),
+    Move("mend", froms(QUARANTINED), MENDED, SENDERS, _("改好并重试")),
+    Move("discard", froms(QUARANTINED), DISCARDED, SENDERS, _("作废")),
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from importlib.util import find_spec
 from typing import BinaryIO
 
 from django.core.files.storage import default_storage
@@ -16,6 +15,7 @@ from xiezhi.core.errors import Refusal, Stale
 from xiezhi.organs.models import Organ
 
 from . import actions, meaning, queries
+from .kinds import KINDS, PENALTY, Kind
 from .models import Batch
 from .states import DONE, FAILED, READING, RECEIVED
 
@@ -23,10 +23,12 @@ PIECE = 500
 log = logging.getLogger(__name__)
 
 
-def submit(file: BinaryIO, *, by: Actor, organ: Organ, name: str, unit: str = "") -> tuple[Batch, bool]:
+def submit(
+    file: BinaryIO, *, by: Actor, organ: Organ, name: str, unit: str = "", kind: Kind = PENALTY
+) -> tuple[Batch, bool]:
     """Upload, and have the worker read it: both or neither. See actions.upload."""
     with transaction.atomic():
-        batch, fresh = actions.upload(file, by=by, organ=organ, name=name, unit=unit)
+        batch, fresh = actions.upload(file, by=by, organ=organ, name=name, unit=unit, kind=kind)
         if fresh:
             read_batch.enqueue(batch.pk)
     return batch, fresh
@@ -41,7 +43,7 @@ def read_again(batch: Batch, *, by: Actor) -> None:
 
 @task()
 def read_batch(batch_id: int) -> None:
-    """Read a batch on to its end, then have all cases checked. Safe to start twice, or after a kill."""
+    """Read a batch on to its end, then do what is to be done then. Safe to start twice, or after a kill."""
     by = system_actor("import")
     batch = Batch.objects.select_related("organ").filter(pk=batch_id).first()
     if batch is None or batch.state in (DONE.value, FAILED.value):
@@ -52,7 +54,7 @@ def read_batch(batch_id: int) -> None:
         read_lines(batch, by=by)
         with transaction.atomic():
             actions.finish(batch, by=by)
-            check_cases(batch)
+            afterwards(batch)
     except Stale:
         return  # another worker has it
     except Refusal as refusal:
@@ -82,7 +84,7 @@ def read_lines(batch: Batch, *, by: Actor, piece: int = PIECE) -> None:
     with default_storage.open(batch.path) as file:
         if actions.sha256_of(file) != batch.sha256:
             raise _lost()
-        book = meaning.open_book(batch.name, file, batch.unit)
+        book = meaning.open_book(batch.name, file, batch.unit, kind=KINDS[batch.kind])
     for sorted_piece in meaning.pieces(batch, book, piece):
         actions.take_piece(batch, sorted_piece, by=by)
 
@@ -91,9 +93,7 @@ def _lost() -> Refusal:
     return Refusal("IMP-15", _("保存的原文件不见了，或者已不是收到时的内容。"), _("请重新报送，并告诉系统管理员。"))
 
 
-def check_cases(batch: Batch) -> None:
-    """New facts are judged at once, where the room of findings is installed."""
-    if find_spec("xiezhi.findings.tasks"):
-        from xiezhi.findings.tasks import enqueue_sweep
-
-        enqueue_sweep(reason=batch.ref)
+def afterwards(batch: Batch) -> None:
+    """What follows when lines have been taken: new cases are judged at once."""
+    if after := KINDS[batch.kind].after:
+        after(batch.ref)

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Sequence
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from xlsxwriter.utility import xl_col_to_name
 
 from xiezhi.law.codes import CodeSet
 from xiezhi.rulebook.facts import Fact, FactSheet, Kind
 
 from .models import Row
 
+CODE_LISTS = "代码表"
 REASON = "隔离原因"  # a heading of its own in files taken away; ignored when the file comes back
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 
@@ -28,7 +30,7 @@ def asked(sheet: FactSheet) -> list[Fact]:
 
 
 def template(sheet: FactSheet) -> bytes:
-    """XLSX: the sheet to fill in, and a second one that explains every column."""
+    """XLSX: the sheet to fill in, one that explains every column, and one with the values of the coded columns."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, OPTIONS)
     text = book.add_format({"num_format": "@"})
@@ -40,6 +42,7 @@ def template(sheet: FactSheet) -> bytes:
     )
     fill, about = book.add_worksheet("数据"), book.add_worksheet("填写说明")
     facts = asked(sheet)
+    lists = _code_lists(book, facts, head)
     fill.set_row(0, 48)
     fill.freeze_panes(1, 1)
     for index, fact in enumerate(facts):
@@ -47,12 +50,31 @@ def template(sheet: FactSheet) -> bytes:
         fill.write_string(0, index, heading(fact), must if fact.required else head)
         if fact.kind in (Kind.CODE, Kind.BOOL):  # several codes in one cell cannot be picked from a list
             fill.data_validation(1, index, 10_000, index, {
-                "validate": "list", "source": _labels(fact.codes) if fact.codes else ["是", "否"],
+                "validate": "list", "source": lists[fact.codes.name] if fact.codes else ["是", "否"],
                 "error_type": "warning", "error_title": "填写值", "error_message": "请从列表中选择。",
             })  # fmt: skip
     _explain(about, facts, head, book.add_format({"text_wrap": True, "valign": "top"}))
     book.close()
     return out.getvalue()
+
+
+def _code_lists(book: xlsxwriter.Workbook, facts: Sequence[Fact], head: object) -> dict[str, str]:
+    """A sheet with a column a code set, which names its source; set -> the cells of its values."""
+    sets = {fact.codes.name: fact.codes for fact in facts if fact.codes}
+    if not sets:
+        return {}
+    sheet, found = book.add_worksheet(CODE_LISTS), {}
+    sheet.freeze_panes(1, 0)
+    sheet.set_row(0, 48)
+    for column, codes in enumerate(sets.values()):
+        used = "、".join(_(fact.label) for fact in facts if fact.codes == codes)
+        sheet.set_column(column, column, 30)
+        sheet.write_string(0, column, f"{used}（{codes.source}，{codes.version}）", head)
+        for line, label in enumerate(_labels(codes), 1):
+            sheet.write_string(line, column, label)
+        letter = xl_col_to_name(column)
+        found[codes.name] = f"={CODE_LISTS}!${letter}$2:${letter}${len(_labels(codes)) + 1}"
+    return found
 
 
 def _explain(about: xlsxwriter.worksheet.Worksheet, facts: Sequence[Fact], head: object, cell: object) -> None:
@@ -74,7 +96,7 @@ def _explain(about: xlsxwriter.worksheet.Worksheet, facts: Sequence[Fact], head:
 def kind_label(kind: Kind) -> str:
     """What to write into a column, in a few words."""
     return {
-        Kind.TEXT: _("文字"), Kind.DATE: _("日期"), Kind.BOOL: _("是或否"), Kind.COUNT: _("整数"),
+        Kind.TEXT: _("文字"), Kind.DATE: _("日期"), Kind.MOMENT: _("日期和时刻"), Kind.BOOL: _("是或否"), Kind.COUNT: _("整数"),
         Kind.FEN: _("金额（元）"), Kind.CODE: _("选一项"), Kind.CODES: _("可选多项"),
     }[kind]  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Sending data: the list of batches, the upload, a batch with its progress and the lines that wait."""
+"""Sending data: the list of batches, the upload of each kind, a batch with its progress and the lines that wait."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,9 +14,8 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xiezhi.accounts.pages import ListView
-from xiezhi.core import roles
 from xiezhi.core.actor import Actor
-from xiezhi.core.errors import Overtaken, Refusal, Stale
+from xiezhi.core.errors import NotAllowed, Overtaken, Refusal, Stale
 from xiezhi.core.web import pieces, stale
 from xiezhi.core.web.columns import Column
 from xiezhi.core.web.filters import DateRange, MultiChoice, OrganChoice, Text, YesNo, clean_text
@@ -24,14 +23,14 @@ from xiezhi.core.web.forms import told
 from xiezhi.core.web.lists import Empty
 from xiezhi.core.web.policy import page
 from xiezhi.organs.models import Organ
-from xiezhi.rulebook.facts.penalty import HELD
 from xiezhi.trail.web import lines_for
 
-from . import actions, queries, show, tasks
+from . import actions, kinds, queries, show, tasks
 from .forms import UploadForm
+from .kinds import KINDS, Kind
 from .meaning import Plan
 from .models import Batch, Row
-from .states import BATCH, DISCARDED, MENDED, QUARANTINED, ROW
+from .states import BATCH, DISCARDED, FAILED, MENDED, QUARANTINED, ROW, SENDERS
 from .template import taken_away
 from .template import template as template_bytes
 
@@ -52,6 +51,7 @@ class BatchList(ListView):
     columns = (
         Column("name", gettext_lazy("文件"), sort=True, width="clip"),
         Column("pk", gettext_lazy("批次"), kind="number", sort="id"),
+        Column("kind", gettext_lazy("内容"), value=lambda row: KINDS[row.kind].label, sort=True),
         Column("organ", gettext_lazy("报送机关"), value="organ.name", sort="organ__name", width="clip"),
         Column("by_name", gettext_lazy("报送人"), sort=True),
         Column("at", gettext_lazy("报送时间"), kind="moment", sort=True),
@@ -67,6 +67,7 @@ class BatchList(ListView):
     filters = (
         Text("q", gettext_lazy("文件名、报送人"), fields=("name", "by_name")),
         OrganChoice("organ", gettext_lazy("报送机关"), field="organ_id", choices=organ_choices),
+        MultiChoice("kind", gettext_lazy("内容"), choices=kinds.choices()),
         MultiChoice("state", gettext_lazy("状态"), choices=BATCH.choices()),
         YesNo("waiting", gettext_lazy("有待改的行"), q=queries.with_waiting),
         DateRange("at", gettext_lazy("报送日期"), field="at__date"),
@@ -74,10 +75,10 @@ class BatchList(ListView):
 
     @property
     def empty(self) -> Empty:  # type: ignore[override]
-        if self.actor and self.actor.role == roles.DATA_CLERK:
-            text = _("下载模板，填好案件，在这里报送。读不懂的行会留下来等您改。")
+        if self.actor and kinds.open_to(self.actor.role):
+            text = _("下载模板，填好以后在这里报送。读不懂的行会留下来等您改。")
             return Empty(_("还没有报送过数据"), text, _("报送数据"), reverse("exchange:upload"), "cloud-arrow-up")
-        return Empty(_("还没有报送过数据"), _("执法机关的数据专员报送后，批次出现在这里。"), icon="cloud-arrow-up")
+        return Empty(_("还没有报送过数据"), _("执法机关报送后，批次出现在这里。"), icon="cloud-arrow-up")
 
     def queryset(self) -> Any:
         return queries.visible_to(self.actor).select_related("organ").defer("headings", "ignored", "notices")
@@ -86,11 +87,9 @@ class BatchList(ListView):
         return reverse("exchange:batch", args=[row.pk])
 
     def actions(self) -> list[dict[str, Any]]:
-        url = reverse("exchange:template")
-        found: list[dict[str, Any]] = [{"label": _("下载模板"), "url": url, "icon": "download"}]
-        if self.actor and self.actor.role == roles.DATA_CLERK:
-            found.append({"label": _("报送数据"), "url": reverse("exchange:upload"), "icon": "upload", "main": True})
-        return found
+        if not self.actor or not kinds.open_to(self.actor.role):
+            return []
+        return [{"label": _("报送数据"), "url": reverse("exchange:upload"), "icon": "upload", "main": True}]
 
 
 batch_list = page(*READERS)(BatchList.as_view())
@@ -99,29 +98,45 @@ batch_list = page(*READERS)(BatchList.as_view())
 @page(*READERS)
 @require_GET
 def template(request: HttpRequest) -> HttpResponse:
-    """The file to fill in."""
-    return _download(template_bytes(HELD), "xingzhengchufa-moban.xlsx")
+    """The file to fill in, of the kind that the address names."""
+    kind = _named(request, list(KINDS.values()))
+    return _download(template_bytes(kind.sheet), f"{kind.name}-moban.xlsx")
 
 
-@page(roles.DATA_CLERK)
+def _named(request: HttpRequest, among: list[Kind]) -> Kind:
+    """The kind that the address names; the first one when it names none. Unknown ones are not found."""
+    name = request.GET.get("kind", "")
+    found = among[:1] if not name else [kind for kind in among if kind.name == name]
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@page(*SENDERS)
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
-    """Send a file. The same file again leads to its first batch."""
+    """Send a file of the kind that the address names. The same file again leads to its first batch."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    offered = kinds.open_to(actor.role)
+    if not offered:
+        raise NotAllowed("IMP-21", _("您现在的岗位没有要报送的数据。"), _("由执法机关的数据专员报送。"))
+    kind = _named(request, offered)
     organs = queries.may_upload_for(actor)
     initial = {"organ": actor.organ_id, "unit": ""}
-    form = UploadForm(request.POST or None, request.FILES or None, organs=organs, initial=initial)
+    form = UploadForm(request.POST or None, request.FILES or None, kind=kind, organs=organs, initial=initial)
+    instead: Kind | None = None
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data
         try:
             found, fresh = tasks.submit(
-                sent["file"], by=actor, organ=sent["organ"], name=sent["file"].name, unit=sent["unit"]
+                sent["file"], by=actor, organ=sent["organ"], name=sent["file"].name, unit=sent.get("unit", ""), kind=kind
             )
         except Refusal as refusal:
             if refusal.fields:
                 form.refuse(refusal)
             else:
                 form.add_error("file", told(refusal))
+                instead = next((each for each in offered if each.name == refusal.data.get("kind")), None)
         else:
             if fresh:
                 messages.success(request, _("文件已收到，正在读取。可以离开本页，读完后再来看。"))
@@ -129,10 +144,18 @@ def upload(request: HttpRequest) -> HttpResponse:
                 messages.info(request, _("这个文件报送过，内容一字不差，没有重复读取。这是当时的批次。"))
             return redirect("exchange:batch", found.pk)
     context = {
-        "form": form, "title": _("报送数据"), "submit": pgettext("data", "报送"), "cancel_url": reverse("exchange:list"),
+        "form": form, "kind": kind, "instead": instead, "tabs": _kind_tabs(offered, kind),
+        "title": _("报送数据"), "submit": pgettext("data", "报送"), "cancel_url": reverse("exchange:list"),
         "crumbs": (pieces.Crumb(_("数据报送"), reverse("exchange:list")), pieces.Crumb(_("报送数据"))),
     }  # fmt: skip
     return render(request, "exchange/upload.html", context, status=422 if form.errors else 200)
+
+
+def _kind_tabs(offered: list[Kind], current: Kind) -> list[pieces.Tab]:
+    if len(offered) == 1:
+        return []
+    url = reverse("exchange:upload")
+    return [pieces.Tab(kind.label, f"{url}?kind={kind.name}", kind is current) for kind in offered]
 
 
 def _batch(request: HttpRequest, pk: int) -> Batch:
@@ -141,13 +164,13 @@ def _batch(request: HttpRequest, pk: int) -> Batch:
 
 
 def _row(request: HttpRequest, pk: int) -> Row:
-    rows = queries.rows_visible_to(request.actor).select_related("batch", "batch__organ", "case")  # type: ignore[attr-defined]
+    rows = queries.rows_visible_to(request.actor).select_related("batch", "batch__organ")  # type: ignore[attr-defined]
     found: Row = get_object_or_404(rows, pk=pk)
     return found
 
 
-def _mends(request: HttpRequest) -> bool:
-    return request.actor.role == roles.DATA_CLERK  # type: ignore[attr-defined]
+def _mends(request: HttpRequest, batch: Batch) -> bool:
+    return queries.sends(request.actor, KINDS[batch.kind], batch.organ_id)  # type: ignore[attr-defined]
 
 
 def _frame(batch: Batch, tab: str) -> dict[str, Any]:
@@ -171,7 +194,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
 def _batch_page(request: HttpRequest, found: Batch, status: int = 200) -> HttpResponse:
     state = request.GET.get("state", "")
     state = state if state in (MENDED.value, DISCARDED.value) else QUARANTINED.value
-    rows = found.rows.filter(state=state).select_related("case", "batch")
+    rows = found.rows.filter(state=state).select_related("batch")
     shown = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     plan = Plan.of(found)
     url = reverse("exchange:batch", args=[found.pk])
@@ -191,8 +214,8 @@ def _batch_page(request: HttpRequest, found: Batch, status: int = 200) -> HttpRe
         "lines": [show.waiting(row, plan) for row in shown.object_list],
         "options": show.options(plan),
         "states": ROW,
-        "mends": _mends(request) and state == QUARANTINED.value,
-        "may_retry": _mends(request) and bool(BATCH.open_moves(found.state, roles.DATA_CLERK)),
+        "mends": _mends(request, found) and state == QUARANTINED.value,
+        "may_retry": _mends(request, found) and found.state == FAILED.value,
         "any_rows": any(per_state.values()),
     }
     return render(request, "exchange/batch.html", context, status=status)
@@ -220,7 +243,7 @@ def trail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "exchange/trail.html", _frame(found, "trail") | {"lines": lines})
 
 
-@page(roles.DATA_CLERK)
+@page(*SENDERS)
 @require_POST
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Read on after a failure."""
@@ -230,7 +253,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("exchange:batch", found.pk)
 
 
-@page(roles.DATA_CLERK)
+@page(*SENDERS)
 @require_POST
 def mend(request: HttpRequest, pk: int) -> HttpResponse:
     """Retry one line with what was typed."""
@@ -241,9 +264,9 @@ def mend(request: HttpRequest, pk: int) -> HttpResponse:
     except Overtaken as refusal:
         return _overtaken(request, _row(request, pk), values, refusal)
     if taken:
-        tasks.check_cases(row.batch)
+        tasks.afterwards(row.batch)
     if not request.htmx:  # type: ignore[attr-defined]
-        text = _("第%(n)s行已改好，成为案件。") if taken else _("第%(n)s行还有要改的地方。")
+        text = _("第%(n)s行已改好，已经收下。") if taken else _("第%(n)s行还有要改的地方。")
         (messages.success if taken else messages.warning)(request, text % {"n": row.line})
         return redirect(f"{reverse('exchange:batch', args=[row.batch_id])}#waiting")
     return _row_part(request, row, taken)
@@ -270,7 +293,7 @@ def _row_part(request: HttpRequest, row: Row, moved: bool) -> HttpResponse:
     return render(request, "exchange/_row_answer.html", context)
 
 
-@page(roles.DATA_CLERK)
+@page(*SENDERS)
 @require_POST
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Discard one line, with the reason."""
@@ -282,7 +305,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     return _row_part(request, row, True)
 
 
-@page(roles.DATA_CLERK)
+@page(*SENDERS)
 @require_POST
 def mend_many(request: HttpRequest, pk: int) -> HttpResponse:
     """Retry the lines in which something was typed; without that, all that wait (at most AT_ONCE)."""
@@ -299,7 +322,7 @@ def mend_many(request: HttpRequest, pk: int) -> HttpResponse:
         text = _("打开之后，有人改过或者办过第%(lines)s行，您填写的没有保存。请看过现在的内容再改。")
         messages.warning(request, text % {"lines": "、".join(overtaken)})
     if mended:
-        tasks.check_cases(found)
+        tasks.afterwards(found)
     found.refresh_from_db()
     text = show.summary(mended, found.quarantined)
     (messages.success if mended else messages.warning)(request, text)
@@ -311,7 +334,7 @@ def mend_many(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(url)
 
 
-@page(roles.DATA_CLERK)
+@page(*SENDERS)
 @require_POST
 def discard_many(request: HttpRequest, pk: int) -> HttpResponse:
     """Discard all lines that wait, with one reason."""

@@ -31,8 +31,9 @@ def counts(batch):
 def test_a_mended_line_becomes_a_case_at_once(cast, batch):
     row = batch.rows.get(line=3)
     assert actions.mend(row, by=cast.clerk, values={"立案日期": "2026-03-05"})
-    assert (row.state, row.case.case_no, row.mended_at is not None) == ("mended", line(cast, 2)["案号"], True)
-    assert str(row.case.filed_on) == "2026-03-05"
+    case = Case.objects.get(case_no=line(cast, 2)["案号"])
+    assert (row.state, row.record, row.key, row.mended_at is not None) == ("mended", case.ref, case.case_no, True)
+    assert str(case.filed_on) == "2026-03-05"
     assert counts(batch) == (2, 0, 0, 2, 0)
 
 

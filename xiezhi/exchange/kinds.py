@@ -1,0 +1,112 @@
+"""What comes in as files, a kind of table each: its columns, who sends it, which room takes it, where it is seen then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from xiezhi.cases.actions import take_rows as take_cases
+from xiezhi.core import roles
+from xiezhi.core.taking import Problem, Taken
+from xiezhi.findings.tasks import enqueue_sweep
+from xiezhi.rulebook.facts import FactSheet
+from xiezhi.rulebook.facts.penalty import HELD
+
+from . import checks
+from .states import SENDERS
+
+
+@dataclass(frozen=True)
+class Guide:
+    """What the upload page tells of a kind. `lead`: what a line is; `again`: what a line sent once more does;
+    `after`: what happens when all is read; `traps`: what often goes wrong."""
+
+    lead: Any
+    again: Any
+    after: Any = ""
+    traps: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of table. `take(rows, by=, organ=, batch=)` and `checks(facts, organ=, today=)` are the room's own.
+
+    roles: who sends it: data clerks and legal staff for the organs in their scope, supervisors for their own body.
+    key: the facts that together name a line; none may stand twice in a file. title: what heads a line that waits.
+    model, record: what a line becomes ("cases.Case"), and the URL name of its page; listed: of a list that takes ?batch=.
+    ahead, old: dates that may lie in the future, or before 2000.
+    below: lines may belong to organs below the sender; each then names its own by the fact `organ_code`.
+    after(batch): what is to happen when lines have been taken.
+    """
+
+    name: str
+    label: Any
+    sheet: FactSheet
+    take: Callable[..., Taken]
+    roles: frozenset[str]
+    key: tuple[str, ...]
+    model: str
+    record: str
+    guide: Guide
+    title: tuple[str, ...] = ()
+    listed: str = ""
+    checks: Callable[..., Iterator[Problem]] = field(default=lambda facts, *, organ, today: iter(()))
+    ahead: frozenset[str] = frozenset()
+    old: frozenset[str] = frozenset()
+    below: bool = False
+    after: Callable[[str], object] | None = None
+
+    def __post_init__(self) -> None:
+        assert "organ_code" in self.sheet or not self.below
+        assert self.roles <= SENDERS
+        assert all(name in self.sheet for name in (*self.key, *self.title, *self.ahead, *self.old))
+
+    def __str__(self) -> str:
+        return str(self.label)
+
+    @property
+    def asks_unit(self) -> bool:
+        """Whether it has amounts that come in 元 or in 万元."""
+        return any(fact.wan for fact in self.sheet)
+
+
+PENALTY = Kind(
+    name="penalty",
+    label=_("行政处罚案件"),
+    sheet=HELD,
+    take=take_cases,
+    checks=checks.penalty,
+    roles=frozenset({roles.DATA_CLERK}),
+    key=("case_no",),
+    title=("case_no", "party_name"),
+    model="cases.Case",
+    record="cases:record",
+    listed="cases:list",
+    ahead=frozenset({"certs_valid_to", "hearing_held_on", "organ_ended_on"}),
+    old=frozenset({"act_ended_on"}),
+    after=enqueue_sweep,
+    guide=Guide(
+        lead=_("一件案件一行，读得懂的立刻成为案件，读不懂的留下来在页面上改。"),
+        again=_("同一案号内容变了，按新的更新，旧值留在“数据变更”里。"),
+        after=_("读完后按规则自动核查，结果在“预警”里。"),
+        traps=(
+            _("金额：双公示口径的CF_NR_FK是万元，0.2即2000元；“（元）”就是元。"),
+            _("证号、信用代码要用文本格式，否则表格软件会丢掉末几位。"),
+            _("自然人不报身份证件号码。"),
+        ),
+    ),
+)
+
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (PENALTY,)}
+
+
+def open_to(role: str | None) -> list[Kind]:
+    """The kinds that a role may send, in the order in which they are offered."""
+    return [kind for kind in KINDS.values() if role in kind.roles]
+
+
+def choices() -> list[tuple[str, Any]]:
+    return [(kind.name, kind.label) for kind in KINDS.values()]
