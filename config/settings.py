@@ -46,6 +46,11 @@ def secret_key() -> str:
 # Rules (both 非法定默认): a second person of the body adopts another threshold; the longest time for which a rule is muted
 FOUR_EYES_THRESHOLDS = env_bool("XIEZHI_FOUR_EYES", True)
 MUTE_MAX_DAYS = int(os.environ.get("XIEZHI_MUTE_DAYS", "180"))
+# Lists of powers (all 非法定默认): working days for updating a list after its statute changed, days for handing over open
+# cases on a township's item that was taken back, years after which an item that nobody used is asked about
+ADJUST_DAYS = int(os.environ.get("XIEZHI_ADJUST_DAYS", "10"))
+HANDOVER_DAYS = int(os.environ.get("XIEZHI_HANDOVER_DAYS", "30"))
+UNUSED_YEARS = int(os.environ.get("XIEZHI_UNUSED_YEARS", "5"))
 
 SECRET_KEY = secret_key()
 ALLOWED_HOSTS = os.environ.get("XIEZHI_HOSTS", "127.0.0.1,localhost,[::1]").split(",")

@@ -31,3 +31,24 @@ NUMBERS = {
         "08": "confirmation", "09": "reward", "10": "other", "14": "service",
     },
 }  # fmt: skip
+
+# Who exercises a power. Words only: the numbers of the levels differ from system to system (data-standards §4.2).
+EXERCISE_LEVEL = CodeSet(
+    "exercise_level", "权责清单", "权责清单行使层级",
+    (
+        Code("national", N_("国家级"), ("国家",)),
+        Code("province", N_("省级"), ("省",)),
+        Code("prefecture", N_("地级"), ("市级", "设区市级", "地市级", "地区级")),
+        Code("county", N_("县级"), ("县", "区县级", "县区级")),
+        Code("township", N_("乡级"), ("乡镇级", "乡镇街道", "镇街级")),
+    ),
+)
+
+LIMIT_UNIT = CodeSet(
+    "limit_unit", "权责清单", "权责清单办理时限",
+    (
+        Code("workday", N_("工作日"), ("个工作日",)),
+        Code("day", N_("自然日"), ("日", "天")),
+        Code("month", N_("月"), ("个月",)),
+    ),
+)
