@@ -100,6 +100,14 @@
     else { return; }
     e.preventDefault();
   });
+  /* -- record after record: what says data-key="n" is pressed by that key (next, previous, the main move) */
+  doc.addEventListener("keydown", function (e) {
+    if (e.ctrlKey || e.metaKey || e.altKey || e.shiftKey || e.isComposing || /^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName)) { return; }
+    var el = e.key.length === 1 && /[a-z0-9]/.test(e.key) ? $("[data-key='" + e.key + "']") : null;
+    if (!el || el.disabled) { return; }
+    e.preventDefault();
+    if (/^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName)) { el.focus(); } else { el.click(); }
+  });
   function open(row) { if (row.dataset.href) { location.href = row.dataset.href; } }
   doc.addEventListener("click", function (e) {
     var row = e.target.closest && e.target.closest("tr[data-href]");
