@@ -26,6 +26,7 @@ HELP = {
     "lint": t("代码、类型、分层、迁移、译文检查", "code, types, floors, migrations, translations"),
     "check": t("用规则检查一个文件，不需要网站", "check a file against the rules, without the site"),
     "spark": t("安装 PySpark（可选，供 ./xz check --engine spark）", "install PySpark (optional, for ./xz check --engine spark)"),
+    "load-statutes": t("把一个文件夹的法律法规载入法规库", "load a folder of statutes into the collection"),
     "demo verify": t("演示数据：埋设的违法 = 查出的违法", "demo data: planted = found, rule by rule"),
     "trail verify": t("核验操作留痕", "verify the trail"),
     "backup": t("备份数据库和文件", "back up database and files"),
@@ -74,7 +75,7 @@ def cmd_help(_: list[str]) -> int:
         return 0
     print(t("獬豸 · 行政执法协调监督平台\n", "Xiezhi · supervision of administrative law enforcement\n"))
     for name, text in HELP.items():
-        print(f"  ./xz {name:<14}{text}")
+        print(f"  ./xz {name:<15}{text}")
     print(t("\n每个命令加 -h 看用法，加 --json 供程序读取。", "\nAdd -h to a command for its usage, --json for programs."))
     return 0
 
@@ -134,6 +135,12 @@ def cmd_demo(argv: list[str]) -> int:
     from xiezhi.demo.verify import main
 
     return main(argv[1:])
+
+
+def cmd_load_statutes(argv: list[str]) -> int:
+    from . import load_statutes
+
+    return load_statutes.main(argv)
 
 
 def cmd_spark(argv: list[str]) -> int:
@@ -265,7 +272,7 @@ def main() -> int:
     argv = sys.argv[1:] or ["help"]
     as_json = "--json" in argv
     name = {"-h": "help", "--help": "help"}.get(argv[0], argv[0])
-    command = globals().get(f"cmd_{name}")
+    command = globals().get(f"cmd_{name.replace('-', '_')}")
     if command is None:
         if as_json:
             return wrong(True, "command", t(f"没有“{name}”这个命令。", f"There is no command “{name}”."))

@@ -119,6 +119,10 @@ def test_a_backup_goes_where_the_person_stands_and_never_over_another(platform, 
         (["restore", "nowhere.tar"], "missing"),
         (["bench", "fly"], "usage"),
         (["check", "nowhere.csv"], "LOAD-01"),
+        (["load-statutes"], "usage"),
+        (["load-statutes", "nowhere"], "missing"),
+        (["load-statutes", "docs/manual/img"], "empty"),
+        (["load-statutes", "docs"], "database"),
     ],
 )
 def test_every_failure_is_one_line_for_people_and_an_object_for_programs(tmp_path, argv, code):
@@ -167,6 +171,20 @@ def test_a_wrong_credit_code_is_refused_in_words(tmp_path):
     assert done.returncode == 2
     assert "ORG-01" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_statutes_are_loaded_from_where_the_person_stands_and_what_cannot_be_read_is_named(platform, tmp_path):
+    folder = tmp_path / "地方性法规"
+    folder.mkdir()
+    (folder / "演示条例(2020-01-02).md").write_text("# 演示条例\n\n第一条 本条例自2020年2月1日起施行。\n")
+    shown = xz("load-statutes", "地方性法规", var=platform, XIEZHI_CALLER=str(tmp_path))
+    assert shown.returncode == 0, shown.stdout + shown.stderr
+    assert "演示条例" in shown.stdout
+    (folder / "坏的(2020-01-02).md").write_text("# 坏的\n\n第二条 缺第一条。\n")
+    told = xz("load-statutes", "地方性法规", "--json", var=platform, XIEZHI_CALLER=str(tmp_path))
+    answer = json.loads(told.stdout)
+    assert (told.returncode, answer["ok"], answer["new"], answer["same"], answer["failed"]) == (2, False, 0, 1, 1)
+    assert [(file["file"], file.get("error", "")) for file in answer["files"]] == [("坏的(2020-01-02).md", "STAT-04"), ("演示条例(2020-01-02).md", "")]
 
 
 def test_demo_commands_say_what_to_do_where_there_is_no_demo(tmp_path):

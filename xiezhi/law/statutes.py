@@ -44,6 +44,7 @@ class Statute:
     full: str
     level: str
     versions: tuple[Version, ...]
+    aliases: tuple[str, ...] = ()  # other short names in use: 处罚法, 监督条例
 
     @property
     def is_statute(self) -> bool:
@@ -185,12 +186,17 @@ def parse_ref(text: str) -> ClauseRef:
 
 
 def get(name: str) -> Statute:
-    """A statute by its short or full name. Raises UnknownStatute."""
+    """A statute by any of its names. Raises UnknownStatute."""
     try:
         return _table()[name]
     except KeyError:
         raise UnknownStatute(
             N_("没有收录“{name}”，不能引用。请核对名称，或者先补录该法律、法规或者文件。"), name=name) from None
+
+
+def names() -> frozenset[str]:
+    """Every name, short, full or in use, under which `get` knows a statute."""
+    return frozenset(_table())
 
 
 def statutes() -> tuple[Statute, ...]:
@@ -229,6 +235,7 @@ def _table() -> dict[str, Statute]:
             )
             for item in entry["versions"]
         )
-        statute = Statute(entry["name"], entry["full"], entry["level"], versions)
-        table[statute.name] = table[statute.full] = statute
+        statute = Statute(entry["name"], entry["full"], entry["level"], versions, tuple(entry.get("aliases", ())))
+        for name in (statute.name, statute.full, *statute.aliases):
+            table[name] = statute
     return table

@@ -44,6 +44,17 @@ LABELS: dict[str, Any] = {
     # organs
     "organs.load_divisions": _("装入行政区划"),
     "organs.save": _("登记或变更机关"),
+    # statutes
+    "statutes.load": _("载入法律法规"),
+    "statutes.upload": _("上传法律法规的版本"),
+    "statutes.adopt": _("采用版本"),
+    "statutes.merge": _("更正版本的文字"),
+    "statutes.withdraw": _("不采用版本"),
+    "statutes.set_day": _("核定施行日期"),
+    "statutes.redate": _("更正施行日期"),
+    "statutes.rename": _("更正简称和效力层级"),
+    "statutes.statute.repeal": _("登记废止"),
+    "statutes.statute.restore": _("撤销废止登记"),
     # trail
     "trail.export": _("导出操作留痕"),
     "trail.verify": _("核验操作留痕"),
@@ -137,6 +148,7 @@ OUTCOMES = {"done": _("完成"), "refused": _("被拒绝")}
 ROOMS = {
     "accounts": _("账号"),
     "organs": _("机关"),
+    "statutes": _("法规库"),
     "trail": _("操作留痕"),
     "page": _("页面访问"),
     "move": _("被拒步骤"),
