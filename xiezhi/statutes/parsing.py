@@ -166,7 +166,8 @@ class _Reader:
             at = 0
         while at < len(lines) if marked is None else at < marked:
             self.line, line = lines[at]
-            if marked is None and not (_DATE.search(line) or line.startswith(("（", "(", "# "))):
+            begins = _ARTICLE.match(_bare(line)) or _HEADING.match(line)
+            if marked is None and (begins or not (_DATE.search(line) or line.startswith(("（", "(", "# ")))):
                 break
             if line.startswith("# "):  # the second line of a title: 总则编
                 self.text.title += " " + _tight(_bare(line))

@@ -60,6 +60,11 @@ def test_a_text_as_official_pages_have_it_is_read_too():
     assert text.units[0].path == ("第一章 总则",)
 
 
+def test_an_article_with_a_date_is_no_part_of_the_head():
+    text = parse("# 演示法\n\n第一条 本法自2020年2月1日起施行。", "演示法(2020-01-01).md")
+    assert (text.problems, text.events, [unit.label for unit in text.units]) == ([], [], ["第一条"])
+
+
 def test_an_instrument_without_articles_is_read_by_its_parts():
     text = parse("# 演示意见\n\n<!-- INFO END -->\n\n为了演示，提出以下意见。\n\n一、总体要求\n\n（一）坚持演示。\n\n二、工作任务。做好演示。\n")
     assert not text.errors
