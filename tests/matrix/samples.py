@@ -205,6 +205,43 @@ class World:
         )
 
     @cached_property
+    def application(self) -> Any:
+        from xiezhi.subjects import actions
+
+        return actions.apply(self.organ, by=self.legal, basis_no="编发〔2024〕3号", duties=f"{self.canary}执法", powers="penalty",
+                             region="本市")  # fmt: skip
+
+    @cached_property
+    def subject(self) -> Any:
+        """What anybody sees: nothing of what is kept from strangers."""
+        from xiezhi.subjects import taking
+
+        day = dt.date(2024, 3, 1)
+        taking.take_rows([{
+            "organ_code": self.organ.code, "basis_no": "编发〔2024〕2号", "duties": "市场监督管理", "powers": "penalty", "region": "本市",
+            "confirm_no": "确〔2024〕1号", "confirmed_on": day, "published_on": day,
+        }], by=self.supervisor, organ=self.organ, batch="test")  # fmt: skip
+        return self.organ
+
+    @cached_property
+    def entrustment(self) -> Any:
+        from xiezhi.organs import uscc
+        from xiezhi.organs.actions import save
+        from xiezhi.subjects import actions
+
+        brigade = save(by=self.cast.system, code=uscc.with_check_digit(f"12232701MB{self.organ.pk:07d}"), name=f"执法大队{self.organ.pk}",
+                       kind="entrusted", division=self.organ.division, level="county", parent=self.organ)  # fmt: skip
+        return actions.draft(self.organ, by=self.legal, to=brigade, number="委〔2026〕1号", basis="行政处罚法第二十条", powers="penalty",
+                             matters=f"{self.canary}调查取证", limits="调查取证", from_on=today(), to_on=today())  # fmt: skip
+
+    @cached_property
+    def seal(self) -> Any:
+        from xiezhi.subjects import actions
+
+        return actions.register_seal(self.organ, by=self.legal, kind="enforcement", name=f"{self.canary}执法专用章",
+                                     engraved_on=today(), keeper="保管员")  # fmt: skip
+
+    @cached_property
     def line(self) -> Any:
         from xiezhi.trail.models import Line
 
@@ -272,6 +309,11 @@ def pk_of(name: str, seen_by: Callable[[Actor, World], bool] = sees_organ, key: 
     return Argument(lambda world: {key: getattr(world, name).pk}, seen_by, {key: MISSING})
 
 
+def step_of(name: str, move: str) -> Argument:
+    """A move of a record of the world."""
+    return Argument(lambda w: {"pk": getattr(w, name).pk, "name": move}, missing={"pk": MISSING, "name": move})
+
+
 def asked(name: str, parameter: str) -> Argument:
     """A page without argument that takes its record as a parameter."""
     return Argument(lambda w: {parameter: getattr(w, name).pk}, missing={parameter: MISSING}, query=True)
@@ -327,6 +369,19 @@ ARGUMENTS: dict[str, Argument] = {
     "supervision:issue_decision": pk_of("decided"),
     "supervision:decision_preview": pk_of("decided"),
     "supervision:*": pk_of("instrument"),
+    "subjects:record": pk_of("organ"),
+    "subjects:trail": pk_of("organ"),
+    "subjects:apply": pk_of("organ"),
+    "subjects:application": pk_of("application"),
+    "subjects:amend": pk_of("application"),
+    "subjects:step": step_of("application", "withdraw"),
+    "subjects:entrustment": pk_of("entrustment"),
+    "subjects:change": pk_of("entrustment"),
+    "subjects:entrustment_step": step_of("entrustment", "sign"),
+    "subjects:seal": pk_of("seal"),
+    "subjects:print": pk_of("seal"),
+    "subjects:seal_step": step_of("seal", "use"),
+    "subjects:public_record": Argument(lambda w: {"pk": w.subject.pk}, lambda actor, world: True, {"pk": MISSING}),
 }
 
 

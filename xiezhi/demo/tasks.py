@@ -2,12 +2,13 @@
 
 from django_tasks import task
 
-from . import build, history, rules
+from . import build, history, rules, subjects
 
 
 @task()
 def build_task() -> None:
     """Cases, local thresholds, sweep, then a past: findings judged, instruments issued, rectified, objected to, decided."""
+    subjects.write()
     build.cases()
     rules.thresholds()
     history.sweep()

@@ -14,6 +14,9 @@ from xiezhi.core.taking import Problem, Taken
 from xiezhi.findings.tasks import enqueue_sweep
 from xiezhi.rulebook.facts import FactSheet
 from xiezhi.rulebook.facts.penalty import HELD
+from xiezhi.subjects.sheets import SUBJECT
+from xiezhi.subjects.taking import checks as check_subjects
+from xiezhi.subjects.taking import take_rows as take_subjects
 
 from . import checks
 from .states import SENDERS
@@ -100,7 +103,27 @@ PENALTY = Kind(
     ),
 )
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (PENALTY,)}
+SUBJECTS = Kind(
+    name="subjects",
+    label=_("行政执法主体"),
+    sheet=SUBJECT,
+    take=take_subjects,
+    checks=check_subjects,
+    roles=frozenset({roles.SUPERVISOR}),
+    key=("organ_code",),
+    title=("organ_name", "organ_code"),
+    model="subjects.Qualification",
+    record="subjects:application",
+    old=frozenset({"basis_on"}),
+    below=True,
+    guide=Guide(
+        lead=_("一个执法主体一行：已经确认、公示过的主体资格，从原有台账一次录入。"),
+        again=_("同一主体内容变了，按新的更新；完全相同的不改动。"),
+        traps=(_("职权类别用顿号隔开，例如“行政处罚、行政检查”；不要只写代码数字，两套代码的同一个数字意思不同。"),),
+    ),
+)
+
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (PENALTY, SUBJECTS)}
 
 
 def open_to(role: str | None) -> list[Kind]:

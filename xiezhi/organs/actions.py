@@ -143,6 +143,17 @@ def save(
     return organ
 
 
+@action("organs.subject", roles=roles.SUPERVISION)
+def record_subject(
+    act: Act, organ: Organ, *, by: Actor, confirmed_on: dt.date | None, ended_on: dt.date | None
+) -> None:
+    """Since when and until when the organ is a confirmed subject (条例第十七条); called by the room that keeps the register."""
+    act.edit(act.rows(Organ).filter(pk=organ.pk), organ.version, confirmed_on=confirmed_on, ended_on=ended_on)
+    organ.refresh_from_db()
+    act.on(organ)
+    act.note(confirmed=confirmed_on and confirmed_on.isoformat(), ended=ended_on and ended_on.isoformat())
+
+
 def _new(act: Act, code: str, values: dict[str, Any]) -> Organ:
     organ = Organ(code=code, **values)
     organ.save(permit=act, force_insert=True)  # a new organ is in nobody's scope yet

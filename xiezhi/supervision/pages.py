@@ -14,6 +14,7 @@ from xiezhi.core.actor import Actor
 from xiezhi.core.errors import Refusal
 from xiezhi.core.web.forms import BaseForm
 from xiezhi.core.web.pieces import MoveButton
+from xiezhi.core.web.steps import form_page
 from xiezhi.files.web import send
 
 from . import queries
@@ -57,34 +58,6 @@ def closed(request: HttpRequest, moves: list[MoveButton], back: str) -> HttpResp
         return None
     messages.info(request, _("现在不能办理这一步。"))
     return redirect(back)
-
-
-Done = tuple[str, str]  # what is said, and where one goes
-
-
-def form_page(
-    request: HttpRequest,
-    form: BaseForm,
-    do: Callable[[dict[str, Any]], Done],
-    *,
-    back: str,
-    template: str = "core/form.html",
-    **context: Any,
-) -> HttpResponse:
-    """Show a form; when it was posted and is valid, do it, say so, and go on. A refusal stays on the page."""
-    status = 200
-    if request.method == "POST":
-        status = 409 if getattr(form, "is_overtaken", False) else 422
-        if form.is_valid():  # type: ignore[attr-defined]
-            try:
-                said, to = do(form.cleaned_data)  # type: ignore[attr-defined]
-            except Refusal as refusal:
-                form.refuse(refusal)
-                status = refusal.status
-            else:
-                messages.success(request, said)
-                return redirect(to)
-    return render(request, template, {"form": form, "cancel_url": back, **context}, status=status)
 
 
 # -- drafting beside a preview: the session holds what the form said when the preview was last asked for

@@ -21,6 +21,7 @@ from xiezhi.core.web.columns import Column
 from xiezhi.core.web.filters import DateRange, MultiChoice, OrganChoice, Own, Text, YesNo
 from xiezhi.core.web.lists import Empty
 from xiezhi.core.web.policy import page
+from xiezhi.core.web.steps import form_page
 from xiezhi.files.web import serve
 from xiezhi.law.text import N_
 from xiezhi.organs.models import Organ
@@ -28,7 +29,7 @@ from xiezhi.trail.web import lines_for
 
 from . import actions, drafts, forms, queries, regime, show, states
 from .models import Ground, Instrument, Kind
-from .pages import actor_of, closed, form_page, seen
+from .pages import actor_of, closed, seen
 from .states import INSTRUMENT
 
 READERS = tuple(sorted(roles.BUSINESS))

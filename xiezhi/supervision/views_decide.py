@@ -20,10 +20,11 @@ from xiezhi.core.web.filters import Choice, MultiChoice, Text
 from xiezhi.core.web.lists import Empty
 from xiezhi.core.web.pieces import Crumb, Fact, MoveButton
 from xiezhi.core.web.policy import page
+from xiezhi.core.web.steps import form_page
 
 from . import actions, drafts, forms, queries, show, states
 from .models import Ground, Kind, Proposal
-from .pages import actor_of, closed, drafting_page, drop_draft, form_page, preview_page, seen_proposal
+from .pages import actor_of, closed, drafting_page, drop_draft, preview_page, seen_proposal
 
 GOVERNMENT = (roles.GOVERNMENT,)
 READERS = tuple(sorted(roles.SUPERVISION | {roles.GOVERNMENT}))
