@@ -67,10 +67,8 @@ class QualificationForm(VersionedForm):
         else:
             kwargs["initial"] = {"region": organ.division.name, "procedure": _(PROCEDURE), "remedy": _(REMEDY), "version": 1}
         super().__init__(*args, **kwargs)
-        unused = "basis_no" if organ.kind == Kind.AUTHORIZED else "authority"
-        self.fields[unused].widget = forms.HiddenInput()
-        if unused == "basis_no":
-            self.fields["basis_on"].widget = forms.HiddenInput()
+        for name in ("basis_no", "basis_on") if organ.kind == Kind.AUTHORIZED else ("authority",):
+            del self.fields[name]
 
 
 class OpinionForm(Form):

@@ -133,7 +133,10 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "organ": organ, "head": show.head_of(organ), "tabs": show.tabs_of(organ, "record"),
         "standing": standing, "running": running,
         "facts": show.facts_of(standing) if standing else [], "history": [row for row in rows if row is not standing],
-        "entrustments": queries.entrustments_visible_to(actor).filter(organ=organ).select_related("to")[:20],
+        "entrustments": [
+            (row, show.entrustment_state(row))
+            for row in queries.entrustments_visible_to(actor).filter(organ=organ).select_related("to")[:20]
+        ],
         "seals": queries.seals_visible_to(actor).filter(organ=organ)[:20], "moves": moves,
     }  # fmt: skip
     return render(request, "subjects/record.html", context)
