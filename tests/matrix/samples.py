@@ -18,6 +18,7 @@ from django.urls import reverse
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
 from xiezhi.core.time import today
+from xiezhi.organs.models import Organ
 
 MISSING = 999_999_999
 
@@ -242,6 +243,33 @@ class World:
                                      engraved_on=today(), keeper="保管员")  # fmt: skip
 
     @cached_property
+    def question(self) -> Any:
+        from xiezhi.exams import actions
+
+        body = Organ.objects.get(pk=self.supervisor.organ_id)
+        return actions.add_question(body, by=self.supervisor, kind="judge", area="law", stem=f"{self.canary}须两人执法", options=[],
+                                    answer="对")  # fmt: skip
+
+    @cached_property
+    def exam(self) -> Any:
+        """Announced, so that the organ's people see it; the first of them is called."""
+        from xiezhi.core.time import now
+        from xiezhi.exams import actions
+        from xiezhi.exams.models import Exam
+
+        assert self.question
+        body = Organ.objects.get(pk=self.supervisor.organ_id)
+        row = actions.prepare(body, by=self.supervisor, title=f"{self.canary}考试", opens_at=now(), closes_at=now() + dt.timedelta(hours=3),
+                              minutes=60, recipe={"judge": (1, 1)}, pass_mark=1)  # fmt: skip
+        actions.invite(row, by=self.supervisor, people=[self.user.person])
+        actions.announce(row, by=self.supervisor)
+        return Exam.objects.get(pk=row.pk)
+
+    @cached_property
+    def sitting(self) -> Any:
+        return self.exam.sittings.get()
+
+    @cached_property
     def line(self) -> Any:
         from xiezhi.trail.models import Line
 
@@ -269,6 +297,16 @@ def sees_organ(actor: Actor, world: World) -> bool:
 def sees_body(actor: Actor, world: World) -> bool:
     """What a supervision body keeps: whoever has that body in his scope."""
     return actor.sees(world.supervisor.organ_id)
+
+
+def holds_questions(actor: Actor, world: World) -> bool:
+    """Supervision bodies share the bank of those above them; here each has its own."""
+    return actor.organ_id == world.supervisor.organ_id
+
+
+def sees_candidates(actor: Actor, world: World) -> bool:
+    """An officer who is not called sees nobody's examination."""
+    return sees_organ(actor, world) and actor.role != roles.OFFICER
 
 
 def sees_as_admin(actor: Actor, world: World) -> bool:
@@ -369,6 +407,13 @@ ARGUMENTS: dict[str, Argument] = {
     "supervision:issue_decision": pk_of("decided"),
     "supervision:decision_preview": pk_of("decided"),
     "supervision:*": pk_of("instrument"),
+    "exams:question": pk_of("question", holds_questions),
+    "exams:switch_question": pk_of("question", holds_questions),
+    "exams:sitting": pk_of("sitting", sees_candidates),
+    "exams:begin": pk_of("sitting", sees_candidates),
+    "exams:save": pk_of("sitting", sees_candidates),
+    "exams:hand_in": pk_of("sitting", sees_candidates),
+    "exams:*": pk_of("exam", sees_candidates),
     "subjects:record": pk_of("organ"),
     "subjects:trail": pk_of("organ"),
     "subjects:apply": pk_of("organ"),

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from xiezhi.cases.actions import take_rows as take_cases
 from xiezhi.core import roles
 from xiezhi.core.taking import Problem, Taken
+from xiezhi.exams.actions.bank import question_checks, take_questions
+from xiezhi.exams.sheets import QUESTION_SHEET
 from xiezhi.findings.tasks import enqueue_sweep
 from xiezhi.rulebook.facts import FactSheet
 from xiezhi.rulebook.facts.penalty import HELD
@@ -123,7 +125,25 @@ SUBJECTS = Kind(
     ),
 )
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (PENALTY, SUBJECTS)}
+QUESTIONS = Kind(
+    name="questions",
+    label=_("考试题库"),
+    sheet=QUESTION_SHEET,
+    take=take_questions,
+    checks=question_checks,
+    roles=frozenset({roles.SUPERVISOR}),
+    key=("stem",),
+    title=("stem",),
+    model="exams.Question",
+    record="exams:question",
+    guide=Guide(
+        lead=_("一道题一行：单项选择题、多项选择题、判断题都可以。"),
+        again=_("题干相同的题按新的更新，已经抽出的试卷不受影响。"),
+        traps=(_("答案写选项的字母，例如ACD；判断题写“对”或者“错”，不填选项。"),),
+    ),
+)
+
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (PENALTY, SUBJECTS, QUESTIONS)}
 
 
 def open_to(role: str | None) -> list[Kind]:

@@ -45,7 +45,7 @@ REVOKED = State("revoked", _("已解除"), "mute")
 DISCARDED = State("discarded", _("已作废"), "mute")
 
 ENTRUSTMENT = Table(
-    "entrustments",
+    "subjects.entrustment",
     Move("draft", froms(), DRAFTED, LEGAL, _("起草委托书"), "行政处罚法第二十条第一款"),
     Move("change", froms(DRAFTED), DRAFTED, LEGAL, _("修改")),
     Move("sign", froms(DRAFTED), SIGNED, HEAD, _("签订"), "行政处罚法第二十条第一款"),
@@ -60,7 +60,7 @@ STORED = State("stored", _("已封存"), "mute")
 DESTROYED = State("destroyed", _("已销毁"), "mute")
 
 SEAL = Table(
-    "seals",
+    "subjects.seal",
     Move("register", froms(), REGISTERED, LEGAL | REVIEWER, _("登记印模")),
     Move("use", froms(REGISTERED, STORED), IN_USE, LEGAL | REVIEWER, _("启用")),
     Move("store", froms(IN_USE, REGISTERED), STORED, LEGAL | REVIEWER, _("封存")),

@@ -49,7 +49,7 @@ class Column:
         """Paths to order by; empty when the column does not sort."""
         if self.sort is True:
             path = self.value if isinstance(self.value, str) and self.value else self.name
-            return (path.replace(".", "__"),)
+            return (path.removeprefix("get_").removesuffix("_display").replace(".", "__"),)  # a choice sorts by what is stored
         if not self.sort:
             return ()
         return (self.sort,) if isinstance(self.sort, str) else tuple(self.sort)

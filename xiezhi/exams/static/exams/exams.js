@@ -1,0 +1,35 @@
+/* The paper: the clock, saving in the background what was changed, handing in when time is over. Without scripts the form still hands in. */
+(function () {
+  "use strict";
+  var form = document.getElementById("paper");
+  if (!form) { return; }
+  var clock = document.getElementById("clock"), told = document.getElementById("saved");
+  var end = Date.now() + Number(form.dataset.left) * 1000, dirty = false, busy = false, over = false, timer = 0;
+  function two(n) { return (n < 10 ? "0" : "") + n; }
+  function tick() {
+    var left = Math.max(0, Math.round((end - Date.now()) / 1000));
+    clock.textContent = Math.floor(left / 3600) + ":" + two(Math.floor(left / 60) % 60) + ":" + two(left % 60);
+    clock.parentNode.classList.toggle("short", left <= 300);
+    if (left === 0 && !over) { over = true; told.textContent = form.dataset.over; dirty = false; HTMLFormElement.prototype.submit.call(form); }
+  }
+  function mark() {
+    form.querySelectorAll(".exam-nav a").forEach(function (a) {
+      a.classList.toggle("done", !!form.querySelector('input[name="q' + a.dataset.q + '"]:checked'));
+    });
+  }
+  function save() {
+    if (busy || !dirty || over) { return; }
+    busy = true; dirty = false;
+    fetch(form.dataset.save, { method: "POST", body: new FormData(form), credentials: "same-origin" }).then(function (answer) {
+      return answer.json().then(function (said) {
+        if (!answer.ok) { told.textContent = said.error; if (said.code === "EXM-24") { over = true; window.location.reload(); } return; }
+        told.textContent = form.dataset.saved;
+      });
+    }).catch(function () { dirty = true; told.textContent = form.dataset.failed; }).then(function () { busy = false; if (dirty) { later(5000); } });
+  }
+  function later(ms) { window.clearTimeout(timer); timer = window.setTimeout(save, ms); }
+  form.addEventListener("change", function () { dirty = true; mark(); later(1500); });
+  form.addEventListener("submit", function () { over = true; });
+  window.addEventListener("beforeunload", function (e) { if (dirty && !over) { save(); e.preventDefault(); e.returnValue = ""; } });
+  window.setInterval(tick, 1000); tick(); mark();
+})();

@@ -1,0 +1,28 @@
+"""Pages of examinations."""
+
+from django.urls import path
+
+from . import sitting_views, views
+
+app_name = "exams"
+urlpatterns = [
+    path("", views.exam_list, name="list"),
+    path("new/", views.prepare, name="prepare"),
+    path("<int:pk>/", views.record, name="record"),
+    path("<int:pk>/change/", views.change, name="change"),
+    path("<int:pk>/invite/", views.invite, name="invite"),
+    path("<int:pk>/announce/", views.announce, name="announce"),
+    path("<int:pk>/call-off/", views.call_off, name="call_off"),
+    path("<int:pk>/close/", views.close, name="close"),
+    path("<int:pk>/publish/", views.publish, name="publish"),
+    path("questions/", views.question_list, name="questions"),
+    path("questions/new/", views.add_question, name="add_question"),
+    path("questions/<int:pk>/", views.question, name="question"),
+    path("questions/<int:pk>/switch/", views.switch_question, name="switch_question"),
+    path("passes/", views.pass_list, name="passes"),
+    path("passes/new/", views.enter_pass, name="enter_pass"),
+    path("sittings/<int:pk>/", sitting_views.sitting, name="sitting"),
+    path("sittings/<int:pk>/begin/", sitting_views.begin, name="begin"),
+    path("sittings/<int:pk>/save/", sitting_views.save, name="save"),
+    path("sittings/<int:pk>/hand-in/", sitting_views.hand_in, name="hand_in"),
+]

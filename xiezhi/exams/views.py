@@ -1,0 +1,440 @@
+"""Pages of examinations for those who hold them: examinations, candidates, the bank, who has passed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from xiezhi.accounts.pages import ListView
+from xiezhi.core import roles
+from xiezhi.core.actor import Actor
+from xiezhi.core.time import now
+from xiezhi.core.web import pieces
+from xiezhi.core.web.columns import Column
+from xiezhi.core.web.filters import Choice, DateRange, Text, YesNo
+from xiezhi.core.web.lists import Empty
+from xiezhi.core.web.policy import page
+from xiezhi.core.web.steps import form_page
+from xiezhi.organs.models import Organ
+from xiezhi.trail.web import lines_for
+
+from . import actions, queries
+from .forms import ExamForm, InviteForm, PassForm, QuestionForm, ReasonForm
+from .models import QUESTION_KIND, SUBJECT_AREA, Exam, Question, Sitting, Source
+from .states import DRAFT, EXAM, QUESTION, SITTING_TABLE
+
+READERS = tuple(sorted(roles.BUSINESS - {roles.TOWNSHIP}))
+HOLDERS = tuple(sorted(roles.SUPERVISION))
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def crumbs(*more: tuple[Any, str]) -> tuple[pieces.Crumb, ...]:
+    return (pieces.Crumb(_("资格考试"), reverse("exams:list")), *(pieces.Crumb(label, url) for label, url in more))
+
+
+class ExamList(ListView):
+    """Examinations in scope, with how they went."""
+
+    title = gettext_lazy("资格考试")
+    intro = gettext_lazy("执法人员经资格考试合格后申领执法证件（监督条例第十七条）。纸质考试的成绩在“合格名单”中登记。")
+    columns = (
+        Column("title", gettext_lazy("考试名称"), sort=True),
+        Column("state", gettext_lazy("状态"), kind="state", states=EXAM, sort=True),
+        Column("body", gettext_lazy("组织机构"), value="body.name", sort="body__name", width="clip"),
+        Column("opens_at", gettext_lazy("开考时间"), kind="moment", sort=True),
+        Column("closes_at", gettext_lazy("截止时间"), kind="moment", sort=True),
+        Column("called", gettext_lazy("考生"), kind="number"),
+        Column("done", gettext_lazy("已交卷"), kind="number"),
+        Column("good", gettext_lazy("合格"), kind="number"),
+        Column("published_on", gettext_lazy("公布日期"), kind="date", sort=True, shown=False),
+    )
+    filters = (
+        Text("q", gettext_lazy("考试名称"), fields=("title",)),
+        Choice("state", gettext_lazy("状态"), choices=EXAM.choices()),
+    )
+    default_sort = "-opens_at"
+    empty = Empty(gettext_lazy("没有考试"), gettext_lazy("监督机构组织的考试出现在这里。"), icon="pencil-square")
+    template_name = "exams/list.html"
+
+    def queryset(self) -> Any:
+        seen = Q(sittings__in=queries.sittings_visible_to(self.actor))
+        return queries.exams_visible_to(self.actor).select_related("body").annotate(
+            called=Count("sittings", filter=seen, distinct=True),
+            done=Count("sittings", filter=seen & Q(sittings__state="handed_in"), distinct=True),
+            good=Count("sittings", filter=seen & Q(sittings__passed=True) & Q(state="results"), distinct=True),
+        )  # fmt: skip
+
+    def row_url(self, row: Exam) -> str:
+        return reverse("exams:record", args=[row.pk])
+
+    def extra_context(self) -> dict[str, Any]:
+        return {"mine": queries.mine(self.actor)[:10]}
+
+    def actions(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = [{"label": _("合格名单"), "url": reverse("exams:passes"), "icon": "patch-check"}]
+        if self.actor and self.actor.role in roles.SUPERVISION:
+            found += [{"label": _("题库"), "url": reverse("exams:questions"), "icon": "book"},
+                      {"label": _("组织考试"), "url": reverse("exams:prepare"), "icon": "plus-lg", "main": True}]  # fmt: skip
+        return found
+
+
+def _exam(request: HttpRequest, pk: int) -> Exam:
+    row: Exam = get_object_or_404(queries.exams_visible_to(actor_of(request)).select_related("body"), pk=pk)
+    return row
+
+
+def _moves(row: Exam, actor: Actor) -> list[pieces.MoveButton]:
+    if actor.organ_id != row.body_id:
+        return []
+    found = []
+    for move in EXAM.open_moves(row.state, actor.role):
+        if move.name == "change":
+            found.append(
+                pieces.MoveButton(move.label, reverse("exams:change", args=[row.pk]), form=True, icon="pencil")
+            )
+        elif move.name == "call_off":
+            found.append(
+                pieces.MoveButton(move.label, reverse("exams:call_off", args=[row.pk]), form=True, danger=True)
+            )
+        elif move.name == "close" and now() < row.closes_at:
+            found.append(
+                pieces.MoveButton(
+                    move.label,
+                    reverse("exams:close", args=[row.pk]),
+                    confirm=_("人人都已交卷时才能提前结束，确定结束？"),
+                )
+            )
+        else:
+            found.append(pieces.MoveButton(move.label, reverse(f"exams:{move.name}", args=[row.pk]), main=True,
+                                           confirm=_("确定%(move)s？") % {"move": move.label}))  # fmt: skip
+    if row.state == DRAFT.value:
+        found.insert(
+            0, pieces.MoveButton(_("选择考生"), reverse("exams:invite", args=[row.pk]), form=True, icon="people")
+        )
+    return found
+
+
+class Candidates(ListView):
+    """The candidates of one examination, under its head."""
+
+    title = gettext_lazy("考生")
+    template_name = "exams/record.html"
+    columns = (
+        Column("ticket", gettext_lazy("准考证号"), sort=True, width="code"),
+        Column("person", gettext_lazy("姓名"), value="person.name", sort="person__name"),
+        Column("organ", gettext_lazy("机关"), value="person.organ.name", sort="person__organ__name", width="clip"),
+        Column("state", gettext_lazy("状态"), kind="state", states=SITTING_TABLE, sort=True),
+        Column("begun_at", gettext_lazy("开始时间"), kind="moment", sort=True),
+        Column("handed_in_at", gettext_lazy("交卷时间"), kind="moment", sort=True),
+        Column(
+            "score",
+            gettext_lazy("得分"),
+            kind="number",
+            value=lambda row: row.score if row.shows else None,
+            sort="score",
+        ),
+        Column("passed", gettext_lazy("是否合格"), kind="badge", value=lambda row: passed_badge(row)),
+    )
+    filters = (
+        Text("q", gettext_lazy("姓名、准考证号"), fields=("person__name", "ticket")),
+        Choice("state", gettext_lazy("状态"), choices=SITTING_TABLE.choices()),
+        YesNo("passed", gettext_lazy("合格")),
+    )
+    default_sort = "ticket"
+    empty = Empty(gettext_lazy("还没有考生"), gettext_lazy("选择机关，把应考人员列入名单。"), icon="people")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        assert self.exam.pk  # 404 before anything else
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def exam(self) -> Exam:
+        return _exam(self.request, self.kwargs["pk"])
+
+    def queryset(self) -> Any:
+        return queries.sittings_visible_to(self.actor).filter(exam=self.exam).select_related("person__organ", "exam")
+
+    def row_url(self, row: Sitting) -> str:
+        return reverse("exams:sitting", args=[row.pk])
+
+    def extra_context(self) -> dict[str, Any]:
+        row, actor = self.exam, self.actor
+        assert actor is not None
+        recipe = "、".join(
+            _("%(kind)s%(n)s道，每道%(p)s分") % {"kind": queries.kind_label(k), "n": n, "p": p}
+            for k, (n, p) in row.recipe.items()
+        )
+        facts = [
+            pieces.Fact(_("开考时间"), row.opens_at, "moment"), pieces.Fact(_("截止时间"), row.closes_at, "moment"),
+            pieces.Fact(_("答题时长（分钟）"), row.minutes), pieces.Fact(_("合格分数"), f"{row.pass_mark} / {row.full_mark}"),
+            pieces.Fact(_("组卷"), recipe, wide=True), pieces.Fact(_("公布日期"), row.published_on, "date"),
+        ]  # fmt: skip
+        head = pieces.RecordHead(title=row.title, kind=_("资格考试"), organ=row.body.name, state=EXAM.states[row.state],
+                                 crumbs=crumbs((row.title, "")))  # fmt: skip
+        return {
+            "head": head,
+            "facts": facts,
+            "moves": _moves(row, actor),
+            "trail_lines": lines_for(actor, row.ref),
+            "exam": row,
+        }
+
+
+def passed_badge(row: Sitting) -> pieces.Badge | None:
+    """Known to the candidate's side once results are published."""
+    if row.passed is None or not row.shows:
+        return None
+    return pieces.Badge(_("合格"), "good") if row.passed else pieces.Badge(_("不合格"), "bad")
+
+
+def _edit(request: HttpRequest, row: Exam | None) -> HttpResponse:
+    actor = actor_of(request)
+    form = ExamForm(request.POST or None, row=row)
+
+    def do(_data: dict[str, Any]) -> tuple[str, str]:
+        if row is not None:
+            actions.change_exam(row, by=actor, seen=form.opened, **form.content())
+            return _("已保存。"), reverse("exams:record", args=[row.pk])
+        made = actions.prepare(get_object_or_404(Organ, pk=actor.organ_id), by=actor, **form.content())
+        return _("已建立，请选择考生后发布。"), reverse("exams:record", args=[made.pk])
+
+    back = reverse("exams:record", args=[row.pk]) if row else reverse("exams:list")
+    size = queries.bank_size(get_object_or_404(Organ, pk=actor.organ_id))
+    held = "、".join(
+        _("%(kind)s%(n)s道") % {"kind": queries.kind_label(c.value), "n": size.get(c.value, 0)} for c in QUESTION_KIND
+    )
+    return form_page(
+        request, form, do, back=back, title=_("修改考试") if row else _("组织考试"), submit=_("保存"),
+        crumbs=crumbs((_("组织考试"), "")),
+        intro=_("题库现有%(held)s。每位考生各自随机抽题，选项次序也不同。") % {"held": held},
+        now=lambda: ExamForm(row=_exam(request, row.pk) if row else None),
+    )  # fmt: skip
+
+
+@page(*HOLDERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def prepare(request: HttpRequest) -> HttpResponse:
+    """Set an examination up."""
+    return _edit(request, None)
+
+
+@page(*HOLDERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change an examination that is not announced yet."""
+    return _edit(request, _exam(request, pk))
+
+
+@page(*HOLDERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite(request: HttpRequest, pk: int) -> HttpResponse:
+    """Call the people of an organ who have not passed yet."""
+    actor, row = actor_of(request), _exam(request, pk)
+    form = InviteForm(request.POST or None, actor=actor)
+
+    def do(data: dict[str, Any]) -> tuple[str, str]:
+        count = actions.invite(row, by=actor, people=list(queries.candidates(actor, data["organ"])))
+        return _("列入%(n)s人。") % {"n": count}, reverse("exams:record", args=[pk])
+
+    return form_page(
+        request, form, do, back=reverse("exams:record", args=[pk]), title=_("选择考生：%(exam)s") % {"exam": row.title},
+        submit=_("列入名单"),
+        intro=_("列入该机关有登录账号、还没有合格成绩的人员；已在名单上的不重复。"),
+        crumbs=crumbs((row.title, reverse("exams:record", args=[pk]))),
+    )  # fmt: skip
+
+
+@page(*HOLDERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def call_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """The examination will not take place."""
+    actor, row = actor_of(request), _exam(request, pk)
+    form, back = ReasonForm(request.POST or None), reverse("exams:record", args=[pk])
+
+    def do(data: dict[str, Any]) -> tuple[str, str]:
+        actions.call_off(row, by=actor, reason=data["reason"])
+        return _("已取消。"), back
+
+    return form_page(
+        request, form, do, back=back, title=_("取消考试：%(exam)s") % {"exam": row.title}, submit=_("取消考试")
+    )
+
+
+def _press(request: HttpRequest, pk: int, do: Any, said: Any) -> HttpResponse:
+    do(_exam(request, pk), by=actor_of(request))
+    messages.success(request, said)
+    return redirect("exams:record", pk)
+
+
+@page(*HOLDERS)
+@require_POST
+def announce(request: HttpRequest, pk: int) -> HttpResponse:
+    """Candidates see the examination."""
+    return _press(request, pk, actions.announce, _("已发布，考生在开考时间后可以答题。"))
+
+
+@page(*HOLDERS)
+@require_POST
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """The time is over."""
+    return _press(request, pk, actions.close, _("已结束，请负责人公布成绩。"))
+
+
+@page(roles.SUPERVISION_HEAD)
+@require_POST
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Results are told, and those who passed have passed."""
+    return _press(request, pk, actions.publish, _("成绩已公布，合格人员已列入合格名单。"))
+
+
+class QuestionList(ListView):
+    """The bank: one's own questions and those of the bodies above."""
+
+    title = gettext_lazy("题库")
+    intro = gettext_lazy("上级机构的题库下级都可以抽用；修改或停用不影响已经抽出的试卷。")
+    columns = (
+        Column("stem", gettext_lazy("题干"), width="wide"),
+        Column("kind", gettext_lazy("题型"), value="get_kind_display", sort="kind"),
+        Column("area", gettext_lazy("知识类别"), value="get_area_display", sort="area"),
+        Column("answer", gettext_lazy("答案")),
+        Column("basis", gettext_lazy("依据"), width="clip"),
+        Column("state", gettext_lazy("状态"), kind="state", states=QUESTION, sort=True),
+        Column("body", gettext_lazy("题库所属机构"), value="body.name", width="clip", shown=False),
+        Column("options", gettext_lazy("选项"), value=lambda row: " / ".join(row.options), export_only=True),
+        Column("note", gettext_lazy("解析"), export_only=True),
+    )
+    filters = (
+        Text("q", gettext_lazy("题干、依据"), fields=("stem", "basis")),
+        Choice("kind", gettext_lazy("题型"), choices=[(c.value, gettext_lazy(c.label)) for c in QUESTION_KIND]),
+        Choice("area", gettext_lazy("知识类别"), choices=[(c.value, gettext_lazy(c.label)) for c in SUBJECT_AREA]),
+        Choice("state", gettext_lazy("状态"), choices=QUESTION.choices()),
+    )
+    default_sort = "kind"
+    empty = Empty(gettext_lazy("题库是空的"), gettext_lazy("逐题录入，或者从“数据报送”批量导入试题。"), icon="book")
+
+    def queryset(self) -> Any:
+        return queries.questions_visible_to(self.actor).select_related("body")
+
+    def row_url(self, row: Question) -> str:
+        return reverse("exams:question", args=[row.pk])
+
+    def actions(self) -> list[dict[str, Any]]:
+        return [{"label": _("录入试题"), "url": reverse("exams:add_question"), "icon": "plus-lg", "main": True}]
+
+
+def _question(request: HttpRequest, pk: int) -> Question:
+    row: Question = get_object_or_404(queries.questions_visible_to(actor_of(request)).select_related("body"), pk=pk)
+    return row
+
+
+@page(*HOLDERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_question(request: HttpRequest) -> HttpResponse:
+    """One question by hand."""
+    actor, form = actor_of(request), QuestionForm(request.POST or None)
+
+    def do(data: dict[str, Any]) -> tuple[str, str]:
+        body = get_object_or_404(Organ, pk=actor.organ_id)
+        actions.add_question(body, by=actor, **{k: v for k, v in data.items() if k != "version"})
+        return _("已录入。"), reverse("exams:questions")
+
+    return form_page(request, form, do, back=reverse("exams:questions"), title=_("录入试题"), submit=_("录入"),
+                     crumbs=crumbs((_("题库"), reverse("exams:questions"))), draft_key="exams:question")  # fmt: skip
+
+
+@page(*HOLDERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(request: HttpRequest, pk: int) -> HttpResponse:
+    """A question: changed by its own body, read by those below."""
+    actor, row = actor_of(request), _question(request, pk)
+    form = QuestionForm(request.POST or None, row=row)
+    own = actor.organ_id == row.body_id
+
+    def do(data: dict[str, Any]) -> tuple[str, str]:
+        actions.change_question(row, by=actor, seen=form.opened, **{k: v for k, v in data.items() if k != "version"})
+        return _("已保存。"), reverse("exams:questions")
+
+    return form_page(
+        request, form, do, back=reverse("exams:questions"), title=_("试题"), submit=_("保存"),
+        template="exams/question.html", row=row, own=own,
+        crumbs=crumbs((_("题库"), reverse("exams:questions"))), now=lambda: QuestionForm(row=_question(request, pk)),
+    )  # fmt: skip
+
+
+@page(*HOLDERS)
+@require_POST
+def switch_question(request: HttpRequest, pk: int) -> HttpResponse:
+    """Out of the bank, or back into it."""
+    row = _question(request, pk)
+    do = actions.retire_question if row.state == "active" else actions.restore_question
+    do(row, by=actor_of(request))
+    messages.success(request, _("试题：%(state)s。") % {"state": QUESTION.states[row.state].label})
+    return redirect("exams:questions")
+
+
+class PassList(ListView):
+    """Who has passed, on paper or here."""
+
+    title = gettext_lazy("合格名单")
+    columns = (
+        Column("person", gettext_lazy("姓名"), value="person.name", sort="person__name"),
+        Column("organ", gettext_lazy("机关"), value="person.organ.name", sort="person__organ__name", width="clip"),
+        Column("passed_on", gettext_lazy("考试合格日期"), kind="date", sort=True),
+        Column("valid_to", gettext_lazy("合格有效期至"), kind="date", sort=True),
+        Column("source", gettext_lazy("成绩来源"), value="get_source_display", sort="source"),
+        Column("number", gettext_lazy("编号"), width="code"),
+        Column("entered_by", gettext_lazy("登记人"), shown=False),
+    )
+    filters = (
+        Text("q", gettext_lazy("姓名、机关、编号"), fields=("person__name", "person__organ__name", "number")),
+        Choice("source", gettext_lazy("成绩来源"), choices=Source.choices),
+        DateRange("passed_on", gettext_lazy("考试合格日期")),
+    )
+    default_sort = "-passed_on"
+    empty = Empty(
+        gettext_lazy("还没有合格成绩"), gettext_lazy("公布成绩或者登记纸质成绩后出现在这里。"), icon="patch-check"
+    )
+
+    def queryset(self) -> Any:
+        return queries.passes_visible_to(self.actor).select_related("person__organ")
+
+    def actions(self) -> list[dict[str, Any]]:
+        if self.actor and self.actor.role in roles.SUPERVISION:
+            return [{"label": _("登记纸质成绩"), "url": reverse("exams:enter_pass"), "icon": "plus-lg", "main": True}]
+        return []
+
+
+@page(*HOLDERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter_pass(request: HttpRequest) -> HttpResponse:
+    """A result from paper."""
+    actor = actor_of(request)
+    form = PassForm(request.POST or None, actor=actor)
+
+    def do(data: dict[str, Any]) -> tuple[str, str]:
+        actions.enter_pass(
+            form.person, by=actor, passed_on=data["passed_on"], valid_to=data["valid_to"], number=data["number"]
+        )
+        return _("已登记%(name)s的成绩。") % {"name": form.person.name}, reverse("exams:passes")
+
+    return form_page(request, form, do, back=reverse("exams:passes"), title=_("登记纸质成绩"), submit=_("登记"),
+                     crumbs=crumbs((_("合格名单"), reverse("exams:passes"))))  # fmt: skip
+
+
+exam_list = page(*READERS)(ExamList.as_view())
+record = page(*READERS)(Candidates.as_view())
+question_list = page(*HOLDERS)(QuestionList.as_view())
+pass_list = page(*READERS)(PassList.as_view())
