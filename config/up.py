@@ -73,6 +73,7 @@ def main(argv: list[str]) -> int:
     if mode == "demo":
         from xiezhi.demo import build
 
+        real_statutes(say)
         say("people", "· " + t("建立演示地区（机关、人员）", "building the demo prefecture (organs, people)"))
         build.people()
         build.enqueue()
@@ -86,6 +87,19 @@ def main(argv: list[str]) -> int:
     connections.close_all()
     with lock:
         return serve(args.port, say, started, demo=mode == "demo", once=args.once)
+
+
+def real_statutes(say: Told) -> None:
+    """The texts of statutes that lie beside the program; they are no part of it. Without them the pages say how to load some."""
+    folder = ROOT.parent / "shared" / "domain" / "statutes"
+    if not folder.is_dir():
+        return
+    from xiezhi.statutes.loading import load_folder
+
+    say("statutes", "· " + t("载入法律法规", "loading statutes"))
+    for result in load_folder(folder):
+        if not result.ok:
+            say("statute", f"  ! {result.file} [{result.error}] {result.message}", file=result.file, error=result.error)
 
 
 class Told:

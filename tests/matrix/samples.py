@@ -165,6 +165,23 @@ class World:
         return proposal
 
     @cached_property
+    def editions(self) -> list[Any]:
+        from xiezhi.statutes.tests.texts import river
+
+        return river()
+
+    @cached_property
+    def article(self) -> Any:
+        return self.editions[0].articles.get(number=3)
+
+    @cached_property
+    def upload(self) -> Any:
+        from xiezhi.statutes.actions import upload
+
+        text = f"# 演示{self.organ.pk}号规定\n\n第一条 本规定自2026年12月1日起施行。"
+        return upload(text, f"演示{self.organ.pk}号规定(2026-11-01).md", by=self.supervisor)
+
+    @cached_property
     def batch(self) -> Any:
         from xiezhi.exchange import tasks
         from xiezhi.exchange.tests.files import csv_file, line
@@ -321,6 +338,10 @@ def only_auditor(actor: Actor, world: World) -> bool:
     return actor.role == roles.AUDITOR
 
 
+def everybody(actor: Actor, world: World) -> bool:
+    return True
+
+
 def only_himself(actor: Actor, world: World) -> bool:
     return actor.ref == world.user.ref
 
@@ -393,6 +414,16 @@ ARGUMENTS: dict[str, Argument] = {
     "exchange:mend": pk_of("row"),
     "exchange:discard": pk_of("row"),
     "exchange:*": pk_of("batch"),
+    "statutes:edition": Argument(lambda w: {"pk": w.editions[1].pk}, everybody, {"pk": MISSING}),
+    "statutes:source": Argument(lambda w: {"pk": w.editions[0].pk}, everybody, {"pk": MISSING}),
+    "statutes:day": Argument(lambda w: {"pk": w.editions[0].pk}, everybody, {"pk": MISSING}),
+    "statutes:compare": Argument(
+        lambda w: {"old": w.editions[0].pk, "new": w.editions[1].pk}, everybody, {"old": MISSING, "new": MISSING}
+    ),
+    "statutes:article": pk_of("article", everybody),
+    "statutes:proposal": pk_of("upload", everybody),
+    "statutes:withdraw": pk_of("upload", everybody),
+    "statutes:*": Argument(lambda w: {"pk": w.editions[0].statute_id}, everybody, {"pk": MISSING}),
     "supervision:issue": asked("lead", "lead"),
     "supervision:issue_preview": asked("lead", "lead"),
     "supervision:file": Argument(

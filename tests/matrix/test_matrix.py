@@ -104,6 +104,7 @@ def test_public_pages_are_the_few_that_are_meant_to_be():
         "demo:sample",
         "subjects:public",
         "subjects:public_record",
+        *(f"statutes:{name}" for name in ("list", "search", "cite", "statute", "edition", "source", "article", "compare")),
     }
 
 

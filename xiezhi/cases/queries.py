@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -37,6 +38,20 @@ def visible_to(actor: Actor | None) -> RecordQuerySet:
     if actor is None or not (actor.system or actor.role in roles.BUSINESS):
         return Case.objects.none()
     return Case.objects.all().of_organs(actor)
+
+
+def law_days(case: Case) -> tuple[dt.date | None, ...]:
+    """The days whose law a case cites, the likeliest first: of the decision, of the filing."""
+    return case.decided_on, case.filed_on  # type: ignore[attr-defined]
+
+
+def law_days_of(ref: str) -> tuple[dt.date | None, ...]:
+    """The same for a record reference; none for what is no case."""
+    label, _, pk = ref.partition(":")
+    if label != "cases.Case":
+        return ()
+    case = Case.objects.filter(pk=pk).only("decided_on", "filed_on").first()
+    return law_days(case) if case else ()
 
 
 def revisions_of(actor: Actor, case: Case) -> RecordQuerySet:

@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
 from xiezhi.core.web import pieces, show
+from xiezhi.core.web.citing import linked
 from xiezhi.core.web.timeline import Step
 from xiezhi.rulebook.facts import Fact, Kind
 from xiezhi.rulebook.facts.penalty import HELD
 
+from . import queries
 from .models import STORED, Case
 
 # title of a group, its icon, and the fact of the sheet with which it begins
@@ -95,6 +97,7 @@ class Group:
 def groups(case: Case, actor: Actor | None) -> list[Group]:
     """All facts of a case in the order of the fact sheet."""
     starts = {first: (title, icon) for title, icon, first in GROUPS}
+    days = queries.law_days(case)
     found: list[Group] = []
     for fact in STORED:
         if fact.name in starts:
@@ -106,7 +109,8 @@ def groups(case: Case, actor: Actor | None) -> list[Group]:
             continue
         long = fact.name in LONG and len(str(value)) > 24
         label = _(fact.label).removesuffix("（元）") if fact.kind is Kind.FEN else _(fact.label)
-        found[-1].facts.append(pieces.Fact(label, value, LIST_KIND.get(fact.kind, "text"), wide=long))
+        shown = linked(value, days) if fact.name in LONG else value
+        found[-1].facts.append(pieces.Fact(label, shown, LIST_KIND.get(fact.kind, "text"), wide=long))
     return found
 
 

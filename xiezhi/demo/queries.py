@@ -18,8 +18,8 @@ from .penalties import COUNT, Maker
 from .planted import Key, plant
 from .world import LATE_ORGAN_NAME, World, make_world
 
-STAGES = ("people", "cases", "settings", "sweep", "habits", "history")
-WEIGHT = {"people": 5, "cases": 60, "settings": 5, "sweep": 10, "habits": 5, "history": 15}
+STAGES = ("people", "statutes", "cases", "settings", "sweep", "habits", "history")
+WEIGHT = {"people": 5, "statutes": 1, "cases": 59, "settings": 5, "sweep": 10, "habits": 5, "history": 15}
 
 
 @functools.cache

@@ -2,12 +2,13 @@
 
 from django_tasks import task
 
-from . import build, exams, history, rules, subjects
+from . import build, exams, history, rules, statutes, subjects
 
 
 @task()
 def build_task() -> None:
-    """Cases, local thresholds, sweep, then a past: findings judged, instruments issued, rectified, objected to, decided."""
+    """Statutes and registers, cases, local thresholds, sweep, then a past: findings judged, instruments, decisions."""
+    statutes.write()
     subjects.write()
     exams.write()
     build.cases()

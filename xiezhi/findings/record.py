@@ -75,6 +75,8 @@ class FindingPage:
             "sentence": sentence,
             "mend": mend,
             "clauses": row.clause.split("、") if row.clause else [],
+            # a limit began under the law by which it is judged; a later day may have another article there
+            "law_days": (row.start, row.since),
             "line": show.timeline_of(row, self.facts_now, self.others),
             "reached": show.how_reached(row),
             "used": show.used(row),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xiezhi.accounts.pages import TabbedList, Tabs
+from xiezhi.cases.queries import law_days_of
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
 from xiezhi.core.errors import Refusal
@@ -132,6 +133,7 @@ class _Page:
         lead = self.lead
         context = {
             "lead": lead,
+            "law_days": (*law_days_of(lead.act), lead.opened_on),
             "head": self.head(),
             "tabs": [
                 pieces.Tab(pgettext("one", "线索"), reverse("leads:record", args=[lead.pk]), True),

@@ -174,7 +174,6 @@ def repeal(act: Act, statute: Statute, *, by: Actor, on: dt.date, source: str) -
 def restore(act: Act, statute: Statute, *, by: Actor, reason: str) -> Change:
     """Take a repeal back that was noted by mistake."""
     on = statute.repealed_on
-    assert on is not None
     act.move(statute, STATUTE["restore"], repealed_on=None, repeal_source="")
     _reckon(act, statute)
     act.on(statute, by.organ_id)

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
@@ -17,6 +17,7 @@ from xiezhi.law.citing import Citation
 from . import index, states
 from .models import Article, Change, Edition, Statute
 
+RANK = Case(*(When(level=name, then=Value(n)) for n, name in enumerate(law.LEVELS)), default=Value(len(law.LEVELS)))
 PUBLIC = (states.ADOPTED.value, states.UNDATED.value)
 
 
@@ -45,6 +46,7 @@ def listed(on: dt.date) -> RecordQuerySet:
         **{f"newest_{name}": Subquery(dated.values(name)[:1]) for name in ("label", "first_on", "last_on")},
         editions_count=Count("editions", filter=Q(editions__state__in=PUBLIC)),
         undated=Exists(undated),
+        rank=RANK,
     )
 
 
@@ -144,6 +146,12 @@ def same_edition(edition: Edition) -> Edition | None:
     rows = Edition.objects.filter(statute=edition.statute_id, adopted_on=edition.adopted_on, state__in=PUBLIC)
     found: Edition | None = rows.exclude(pk=edition.pk).first()
     return found
+
+
+def lacking() -> list[law.Statute]:
+    """Statutes that the platform's rules know and whose text is not here in any edition."""
+    here = set(statutes().values_list("full", flat=True))
+    return [one for one in law.statutes() if one.is_statute and one.full not in here]
 
 
 def waiting() -> RecordQuerySet:

@@ -6,8 +6,10 @@ import datetime as dt
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from xiezhi.cases.queries import law_days_of
 from xiezhi.core.records import Record
 from xiezhi.leads.models import Lead
 from xiezhi.letters.models import Letter
@@ -93,6 +95,11 @@ class Instrument(Record):
 
     def __str__(self) -> str:
         return self.number
+
+    @cached_property
+    def law_days(self) -> tuple[dt.date | None, ...]:
+        """The days whose law is cited: that of the act, and of the instrument itself for the law of supervision."""
+        return (*law_days_of(self.act), self.dated)
 
     @property
     def is_open(self) -> bool:

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from xiezhi.core.errors import joined
 from xiezhi.core.states import State, Table
-from xiezhi.core.web import pieces, show
+from xiezhi.core.web import citing, pieces, show
 
 register = template.Library()
 
@@ -25,6 +25,7 @@ register.filter("day", show.day)
 register.filter("moment", show.moment)
 register.filter("number", show.number)
 register.filter("filesize", show.size)
+register.filter("cite", citing.linked)
 
 TONE_ICONS = {
     "info": "circle-half",
@@ -125,9 +126,14 @@ def facts(items: list[pieces.Fact], columns: int = 2) -> dict[str, Any]:
 
 
 @register.inclusion_tag("core/parts/clause.html")
-def clause(label: Any, text: Any = "", in_force: Any = "", note: Any = "") -> dict[str, Any]:
-    """A clause folded to one line; opens in place. `in_force` says which version, e.g. "2021-07-15 起施行"."""
-    return {"label": label, "text": text, "in_force": in_force, "note": note}
+def clause(label: Any, text: Any = "", in_force: Any = "", note: Any = "", on: citing.Days = None) -> dict[str, Any]:
+    """A clause folded to one line; opens in place. `in_force` says which version, e.g. "2021-07-15 起施行".
+
+    Without `text` the words are fetched from the 法规库 as in force on the day `on` (or the days, tried in turn).
+    """
+    one = None if text or note else citing.only(label)
+    url = citing.url_of(one, on) if one else ""
+    return {"label": label, "text": text, "in_force": in_force, "note": note, "on": on, "url": url}
 
 
 @register.inclusion_tag("core/parts/deadline.html")

@@ -37,6 +37,7 @@ MAGIC: dict[str, tuple[bytes, ...]] = {
     "jpg": (b"\xff\xd8\xff",),
     "jpeg": (b"\xff\xd8\xff",),
     "csv": (),
+    "md": (),
     "txt": (),
 }
 OFFICE_PART = {"xlsx": "xl/workbook.xml", "docx": "word/document.xml", "ofd": "OFD.xml"}

@@ -72,14 +72,14 @@ class Timeline:
         """The text alternative and the upright form for narrow screens: steps and limits in order of date."""
         rows: list[tuple[dt.date, int, dict[str, Any]]] = []
         for n, s in enumerate(self.steps_sorted()):
-            row = {"on": s.on.isoformat(), "what": str(s.label), "limit": "", "result": "", "tone": s.kind, "day": s.on}
-            rows.append((s.on, n, row))
+            row = {"on": s.on.isoformat(), "what": str(s.label), "limit": "", "result": "", "tone": s.kind}
+            rows.append((s.on, n, {**row, "day": s.on, "begins": s.on}))
         for n, span in enumerate(self.limits, start=len(rows)):
             limit = self.say(N_("{start} 至 {last}")).format(start=span.start.isoformat(), last=span.last_lawful.isoformat())
             what = " · ".join(str(x) for x in (span.label, span.clause) if x)
             tone = "bad" if span.breached else "good" if span.actual else "info"
             row = {"on": "", "what": what, "limit": limit, "result": self.verdict(span), "tone": tone}
-            rows.append((span.last_lawful, n, {**row, "day": span.last_lawful}))
+            rows.append((span.last_lawful, n, {**row, "day": span.last_lawful, "begins": span.start}))
         return [row for _on, _n, row in sorted(rows, key=lambda r: r[:2])]
 
     def end_of(self, span: Span) -> dt.date | None:
