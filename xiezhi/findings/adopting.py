@@ -19,7 +19,9 @@ from .rules import CASES, rule_of
 from .states import PROPOSED, THRESHOLD
 
 MIN_REASON = 5
-MOST = {Unit.DAYS: 3650, Unit.WORKDAYS: 1000, Unit.COUNT: 1000, Unit.FEN: 10**12}
+MOST = {
+    Unit.HOURS: 720, Unit.DAYS: 3650, Unit.WORKDAYS: 1000, Unit.MONTHS: 240, Unit.YEARS: 100, Unit.COUNT: 1000, Unit.FEN: 10**12,
+}  # fmt: skip
 # 《……条例》第七条: without title and article nobody can look it up
 CITATION = re.compile(r"《[^《》]{2,80}》.*第[一二三四五六七八九十百千零〇\d]{1,8}条")
 

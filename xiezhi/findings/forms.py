@@ -91,6 +91,9 @@ class LeadForm(Form):
 
 
 UNIT_HINTS = {
+    Unit.HOURS: gettext_lazy("按小时计算"),
+    Unit.MONTHS: gettext_lazy("按月计算"),
+    Unit.YEARS: gettext_lazy("按年计算"),
     Unit.DAYS: gettext_lazy("按日计算"),
     Unit.WORKDAYS: gettext_lazy("按工作日计算"),
 }

@@ -30,6 +30,17 @@ DECISION_PART = CodeSet(
     ),
 )
 
+NOTICE_PART = CodeSet(
+    "notice_part", "2021-07-15", "行政处罚法第四十四条",
+    (
+        Code("content", N_("拟作出的处罚内容"), ("处罚内容",)),
+        Code("facts", N_("事实"), ("违法事实",)),
+        Code("reasons", N_("理由")),
+        Code("basis", N_("依据")),
+        Code("rights", N_("陈述、申辩、要求听证等权利"), ("陈述申辩权", "权利")),
+    ),
+)
+
 REMEDY_STATED = CodeSet(
     "remedy_stated", "2024-01-01", "行政复议法第二十三条；行政处罚法第五十二条、第五十九条",
     (

@@ -5,16 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from .expr import ALWAYS, COMPARISONS, NEVER, Expr, Op, Type, all_of, any_of, unknown
+from .expr import ALWAYS, COMPARISONS, DAYS_OF_MONTH, NEVER, Expr, Op, Type, all_of, any_of, unknown
 
 # Nodes that yield a value only if every part has one.
 _STRICT = frozenset(
     {Op.NOT, Op.ADD, Op.SUB, Op.MUL, Op.DAYS_AFTER, Op.PLUS_DAYS, Op.MINUTES_AFTER, Op.DAY, Op.MINUTE_OF_DAY,
-     Op.WORKDAYS_AFTER, Op.PLUS_WORKDAYS, Op.EARLIEST, Op.LATEST, Op.HAS, Op.STARTS, Op.YMD} | COMPARISONS
+     Op.WORKDAYS_AFTER, Op.PLUS_WORKDAYS, Op.PLUS_MONTHS, Op.MONTH_DAY, Op.EARLIEST, Op.LATEST, Op.HAS, Op.STARTS} | COMPARISONS
 )
 
-# Days that have a column of their own, with the working-day number beside it.
-_DAYS = (Op.FACT, Op.TODAY, Op.CONST, Op.PLUS_DAYS, Op.DAY)
+# Days of which numbers are asked as they are; of a choice among days, of each.
+_DAYS = (Op.FACT, Op.TODAY, Op.CONST, Op.PLUS_DAYS, Op.PLUS_MONTHS, Op.MONTH_END, Op.DAY)
 
 
 def mark_absent(tree: Expr, absent: frozenset[str]) -> Expr:
@@ -60,7 +60,7 @@ def fill_params(tree: Expr, value: Callable[[str], Expr]) -> Expr:
 
 
 def lower(tree: Expr) -> Expr:
-    """Replace working-day arithmetic by differences of working-day numbers; equal trees become one."""
+    """Replace working days and months by arithmetic on the numbers that stand beside a day; equal trees become one."""
     return same(tree.rewrite(_lower))
 
 
@@ -80,14 +80,19 @@ def same(tree: Expr) -> Expr:
 
 
 def _lower(node: Expr) -> Expr:
-    if node.op is not Op.WORKDAYS_AFTER:
-        return node
-    end, start = node.args
-    return Expr(Op.SUB, Type.NUM, (_number(end, Op.WD_CEIL), _number(start, Op.WD_FLOOR)))
+    if node.op is Op.WORKDAYS_AFTER:
+        end, start = node.args
+        return Expr(Op.SUB, Type.NUM, (_number(end, Op.WD_CEIL), _number(start, Op.WD_FLOOR)))
+    if node.op is Op.MONTH_DAY:
+        return _number(node.args[0], Op.MONTH_DAY)
+    if node.op is Op.PLUS_MONTHS:
+        day, months = node.args
+        return Expr(Op.MONTH_END, Type.DATE, (_number(day, Op.MONTH_DAY) + months * DAYS_OF_MONTH,))
+    return node
 
 
 def _number(day: Expr, op: Op) -> Expr:
-    """The working-day number of a date tree, taken at its leaves, where the number stands beside the date."""
+    """The working-day or month-day number of a date tree, taken at its leaves, where it stands beside the date."""
     if day.op in _DAYS:
         return Expr(op, Type.NUM, (day,))
     if day.op is Op.UNKNOWN:
@@ -95,9 +100,9 @@ def _number(day: Expr, op: Op) -> Expr:
     if day.op is Op.IF:
         return Expr(Op.IF, Type.NUM, (day.args[0], _number(day.args[1], op), _number(day.args[2], op)))
     if day.op in (Op.FIRST_OF, Op.EARLIEST, Op.LATEST, Op.OTHERWISE):
-        # Both numberings rise with the date, so the earliest day has the smallest number.
+        # The numberings rise with the date, so the earliest day has the smallest number.
         return Expr(day.op, Type.NUM, tuple(_number(arg, op) for arg in day.args))
-    raise ValueError(f"no working-day number for {day!r}")
+    raise ValueError(f"no number for {day!r}")
 
 
 def calendar_gap(trees: Iterable[Expr]) -> Expr:

@@ -12,6 +12,7 @@ from typing import Any
 from xiezhi.law.calendar import Calendar
 from xiezhi.law.errors import CalendarNotLoaded
 
+from .civil import month_day, month_end
 from .expr import LIST_SEPARATOR, Expr, Op, RuleError, Type
 
 EPOCH = date(1970, 1, 1).toordinal()
@@ -249,20 +250,11 @@ def _working(ceil: bool) -> Callable[[Expr, list[Run]], Run]:
     return lambda tree, parts: lambda act: act.working(parts[0](act), ceil)
 
 
-def _ymd(tree: Expr, parts: list[Run]) -> Run:
-    def run(act: Act) -> int | None:
-        number = parts[0](act)
-        day = None if number is None else to_date(number)
-        return None if day is None else day.year * 10000 + day.month * 100 + day.day
-
-    return run
-
-
-def _part(function: Callable[[int, int], int]) -> Callable[[Expr, list[Run]], Run]:
+def _of(function: Callable[[int], int]) -> Callable[[Expr, list[Run]], Run]:
     def build(tree: Expr, parts: list[Run]) -> Run:
         def run(act: Act) -> int | None:
             number = parts[0](act)
-            return None if number is None else function(number, MINUTES)
+            return None if number is None else function(number)
 
         return run
 
@@ -289,9 +281,10 @@ _NODES: dict[Op, Callable[[Expr, list[Run]], Run]] = {
     Op.IF: _if,
     Op.HAS: _has,
     Op.STARTS: _starts,
-    Op.YMD: _ymd,
-    Op.DAY: _part(operator.floordiv),
-    Op.MINUTE_OF_DAY: _part(operator.mod),
+    Op.MONTH_DAY: _of(month_day),
+    Op.MONTH_END: _of(lambda number: min(month_end(number))),
+    Op.DAY: _of(lambda minute: minute // MINUTES),
+    Op.MINUTE_OF_DAY: _of(lambda minute: minute % MINUTES),
     Op.WD_FLOOR: _working(ceil=False),
     Op.WD_CEIL: _working(ceil=True),
     Op.PLUS_WORKDAYS: _plus_workdays,

@@ -19,6 +19,7 @@ from typing import Any
 
 from .facts import FactSheet, Kind
 
+DAYS_OF_MONTH = 32  # a month-day number is the month, counted from the year 0, times this, plus the day
 LIST_SEPARATOR = ","  # several codes in one value: "warning,fine"
 NAME_SEPARATOR = "、"  # several certificate numbers in one text: "08270001、08270002"
 
@@ -35,7 +36,7 @@ class Type(StrEnum):
 
 
 class Op(StrEnum):
-    """Every kind of node. WD_* are made by `bind.lower`, never written by hand."""
+    """Every kind of node. WD_* and MONTH_END are made by `bind.lower`, never written by hand."""
 
     FACT = "fact"
     PARAM = "param"
@@ -62,6 +63,7 @@ class Op(StrEnum):
     MINUTE_OF_DAY = "minute_of_day"
     WORKDAYS_AFTER = "workdays_after"
     PLUS_WORKDAYS = "plus_workdays"
+    PLUS_MONTHS = "plus_months"
     FIRST_OF = "first_of"
     EARLIEST = "earliest"
     LATEST = "latest"
@@ -71,7 +73,8 @@ class Op(StrEnum):
     STARTS = "starts_with"
     WD_FLOOR = "wd_floor"
     WD_CEIL = "wd_ceil"
-    YMD = "ymd"
+    MONTH_DAY = "month_day"
+    MONTH_END = "month_end"
 
 
 COMPARISONS = frozenset({Op.EQ, Op.NE, Op.LT, Op.LE, Op.GT, Op.GE})
@@ -184,10 +187,18 @@ class Expr:
         """
         return Expr(Op.WORKDAYS_AFTER, Type.NUM, (_date(self), _date(start)))
 
+    def past_months(self, start: Expr, months: object) -> Expr:
+        """Later than the day of `start`'s number so many months on, or than that month's last day if it has none such."""
+        # Of one month no day lies past its last one, so what is compared need not be cut back to it.
+        return _month_day(self) > _month_day(start) + _num(months) * DAYS_OF_MONTH
+
     def past_years(self, start: Expr, years: object) -> Expr:
-        """Later than the `years`-th anniversary of `start`; both must be facts. A 29 February ends on the 28th."""
-        ymd = Expr(Op.YMD, Type.NUM, (_date(start),))
-        return Expr(Op.YMD, Type.NUM, (_date(self),)) > ymd + _num(years) * 10000
+        """Later than the `years`-th anniversary of `start`; a 29 February has it on the 28th."""
+        return self.past_months(start, _num(years) * 12)
+
+    def plus_months(self, count: object) -> Expr:
+        """The day of the same number so many months on, or the last day of that month if it has none such (民法典202)."""
+        return Expr(Op.PLUS_MONTHS, Type.DATE, (_date(self), _num(count)))
 
     def past(self, last: Expr) -> Expr:
         """Later than `last`, or than the first working day after it when `last` is a day off (民事诉讼法85)."""
@@ -319,6 +330,10 @@ def when(condition: Expr, then: Expr | int | str | date, other: Expr | int | str
 def unknown(kind: Type, because_of: frozenset[str] = frozenset()) -> Expr:
     """Nothing is known, not even whether it is empty, because those columns are absent."""
     return Expr(Op.UNKNOWN, kind, (), because_of)
+
+
+def _month_day(day: Expr) -> Expr:
+    return Expr(Op.MONTH_DAY, Type.NUM, (_date(day),))
 
 
 def _choice(op: Op, args: tuple[Expr, ...]) -> Expr:

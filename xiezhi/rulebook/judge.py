@@ -39,7 +39,8 @@ class Finding:
     """A breach by one act: enough to show, cite and contest it without judging again.
 
     `saw` holds the facts looked at (dates as dates, amounts in 分), `figures` what was counted from them,
-    `start`/`last` the lawful span, `reasons` which of the rule's explanations hold.
+    `start`/`last` the lawful span, `reasons` which of the rule's explanations hold. `severity`, `use` and `absolute` are the
+    gravest of those reasons: whether the gate is closed, and whether it can be overridden.
     """
 
     code: str
@@ -53,6 +54,8 @@ class Finding:
     start: date | None = None
     last: date | None = None
     reasons: tuple[int, ...] = (0,)
+    use: Use = Use.ALERT
+    absolute: bool = False
 
 
 def judge(
@@ -82,8 +85,8 @@ def find_all(
 class Gate:
     """Whether a step may be taken. `closed`: what stands in its way, as findings; `lacking`: what cannot be told yet.
 
-    A closed gate whose rule is `absolute` cannot be passed; another only with ground and signature. What is lacking has to
-    be filled in first: without it nobody knows whether the step is lawful.
+    What is closed and `absolute` cannot be passed; the rest only with ground and signature. What is lacking has to be filled
+    in first: without it nobody knows whether the step is lawful.
     """
 
     closed: tuple[Finding, ...]
@@ -104,12 +107,13 @@ def gate(
     No database is asked; what the sweep would find afterwards is what closes the gate now.
     """
     wanted = None if codes is None else frozenset(codes)
-    rules = [rule for rule in pack if (rule.use is Use.GATE if wanted is None else rule.code in wanted)]
+    rules = [rule for rule in pack if (rule.gates if wanted is None else rule.code in wanted)]
     act, closed, lacking = Act.of(row, asof, calendar or load_calendar()), [], []
     for bound in (_bound(rule, row, place, overrides) for rule in rules):
         verdict = judge_bound(bound, act)
         if verdict.outcome is Outcome.BREACH:
-            closed.append(find(bound, act, act_id))
+            finding = find(bound, act, act_id)
+            closed += [finding] if wanted is not None or finding.use is Use.GATE else []
         elif verdict.outcome is Outcome.INSUFFICIENT:
             lacking.append(verdict)
     return Gate(tuple(closed), tuple(lacking))
@@ -166,12 +170,16 @@ def find(bound: Bound, act: Act, act_id: str) -> Finding:
     """The finding for an act that breaks the rule."""
     rule, span = bound.rule, bound.deadline
     figures = {name: value_of(tree, act) for name, tree in (*bound.params.items(), *bound.shows.items())}
+    held = tuple(at for at, holds in enumerate(bound.reasons) if value_of(holds, act) is True) or (0,)
+    ways = [rule.reasons()[at] for at in held]
     return Finding(
-        code=rule.code, version=rule.version, act_id=act_id, severity=rule.severity, since=value_of(bound.since, act),
+        code=rule.code, version=rule.version, act_id=act_id, since=value_of(bound.since, act),
         clause=_clauses(bound, act), saw={name: act.row.get(name) for name in sorted(rule.fact_names())},
         figures=figures,
         start=value_of(span.start, act) if span else None, last=value_of(span.last, act) if span else None,
-        reasons=tuple(at for at, holds in enumerate(bound.reasons) if value_of(holds, act) is True) or (0,),
+        reasons=held, severity=min((way.severity or rule.severity for way in ways), key=list(Severity).index),
+        use=Use.GATE if Use.GATE in (way.use or rule.use for way in ways) else Use.ALERT,
+        absolute=rule.absolute and any(way.absolute for way in ways),
     )
 
 

@@ -27,9 +27,10 @@ from xiezhi.law.calendar import Calendar
 from xiezhi.law.text import N_
 
 from .bound import PLACE
+from .civil import month_day
 from .errors import RulebookError
 from .evaluate import day_number, to_date, to_moment
-from .expr import LIST_SEPARATOR, Expr, Op
+from .expr import DAYS_OF_MONTH, LIST_SEPARATOR, Expr, Op
 from .facts import FactSheet, Kind
 from .rule import Pack
 
@@ -37,7 +38,7 @@ CHUNK = 250_000
 ROW_GROUP = 122_880  # DuckDB reads so many rows a thread
 MEMORY = os.environ.get("XIEZHI_RULES_MEMORY", "1GB")
 ACT, TODAY, ROW = "act_id", "today", "row_no"
-WD, WU, YMD = "__wd", "__wu", "__ymd"
+WD, WU, MD = "__wd", "__wu", "__md"
 SQL_TYPE = {
     Kind.TEXT: "VARCHAR", Kind.CODE: "VARCHAR", Kind.CODES: "VARCHAR", Kind.DATE: "INTEGER", Kind.MOMENT: "BIGINT",
     Kind.BOOL: "BOOLEAN", Kind.COUNT: "BIGINT", Kind.FEN: "BIGINT",
@@ -63,14 +64,14 @@ class Asked:
     """What the rules of a pack ask of a fact beyond its value: columns that stand ready beside it."""
 
     working: frozenset[str]
-    ymd: frozenset[str]
+    months: frozenset[str]
     codes: frozenset[tuple[str, str]]
 
     def columns(self, held: Iterable[str]) -> dict[str, str]:
         """Names of the ready columns for the facts that are held, with their types."""
         held = frozenset(held)
         found = {f"{name}{mark}": "int32" for name in sorted(self.working & held) for mark in (WD, WU)}
-        found |= {f"{name}{YMD}": "int32" for name in sorted(self.ymd & held)}
+        found |= {f"{name}{MD}": "int32" for name in sorted(self.months & held)}
         return found | {code_column(name, code): "boolean" for name, code in sorted(self.codes) if name in held}
 
 
@@ -91,9 +92,10 @@ def asked(pack: Pack) -> Asked:
     nodes = [node for rule in pack for node in rule.nodes()]
     days = {fact.name for fact in pack.sheet if fact.kind is Kind.DATE}
     working = {name for node in nodes if node.op is Op.WORKDAYS_AFTER for name in node.facts()}
-    ymd = {name for node in nodes if node.op is Op.YMD for name in node.facts()}
+    asking = (node for rule in pack for tree in rule.conditions() for node in tree.walk())
+    months = {name for node in asking if node.op in (Op.MONTH_DAY, Op.PLUS_MONTHS) for name in node.facts()}
     codes = {(node.args[0].value, node.args[1].value) for node in nodes if is_code_test(node)}
-    return Asked(frozenset(working & days), frozenset(ymd & days), frozenset(codes))
+    return Asked(frozenset(working & days), frozenset(months & days), frozenset(codes))
 
 
 def held_columns(schema: pa.Schema, sheet: FactSheet) -> frozenset[str]:
@@ -260,9 +262,10 @@ def prepared(schema: pa.Schema, pack: Pack) -> str:
     for at, name in enumerate(sorted(wanted.working & held)):
         beside += [f'd{at}.wd AS "{name}{WD}"', f'd{at}.wu AS "{name}{WU}"']
         joins.append(f'LEFT JOIN working_days AS d{at} ON numbers."{name}" = d{at}.day')
-    for name in sorted(wanted.ymd & held):
+    for name in sorted(wanted.months & held):
         day = f"(DATE '1970-01-01' + numbers.\"{name}\")"
-        beside.append(f'CAST(year({day}) * 10000 + month({day}) * 100 + day({day}) AS INTEGER) AS "{name}{YMD}"')
+        number = f"(year({day}) * 12 + month({day}) - 1) * {DAYS_OF_MONTH} + day({day})"
+        beside.append(f'CAST({number} AS INTEGER) AS "{name}{MD}"')
     for name, code in sorted(wanted.codes):
         if name in held:
             mark = LIST_SEPARATOR
@@ -317,7 +320,7 @@ def today_columns(asof: date, calendar: Calendar) -> dict[str, int | None]:
     after = None if number is None else number + (0 if calendar.is_working(asof) else 1)
     return {
         TODAY: day_number(asof), TODAY + WD: number, TODAY + WU: after,
-        TODAY + YMD: asof.year * 10000 + asof.month * 100 + asof.day,
+        TODAY + MD: month_day(day_number(asof)),
     }
 
 

@@ -59,8 +59,11 @@ OUTCOME_LABEL = {
 class Unit(StrEnum):
     """What a threshold counts."""
 
+    HOURS = "hours"
     DAYS = "days"
     WORKDAYS = "workdays"
+    MONTHS = "months"
+    YEARS = "years"
     FEN = "fen"
     COUNT = "count"
 
@@ -133,10 +136,13 @@ class Deadline:
 
 @dataclass(frozen=True, eq=False)
 class Reason:
-    """One of several ways to break a rule, and how to say it."""
+    """One of several ways to break a rule, and how to say it; with its own weight where that is not the rule's."""
 
     when: Expr
     say: str
+    severity: Severity | None = None
+    use: Use | None = None
+    absolute: bool = True  # of a rule whose gate cannot be overridden: whether this way is one that the statute forbids
 
 
 READ_TEXT: dict[Kind, Callable[[str], Any]] = {Kind.DATE: date.fromisoformat, Kind.MOMENT: datetime.fromisoformat}
@@ -144,13 +150,18 @@ READ_TEXT: dict[Kind, Callable[[str], Any]] = {Kind.DATE: date.fromisoformat, Ki
 
 @dataclass(frozen=True)
 class Example:
-    """A worked row: what the rule must say of it. Facts not named are empty; those in `absent` have no column."""
+    """A worked row: what the rule must say of it. Facts not named are empty; those in `absent` have no column.
+
+    `warns`: the early warning with which the act still passes. `place`: the division whose thresholds hold.
+    """
 
     outcome: Outcome
     note: str
     facts: Mapping[str, Any]
     asof: date = EXAMPLE_DAY
     absent: frozenset[str] = frozenset()
+    warns: Severity | None = None
+    place: str = ""
 
     def row(self, sheet: FactSheet) -> dict[str, Any]:
         """The full wide row; dates and moments may be written as ISO texts."""
@@ -161,16 +172,21 @@ class Example:
         return row
 
 
-def _example(outcome: Outcome, note: str, facts: dict[str, Any]) -> Example:
-    asof = facts.pop("asof", None)
+def _example(outcome: Outcome, note: str, facts: dict[str, Any], warns: Severity | None = None) -> Example:
+    asof, place = facts.pop("asof", None), facts.pop("place", "")
     absent = frozenset(facts.pop("absent", ()))
     kept = {name: value for name, value in facts.items() if name not in absent}
-    return Example(outcome, note, kept, date.fromisoformat(asof) if asof else EXAMPLE_DAY, absent)
+    return Example(outcome, note, kept, date.fromisoformat(asof) if asof else EXAMPLE_DAY, absent, warns, place)
 
 
 def passes(note: str, /, **facts: Any) -> Example:
-    """An act that keeps the rule."""
+    """An act that keeps the rule, without a warning."""
     return _example(Outcome.PASS, note, facts)
+
+
+def warns(note: str, severity: Severity, /, **facts: Any) -> Example:
+    """An act that still keeps the rule, with an early warning."""
+    return _example(Outcome.PASS, note, facts, severity)
 
 
 def breaches(note: str, /, **facts: Any) -> Example:
@@ -196,7 +212,7 @@ class Rule:
     `applies`, `breach`: conditions. `since`: the day on which the breach arose. `needs`: facts without which nothing
     can be said although the rule applies. `levels`: warnings before the breach, the gravest first. `explain`: what was
     seen, in one text or case by case. `shows`: figures for it. `absolute`: the statute itself says 不得, so the gate
-    cannot be overridden.
+    cannot be overridden. A reason may weigh otherwise than its rule: one way to break it closes the gate, another is told.
     """
 
     code: str
@@ -236,6 +252,11 @@ class Rule:
     def reasons(self) -> tuple[Reason, ...]:
         """The explanation case by case."""
         return (Reason(ALWAYS, self.explain),) if isinstance(self.explain, str) else self.explain
+
+    @property
+    def gates(self) -> bool:
+        """Whether one way to break it, at least, stops the next step."""
+        return Use.GATE in (self.use, *(reason.use for reason in self.reasons()))
 
     def conditions(self) -> tuple[Expr, ...]:
         """What is decided for every act, in Python and in SQL."""

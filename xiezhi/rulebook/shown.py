@@ -19,7 +19,10 @@ from .facts import Fact, FactSheet, Kind
 from .judge import Finding, Translate, yuan
 from .rule import Param, Rule, Unit
 
-UNITS = {Unit.DAYS: N_("{n}日"), Unit.WORKDAYS: N_("{n}个工作日")}
+UNITS = {
+    Unit.HOURS: N_("{n}小时"), Unit.DAYS: N_("{n}日"), Unit.WORKDAYS: N_("{n}个工作日"), Unit.MONTHS: N_("{n}个月"),
+    Unit.YEARS: N_("{n}年"),
+}
 LIMITS = ("limit", "days")  # what rules call the threshold that their deadline counts
 NEAR = 180  # days: steps that a rule does not look at are drawn when they lie about those that it does
 
@@ -30,7 +33,7 @@ def amount(param: Param, value: Any, say: Translate = str) -> str:
         return yuan(int(value), say)
     if param.unit is Unit.COUNT:  # the label says what is counted: 执法人员（人）
         counted = re.search(r"[（(]([^（）()]+)[）)]$", say(param.label))
-        return f"{value}{counted.group(1)}" if counted else str(value)
+        return say(N_("{n}{unit}")).format(n=value, unit=counted.group(1)) if counted else str(value)
     return say(UNITS[param.unit]).format(n=value)
 
 

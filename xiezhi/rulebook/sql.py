@@ -18,10 +18,11 @@ from ibis.expr import types as ir
 
 from .bind import same
 from .bound import PLACE, Bound, blames
+from .civil import month_day, month_end
 from .evaluate import MINUTES, day_number
 from .expr import NEVER, Expr, Op, RuleError, Type
 from .facts import Kind
-from .rows import ROW, TODAY, WD, WU, YMD, asked, code_column, is_code_test
+from .rows import MD, ROW, TODAY, WD, WU, asked, code_column, is_code_test
 from .rule import Pack, Severity
 
 # What a row is fetched for again has the highest of the three bits.
@@ -44,7 +45,7 @@ JUDGED, SHARED = "judged_{}", "shared_{}"
 def acts_table(pack: Pack, columns: Iterable[str]) -> ir.Table:
     """The unbound table of prepared rows (rows.py): row_no, today, those facts that the source has, what stands beside them."""
     held = frozenset(columns)
-    schema = {ROW: "int64", **dict.fromkeys((TODAY, TODAY + WD, TODAY + WU, TODAY + YMD), "int32")}
+    schema = {ROW: "int64", **dict.fromkeys((TODAY, TODAY + WD, TODAY + WU, TODAY + MD), "int32")}
     schema |= {fact.name: SQL_TYPE[fact.kind] for fact in pack.sheet if fact.name in held}
     schema |= asked(pack).columns(held)
     if PLACE in held:
@@ -165,8 +166,9 @@ class Reader:
             return self.table[_column(tree)]
         if tree.op in (Op.WD_FLOOR, Op.WD_CEIL):
             return self.table[_column(tree.args[0]) + (WD if tree.op is Op.WD_FLOOR else WU)]
-        if tree.op is Op.YMD:
-            return self.table[_column(tree.args[0]) + YMD].cast("int64")
+        if tree.op is Op.MONTH_DAY:
+            ready = _column(tree.args[0]) + MD
+            return self.table[ready].cast("int64") if ready in self.table.columns else month_day(self(tree.args[0]).cast("int64"))
         if is_code_test(tree):
             return self.table[code_column(tree.args[0].value, tree.args[1].value)]
         if tree.op not in _NODES:
@@ -184,7 +186,7 @@ def _column(day: Expr) -> str:
 
 
 # Read from a column that stands ready.
-_READY = frozenset({Op.WD_FLOOR, Op.WD_CEIL, Op.YMD})
+_READY = frozenset({Op.WD_FLOOR, Op.WD_CEIL, Op.MONTH_DAY})
 
 
 def _fold(join: Callable[[Any, Any], Any]) -> Callable[[Expr, list[Any]], Any]:
@@ -210,6 +212,11 @@ def _has(tree: Expr, args: list[Any]) -> Any:
     return _between(args[0], tree.value).contains(_between(args[1], tree.value))
 
 
+def _month_end(tree: Expr, args: list[Any]) -> Any:
+    meant, last = month_end(args[0])
+    return ibis.ifelse(meant < last, meant, last).cast("int32")
+
+
 def _two(function: Callable[[Any, Any], Any]) -> Callable[[Expr, list[Any]], Any]:
     return lambda tree, args: function(args[0], args[1])
 
@@ -231,6 +238,7 @@ _NODES: dict[Op, Callable[[Expr, list[Any]], Any]] = {
     Op.DAYS_AFTER: _two(lambda a, b: a - b),
     Op.PLUS_DAYS: _two(lambda a, b: a + b),
     Op.MINUTES_AFTER: _two(lambda a, b: a - b),
+    Op.MONTH_END: _month_end,
     Op.DAY: lambda tree, args: (args[0] // MINUTES).cast("int32"),
     Op.MINUTE_OF_DAY: lambda tree, args: args[0] % MINUTES,
     Op.FIRST_OF: lambda tree, args: ibis.coalesce(*args),

@@ -91,6 +91,8 @@ COERCION = FactSheet(
         Fact("harm", C, N_("不履行的后果（代履行）"), codes=codes.SUBSTITUTE_HARM),
         Fact("at_once", B, N_("是否依法立即实施代履行"), example="否", note=N_("行政强制法第五十二条情形")),
         Fact("watched", B, N_("代履行时是否派员到场监督")),
+        Fact("published_on", D, N_("强制决定公示日期"), names=("公示日期",), working=True),
+        Fact("unpublished_reason", T, N_("不公示理由")),
         # the application to the court
         Fact("applied_on", D, N_("申请人民法院强制执行日期"), names=("申请法院日期",), working=True),
         Fact("deferred_until", D, N_("批准延期、分期缴纳的期限结束日期")),

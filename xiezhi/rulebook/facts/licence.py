@@ -58,6 +58,8 @@ LICENCE = FactSheet(
         Fact("remedy_told", B, N_("不予许可是否告知复议诉讼权利")),
         Fact("issued_on", D, N_("许可证件颁发送达日期"), names=("颁证日期", "证件送达日期"), working=True),
         Fact("no_certificate", B, N_("是否不需要颁发证件"), example="否"),
+        Fact("published_on", D, N_("许可决定公示日期"), names=("公示日期",), working=True),
+        Fact("unpublished_reason", T, N_("不公示理由")),
         Fact("withdrawn_on", D, N_("申请撤回或者终止审查日期"), working=True),
         # renewal, fees
         Fact("expires_on", D, N_("原许可有效期届满日期"), working=True, note=N_("申请延续的填写")),

@@ -15,6 +15,7 @@ FIELD = N_("机关执法领域编码")
 JURISDICTION = N_("管辖和授权登记")
 ENTRUSTMENT = N_("委托书登记")
 CLUE = N_("案件线索登记")
+CERTIFICATES = N_("执法证件管理")
 RECORDS = N_("办案笔录和音像记录")
 RECUSAL = N_("回避申请和决定")
 MONITOR = N_("电子技术监控设备管理")
@@ -22,6 +23,7 @@ CRIME = N_("行刑衔接平台")
 BASIS = N_("权责清单和处罚依据库")
 PARTY = N_("当事人情况登记")
 SAME_ACT = N_("同一违法行为关联标记")
+REVIEWERS = N_("法制审核人员登记")
 DOCUMENT = N_("处罚决定书要素")
 COLLECTION = N_("罚款收缴和票据系统")
 PERFORMANCE = N_("执行和结案登记")
@@ -52,6 +54,8 @@ PENALTY = FactSheet(
         Fact("basis_from", D, N_("处罚依据施行日期"), note=N_("决定所适用的那一版本"), waits=BASIS),
         Fact("basis_to", D, N_("处罚依据失效日期"), waits=BASIS,
              note=N_("该版本被修改或者废止后不再有效的第一日；仍然有效的，不填")),
+        Fact("item_from", D, N_("事项列入机关权责清单日期"), waits=BASIS),
+        Fact("item_to", D, N_("事项移出机关权责清单日期"), note=N_("不再列入的第一日；没有移出的，不填"), waits=BASIS),
         Fact("compared_on", D, N_("新旧规定比较日期"), waits=BASIS),
         Fact("newer_lighter", B, N_("新规定是否处罚较轻或者不认为违法"), waits=BASIS),
         Fact("major", B, N_("是否情节复杂或重大违法"), names=("是否重大案件",), example="否"),
@@ -63,6 +67,7 @@ PENALTY = FactSheet(
         # whose case it is
         Fact("act_in_region", B, N_("违法行为发生地是否在处罚机关管辖区域内"), waits=JURISDICTION,
              note=N_("由机关按管辖确定，不能只比对行政区划代码")),
+        Fact("out_of_province", B, N_("违法行为发生地是否在外省"), waits=JURISDICTION),
         Fact("jurisdiction_basis", T, N_("其他管辖依据"), waits=JURISDICTION,
              note=N_("另有规定的条款，或者指定管辖、移送、协助文书的文号")),
         Fact("organ_level", C, N_("处罚机关层级"), codes=penalty_codes.ORGAN_LEVEL, waits=JURISDICTION),
@@ -85,7 +90,10 @@ PENALTY = FactSheet(
              note=N_("两个以上证号用顿号、逗号或分号隔开")),
         Fact("officer_count", N, N_("执法人员数"), note=N_("由证号个数得出，也可直接填写")),
         Fact("certs_valid_to", D, N_("执法证件有效期至"), note=N_("多名执法人员取最早到期的一日")),
+        Fact("certs_void", B, N_("是否有承办人员办案时没有证件或者证件被暂停、收回、注销"), example="否", waits=CERTIFICATES),
+        Fact("certs_cover", B, N_("承办人员证件载明的执法领域是否均包含所办事项"), example="是", waits=CERTIFICATES),
         Fact("preserved_on", D, N_("先行登记保存日期"), working=True),
+        Fact("preserved_approved_on", D, N_("负责人批准先行登记保存日期"), waits=RECORDS),
         Fact("preserved_handled_on", D, N_("先行登记保存处理日期"), working=True),
         Fact("investigated_on", D, N_("调查终结日期")),
         Fact("cert_shown_on", D, N_("出示执法证件日期"), note=N_("笔录、音像或者当场处罚决定书记明的"), waits=RECORDS),
@@ -115,20 +123,27 @@ PENALTY = FactSheet(
         Fact("refusal_contested_on", D, N_("提请复议或者建议立案监督日期"), waits=CRIME),
         # notice, defence, hearing
         Fact("notice_served_on", D, N_("处罚事先告知书送达日期"), names=("告知书送达日期",), working=True),
-        Fact("notice_fine", Y, N_("告知拟罚款金额（元）")),
+        Fact("notice_fine", Y, N_("告知拟罚款金额（元）"), note=N_("重新告知的，填最后一次告知的金额")),
+        Fact("notice_lacks", CS, N_("事先告知书缺少的事项"), codes=penalty_codes.NOTICE_PART, note=N_("经核对不缺的，不填"),
+             waits=DOCUMENT),
         Fact("rights_waived", B, N_("当事人是否书面放弃陈述申辩和听证"), example="否"),
+        Fact("defence_refused", B, N_("是否拒绝听取当事人陈述申辩"), example="否", waits=RECORDS),
         Fact("defended_on", D, N_("当事人陈述申辩日期")),
         Fact("defence_reviewed_on", D, N_("陈述申辩复核日期")),
+        Fact("hearing_due", B, N_("是否属于应当告知听证权利的其他情形"), example="否", waits=DOCUMENT,
+             note=N_("行政处罚法第六十三条第一款第（五）、（六）项，治安管理处罚法第一百一十七条第二款")),
         Fact("hearing_told_on", D, N_("听证权利告知日期"), working=True),
         Fact("hearing_asked_on", D, N_("听证申请日期"), working=True),
         Fact("hearing_notified_on", D, N_("听证通知送达日期"), working=True),
         Fact("hearing_held_on", D, N_("听证举行日期"), working=True),
         Fact("hearing_host_no", T, N_("听证主持人证号")),
+        Fact("hearing_record_used", B, N_("决定是否根据听证笔录作出"), example="是", waits=DOCUMENT),
         # review and decision
         Fact("reviewed_on", D, N_("法制审核日期")),
         Fact("review_result", C, N_("法制审核结论"), codes=codes.REVIEW_RESULT),
         Fact("reviewer_no", T, N_("法制审核人证号")),
         Fact("reviewer_qualified", B, N_("法制审核人是否具有法律职业资格")),
+        Fact("reviewer_since", D, N_("法制审核人初次从事审核日期"), waits=REVIEWERS),
         Fact("discussed_on", D, N_("集体讨论日期")),
         Fact("doc_no", T, N_("处罚决定书文号"), column="CF_WSH"),
         Fact("decided_on", D, N_("处罚决定日期"), column="CF_JDRQ", names=("决定日期",), working=True),
@@ -158,7 +173,9 @@ PENALTY = FactSheet(
         Fact("tier_max", Y, N_("裁量基准罚款上限（元）")),
         Fact("mitigated", B, N_("是否具有减轻处罚情形")),
         Fact("lenient", B, N_("是否从轻处罚"), waits=DOCUMENT),
+        Fact("tier_kind_fits", B, N_("处罚种类是否在裁量基准的档次内"), example="是", waits=BASIS),
         Fact("deviation_reason", T, N_("裁量偏离理由")),
+        Fact("deviation_approved_on", D, N_("主要负责人批准裁量偏离日期"), waits=DOCUMENT),
         Fact("excluded_days", N, N_("依法不计入办案期限的天数")),
         Fact("extended_days", N, N_("依法另行规定或批准延长的天数"),
              note=N_("仅限法律、法规、规章另有规定的情形（行政处罚法第六十条）")),
@@ -173,6 +190,7 @@ PENALTY = FactSheet(
         # service, publication, performance, close
         Fact("served_on", D, N_("决定书送达日期"), working=True),
         Fact("service_method", C, N_("送达方式"), codes=codes.SERVICE_METHOD),
+        Fact("served_receipt", B, N_("是否有送达回证"), example="是", waits=RECORDS),
         Fact("e_consent_on", D, N_("电子送达确认书签订日期"), waits=DOCUMENT),
         Fact("published_on", D, N_("处罚结果公示日期"), names=("公示日期",), working=True),
         Fact("unpublished_reason", T, N_("不公示理由")),
@@ -192,6 +210,7 @@ PENALTY = FactSheet(
         Fact("surcharge_to", D, N_("加处罚款止计日期"), waits=COLLECTION),
         Fact("surcharge_days", N, N_("加处罚款计收天数"), waits=COLLECTION),
         Fact("surcharge_told", B, N_("加处罚款标准是否告知当事人"), waits=COLLECTION),
+        Fact("deferral_asked_on", D, N_("当事人申请延期或者分期缴纳日期"), waits=PERFORMANCE),
         Fact("deferred_on", D, N_("批准延期或者分期缴纳日期"), waits=PERFORMANCE),
         Fact("court_asked_on", D, N_("申请人民法院强制执行日期"), waits=PERFORMANCE),
         Fact("execution_ended_on", D, N_("终结执行日期"), waits=PERFORMANCE),

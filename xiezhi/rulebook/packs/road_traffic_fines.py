@@ -162,6 +162,7 @@ R06 = Rule(
     examples=(
         passes("第一百八十日", started_on="2006-07-24", ended_on="2007-01-20", last_step="pay", dismissed=False),
         breaches("第一百八十一日", started_on="2006-07-24", ended_on="2007-01-21", last_step="collect", dismissed=False),
+        breaches("缴款的第一百八十一日", started_on="2006-07-24", ended_on="2007-01-21", last_step="pay", dismissed=False),
         breaches("撤销的也算办结", started_on="2006-07-24", ended_on="2007-01-21", last_step="prefect_sent", dismissed=True),
         exempt("没有办结", started_on="2006-07-24", ended_on="2007-01-21", last_step="send", dismissed=False),
         lacks("没有第一步日期", ended_on="2007-01-21", last_step="pay", dismissed=False),

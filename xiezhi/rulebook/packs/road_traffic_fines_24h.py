@@ -31,14 +31,14 @@ def late(
 def between(start: str, end: str, at: str, passing: str, breaching: str, **more: object) -> tuple[Example, ...]:
     """The examples of a limit between two moments."""
     return (
-        passes("差一小时满一日", **{start: at, end: passing}, **more),
+        passes("差一分钟满一日", **{start: at, end: passing}, **more),
         breaches("满一日", **{start: at, end: breaching}, **more),
         lacks("没有起点", **{end: breaching}, **more),
     )
 
 
-SENT = ("2006-11-01T23:00", "2007-01-31T22:00", "2007-01-31T23:00")  # 90 days 23 hours, 91 days
-NOTIFIED = ("2007-01-14T23:00", "2007-03-16T22:00", "2007-03-16T23:00")  # 60 days 23 hours, 61 days
+SENT = ("2006-11-01T23:00", "2007-01-31T22:59", "2007-01-31T23:00")  # a minute short of 91 days, 91 days
+NOTIFIED = ("2007-01-14T23:00", "2007-03-16T22:59", "2007-03-16T23:00")  # a minute short of 61 days, 61 days
 
 R01 = late("R01", N_("罚单九十日内寄送（二十四小时）"), "created_at", "sent_at", 90,
            (*between("created_at", "sent_at", *SENT), exempt("没有寄送", created_at=SENT[0])))
@@ -60,6 +60,7 @@ R04 = Rule(
     mend=MEND,
     examples=(
         passes("满六十个二十四小时", notified_at="2007-01-14T23:00", penalty_added_at="2007-03-15T23:00"),
+        breaches("差一分钟", notified_at="2007-01-14T23:00", penalty_added_at="2007-03-15T22:59"),
         breaches("其间改用夏令时，少一小时", notified_at="2007-02-14T23:00", penalty_added_at="2007-04-15T22:00"),
         exempt("没有加处", notified_at="2007-01-14T23:00"),
         lacks("没有送达时刻", penalty_added_at="2007-03-15T23:00"),
@@ -71,7 +72,7 @@ R05 = late("R05", N_("逾期寄送的罚单不应移送催收（二十四小时�
            (*between("created_at", "sent_at", *SENT, **COLLECTED), exempt("没有移送", created_at=SENT[0], sent_at=SENT[2])),
            f.collected_on.exists() & f.sent_at.exists())
 R06 = late("R06", N_("一百八十日内办结（二十四小时）"), "started_at", "ended_at", 180,
-           (*between("started_at", "ended_at", "2006-11-01T23:00", "2007-05-01T22:00", "2007-05-01T23:00", **PAID),
+           (*between("started_at", "ended_at", "2006-11-01T23:00", "2007-05-01T22:59", "2007-05-01T23:00", **PAID),
             exempt("没有办结", started_at=SENT[0], ended_at="2008-01-01T23:00", last_step="send", dismissed=False)), COMPLETED)
 
 ROAD_TRAFFIC_FINES_24H_PACK = Pack(

@@ -1,4 +1,4 @@
-"""Terms as statutes write them: extended once with leave, so many days before, in months, in hours."""
+"""Terms as statutes write them: extended once with leave, so many days before, in hours."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from ..expr import Expr, any_of, today, when
 
-LONGEST_MONTH = 31
 HOUR = 60
 DAY_HOURS = 24
 
@@ -68,11 +67,6 @@ def either(first: Expr, second: Expr) -> Expr:
 def whole_workdays_between(earlier: Expr, later: Expr) -> Expr:
     """Whole working days between two days: 七日前 asks for seven of them."""
     return later.workdays_after(earlier) - 1
-
-
-def months(count: Expr) -> Expr:
-    """So many months in days. The rule language does not count months yet; no month is longer, so nobody is accused early."""
-    return count * LONGEST_MONTH
 
 
 def hours_gone(since: Expr, hours: Expr) -> Expr:

@@ -10,7 +10,8 @@ from xiezhi.rulebook.packs import PACKS
 from xiezhi.rulebook.rule import Use
 
 # 处罚, 强制, 许可, 涉企检查, 复议诉讼, 管理, 监督: the last number of each kind.
-LAST = {"P": 45, "Q": 15, "L": 9, "J": 14, "F": 8, "G": 10, "S": 15}
+# L10 and Q16 are P31, publication of the decision, for licences and coercion.
+LAST = {"P": 45, "Q": 16, "L": 10, "J": 14, "F": 8, "G": 10, "S": 15}
 CODES = {kind: [f"{kind}{number:02}" for number in range(1, last + 1)] for kind, last in LAST.items()}
 # Where the statute itself says 不得 or 应当先, nobody may pass the gate on an excuse.
 ABSOLUTE = {"P01", "P02", "P13", "P14", "P18", "Q02", "Q10", "Q11", "J02", "S04", "S05", "S08", "S11", "S14"}

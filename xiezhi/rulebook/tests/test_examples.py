@@ -8,6 +8,8 @@ from xiezhi.rulebook.evaluate import Act
 from xiezhi.rulebook.judge import explain, find, how_to_mend, judge
 from xiezhi.rulebook.packs import PACKS
 from xiezhi.rulebook.rule import Example, Outcome, Pack, Rule
+from xiezhi.rulebook.shown import days_over
+from xiezhi.rulebook.sql import LEVEL, PASS
 
 from .tables import OUTCOME, sql_statuses, table
 
@@ -20,8 +22,10 @@ RULES = [pytest.param(pack, rule, id=rule.code) for pack in PACKS.values() for r
 
 @pytest.mark.parametrize(("pack", "rule", "example"), CASES)
 def test_python_says_what_the_example_says(pack: Pack, rule: Rule, example: Example) -> None:
-    verdict = judge(rule, example.row(pack.sheet), example.asof)
+    verdict = judge(rule, example.row(pack.sheet), example.asof, place=example.place)
     assert verdict.outcome is example.outcome
+    if verdict.outcome is Outcome.PASS:
+        assert verdict.severity is example.warns
     if verdict.outcome is Outcome.INSUFFICIENT:
         assert verdict.missing or verdict.calendar_years, "an undecided act must say what it lacks"
 
@@ -30,8 +34,10 @@ def test_python_says_what_the_example_says(pack: Pack, rule: Rule, example: Exam
 def test_sql_says_what_the_examples_say(pack: Pack, rule: Rule) -> None:
     for example in rule.examples:
         row = example.row(pack.sheet)
-        found = sql_statuses(pack.only(rule.code), table(pack.sheet, [row], row), example.asof)
-        assert OUTCOME[found[rule.code][0]] is example.outcome, example.note
+        found = sql_statuses(pack.only(rule.code), table(pack.sheet, [row], row), example.asof, example.place)[rule.code][0]
+        assert OUTCOME[found] is example.outcome, example.note
+        if example.outcome is Outcome.PASS:
+            assert found == (LEVEL[example.warns] if example.warns else PASS), example.note
 
 
 @pytest.mark.parametrize(("pack", "rule"), RULES)
@@ -45,7 +51,7 @@ def test_a_rule_has_examples_of_pass_breach_and_missing_data(pack: Pack, rule: R
 def test_a_breach_is_explained_with_clause_day_and_figures(pack: Pack, rule: Rule) -> None:
     for example in (e for e in rule.examples if e.outcome is Outcome.BREACH):
         row = example.row(pack.sheet)
-        bound = bind(rule, absent_columns(pack.sheet, frozenset(row)))
+        bound = bind(rule, absent_columns(pack.sheet, frozenset(row)), example.place)
         finding = find(bound, Act.of(row, example.asof, load_calendar()), "1")
         assert finding.clause
         assert finding.since is not None
@@ -58,4 +64,4 @@ def test_a_breach_is_explained_with_clause_day_and_figures(pack: Pack, rule: Rul
         if rule.deadline:
             assert finding.start is not None
             assert finding.last is not None
-            assert rule.deadline.waiting or finding.last < finding.since <= example.asof
+            assert rule.deadline.waiting or finding.last < finding.since <= example.asof or days_over(rule, finding) == 0

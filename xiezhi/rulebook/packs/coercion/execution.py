@@ -6,9 +6,9 @@ from xiezhi.law.statutes import ref
 from xiezhi.law.text import N_
 
 from ...expr import any_of, first_of, p, today, when
-from ...rule import Reason, Rule, Severity, Unit, Use, breaches, default, exempt, lacks, limit, passes, statute
+from ...rule import Reason, Rule, Severity, Unit, Use, breaches, default, exempt, lacks, limit, passes, statute, warns
 from ..steps import not_done_by
-from ..terms import HOUR, either, months, whole_workdays_between
+from ..terms import HOUR, either, whole_workdays_between
 from .words import BY_COURT, LAW_2012, ON_THE_SPOT, coercion_law, f
 
 # Performance by another is urged in its own way (Q13).
@@ -189,12 +189,13 @@ Q13 = Rule(
 )
 
 # The party's time for a remedy, as given or six months from service; 延期、分期 stands in its place (处罚法72条第二款).
-REMEDY_ENDS = first_of(f.remedy_until, f.base_served_on + months(p.sue))
+REMEDY_ENDS = first_of(f.remedy_until, f.base_served_on.plus_months(p.sue))
 RIPE = either(f.deferred_until, REMEDY_ENDS)
-WAITED = first_of(f.applied_on, today).days_after(RIPE)
-TOO_LATE = months(p.apply) < WAITED
+APPLY_LAST = RIPE.plus_months(p.apply)
+TOO_LATE = first_of(f.applied_on, today) > APPLY_LAST
 NO_URGING = f.applied_on.exists() & not_done_by(f.urged_on, f.applied_on)
 TOO_SOON = f.applied_on.exists() & f.urged_on.exists() & (f.applied_on.workdays_after(f.urged_on) <= p.urge)
+# While the party may still turn to a remedy nobody can apply; a term that is only reckoned may have begun later.
 BEFORE_TIME = (f.applied_on <= f.remedy_until).otherwise(False)
 
 Q14 = Rule(
@@ -208,24 +209,25 @@ Q14 = Rule(
     applies=BY_COURT,
     breach=any_of(TOO_LATE, NO_URGING, TOO_SOON, BEFORE_TIME),
     levels=(
-        (Severity.ORANGE, f.applied_on.missing() & (months(p.apply) - p.soon < WAITED)),
+        (Severity.ORANGE, f.applied_on.missing() & (today.days_after(APPLY_LAST) + p.soon >= 0)),
         (Severity.YELLOW, f.applied_on.missing() & f.urged_on.missing() & (today.days_after(f.surcharged_on) > p.surcharge)),
     ),
-    since=when(TOO_LATE.otherwise(False), RIPE + months(p.apply) + 1, f.applied_on),
+    since=when(TOO_LATE.otherwise(False), APPLY_LAST + 1, f.applied_on),
     severity=Severity.RED,
     use=Use.GATE,
     params=(
-        limit("apply", N_("申请期限（月）"), Unit.COUNT, statute(3, LAW_2012, "行政强制法第五十三条")),
-        limit("sue", N_("起诉期限（月）"), Unit.COUNT, statute(6, date(2015, 5, 1), "行政诉讼法第四十六条第一款")),
+        limit("apply", N_("申请期限（月）"), Unit.MONTHS, statute(3, LAW_2012, "行政强制法第五十三条")),
+        limit("sue", N_("起诉期限（月）"), Unit.MONTHS, statute(6, date(2015, 5, 1), "行政诉讼法第四十六条第一款")),
         limit("urge", N_("催告书送达后等待（工作日）"), Unit.WORKDAYS,
               statute(10, LAW_2012, "行政强制法第五十四条、第六十九条")),
         limit("surcharge", N_("加处后应当催告（日）"), Unit.DAYS, statute(30, LAW_2012, "行政强制法第四十六条第一款")),
         limit("soon", N_("届满前提醒（日）"), Unit.DAYS, default(30, LAW_2012, "平台默认")),
     ),
-    shows={"ripe": RIPE, "waited": WAITED},
+    version="2",
+    shows={"ripe": RIPE, "until": APPLY_LAST},
     explain=(
-        Reason(TOO_LATE, N_("复议诉讼（或者延期、分期缴纳）期限{ripe}届满，应当在其后{apply}个月内申请法院强制执行，已过{waited}日"
-                            "（申请日期：{applied_on}）。")),
+        Reason(TOO_LATE, N_("复议诉讼（或者延期、分期缴纳）期限{ripe}届满，应当在其后{apply}个月内（不迟于{until}）申请法院强制执行"
+                            "（申请日期：{applied_on}）。"), use=Use.ALERT),
         Reason(NO_URGING, N_("{applied_on}申请法院强制执行，此前没有送达催告书（送达日期：{urged_on}）。")),
         Reason(TOO_SOON, N_("{urged_on}送达催告书，{applied_on}即申请法院强制执行，未满{urge}个工作日。")),
         Reason(BEFORE_TIME, N_("复议诉讼期限到{remedy_until}为止，{applied_on}即申请法院强制执行。")),
@@ -239,13 +241,23 @@ Q14 = Rule(
         breaches("没有催告", kind="court", remedy_until="2026-03-01", applied_on="2026-03-17"),
         breaches("复议诉讼期限末日申请", kind="court", remedy_until="2026-03-17", urged_on="2026-03-02",
                  applied_on="2026-03-17"),
-        passes("期满后三个月内（从宽按九十三日）", kind="court", remedy_until="2026-01-15", urged_on="2026-03-02",
-               applied_on="2026-04-18"),
-        breaches("期满后第九十四日", kind="court", remedy_until="2026-01-15", urged_on="2026-03-02",
-                 applied_on="2026-04-19"),
-        passes("没有填期限，按送达后六个月推算", kind="court", base_served_on="2025-09-01", urged_on="2026-03-02",
-               applied_on="2026-04-20"),
+        passes("期满后满三个月当日", kind="court", remedy_until="2026-01-15", urged_on="2026-03-02", applied_on="2026-04-15"),
+        breaches("期满后三个月零一日", kind="court", remedy_until="2026-01-15", urged_on="2026-03-02",
+                 applied_on="2026-04-16"),
+        passes("十一月三十日期满，二月没有三十日", kind="court", remedy_until="2025-11-30", urged_on="2026-01-05",
+               applied_on="2026-02-28"),
+        breaches("十一月三十日期满，三月一日申请", kind="court", remedy_until="2025-11-30", urged_on="2026-01-05",
+                 applied_on="2026-03-01"),
+        passes("没有填期限，送达六个月后再三个月", kind="court", base_served_on="2025-08-31", urged_on="2026-05-06",
+               applied_on="2026-05-28"),
+        breaches("没有填期限，九个月零一日", kind="court", base_served_on="2025-08-31", urged_on="2026-05-06",
+                 applied_on="2026-05-29"),
         breaches("至今没有申请", kind="court", base_served_on="2025-05-06"),
+        warns("还有三十日届满", Severity.ORANGE, kind="court", remedy_until="2026-04-30", urged_on="2026-06-01"),
+        passes("还有三十一日届满", kind="court", remedy_until="2026-05-01", urged_on="2026-06-01", asof="2026-07-01"),
+        warns("加处第三十一日还没有催告", Severity.YELLOW, kind="court", remedy_until="2026-06-15",
+              surcharged_on="2026-05-30"),
+        passes("加处第三十日", kind="court", remedy_until="2026-06-15", surcharged_on="2026-05-31"),
         passes("分期缴纳期限结束后起算", kind="court", base_served_on="2025-05-06", deferred_until="2026-05-06",
                urged_on="2026-05-07", applied_on="2026-05-25"),
         lacks("送达日期和期限都没有", kind="court", urged_on="2026-03-02", applied_on="2026-03-17"),

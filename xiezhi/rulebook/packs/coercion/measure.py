@@ -1,4 +1,4 @@
-"""How a measure is taken: ground, actors, approval, scene, documents, and what may not be touched (Q01–Q05 Q15)."""
+"""How a measure is taken: ground, actors, approval, scene, documents, publication, what may not be touched (Q01–Q05 Q15 Q16)."""
 
 from datetime import date
 
@@ -6,7 +6,22 @@ from xiezhi.law.statutes import ref
 from xiezhi.law.text import N_
 
 from ...expr import any_of, first_of, p, today, when
-from ...rule import Reason, Rule, Severity, Unit, Use, breaches, default, exempt, lacks, limit, passes, special, statute
+from ...rule import (
+    Deadline,
+    Reason,
+    Rule,
+    Severity,
+    Unit,
+    Use,
+    breaches,
+    default,
+    exempt,
+    lacks,
+    limit,
+    passes,
+    special,
+    statute,
+)
 from ..steps import not_done_by
 from ..terms import HOUR, hours_gone
 from .words import EXECUTION, FROZEN, LAW_2012, MEASURE, SEALED, TAKEN, URGENT, coercion_law, f
@@ -46,9 +61,11 @@ Q01 = Rule(
     ),
 )
 
+SECURITY_2026 = date(2026, 1, 1)
 NOT_THE_ORGAN = f.actor_kind.isin("entrusted", "other")
 # One police officer may seize in a place fitted for it while everything is recorded (治安管理处罚法108条).
-FILMED = (f.kind == "seize") & first_of(f.filmed_place, False)
+POLICE = (f.domain == "public_security").otherwise(False) & (f.started_on >= SECURITY_2026)
+FILMED = (f.kind == "seize") & POLICE & first_of(f.filmed_place, False)
 TOO_FEW = f.officer_count < when(FILMED, p.filmed, p.officers)
 UNQUALIFIED = f.unqualified_acted.otherwise(False)
 
@@ -66,8 +83,7 @@ Q02 = Rule(
     params=(
         limit("officers", N_("执法人员不得少于（人）"), Unit.COUNT, statute(2, LAW_2012, "行政强制法第十八条第（二）项")),
         limit("filmed", N_("规范场所全程录音录像的执法人员不得少于（人）"), Unit.COUNT,
-              statute(2, LAW_2012, "行政强制法第十八条第（二）项"),
-              special(1, "public_security", ref("治安管理处罚法", 108, 2), date(2026, 1, 1),
+              special(1, "public_security", ref("治安管理处罚法", 108, 2), SECURITY_2026,
                       "治安管理处罚法第一百零八条第二款")),
     ),
     explain=(
@@ -84,6 +100,8 @@ Q02 = Rule(
                  unqualified_acted=True),
         passes("治安案件规范场所一人扣押", kind="seize", domain="public_security", filmed_place=True, started_on="2026-03-02",
                actor_kind="organ", officer_count=1),
+        breaches("一名人民警察也没有", kind="seize", domain="public_security", filmed_place=True, started_on="2026-03-02",
+                 actor_kind="organ", officer_count=0),
         breaches("新治安管理处罚法施行前一日", kind="seize", domain="public_security", filmed_place=True,
                  started_on="2025-12-31", actor_kind="organ", officer_count=1),
         breaches("其他领域没有这一规定", kind="seize", domain="market", filmed_place=True, started_on="2026-03-02",
@@ -110,16 +128,18 @@ Q03 = Rule(
     severity=Severity.RED,
     use=Use.GATE,
     params=(
-        limit("hours", N_("当场实施后报告期限（小时）"), Unit.COUNT, statute(24, LAW_2012, "行政强制法第十九条")),
+        limit("hours", N_("当场实施后报告期限（小时）"), Unit.HOURS, statute(24, LAW_2012, "行政强制法第十九条")),
         limit("release", N_("负责人不同意后解除期限（日）"), Unit.DAYS,
               default(1, LAW_2012, "“立即解除”没有天数，平台默认不晚于次日")),
     ),
     explain=(
         Reason(UNAPPROVED, N_("{started_on}实施强制措施前没有经机关负责人批准（批准日期：{approved_on}），也没有登记情况紧急。")),
-        Reason(REPORTED_LATE, N_("{started_at}当场实施，{reported_at}才向负责人报告，超过{hours}小时。")),
-        Reason(UNREPORTED, N_("{started_on}当场实施，已超过{hours}小时，没有向负责人报告的记录。")),
-        Reason(NEVER_APPROVED, N_("{started_on}当场实施，已超过{hours}小时，没有补办批准手续。")),
-        Reason(STILL_KEPT, N_("负责人{disapproved_on}认为不应当采取强制措施，没有立即解除（解除日期：{released_on}）。")),
+        Reason(REPORTED_LATE, N_("{started_at}当场实施，{reported_at}才向负责人报告，超过{hours}小时。"),
+               use=Use.ALERT),
+        Reason(UNREPORTED, N_("{started_on}当场实施，已超过{hours}小时，没有向负责人报告的记录。"), use=Use.ALERT),
+        Reason(NEVER_APPROVED, N_("{started_on}当场实施，已超过{hours}小时，没有补办批准手续。"), use=Use.ALERT),
+        Reason(STILL_KEPT, N_("负责人{disapproved_on}认为不应当采取强制措施，没有立即解除（解除日期：{released_on}）。"),
+               use=Use.ALERT),
     ),
     mend=N_("已经批准、报告的，补录时间；没有批准或者没有补办手续的，立即解除强制措施，退还财物并说明情况。"),
     examples=(
@@ -224,6 +244,35 @@ Q05 = Rule(
         breaches("清单只有一份", kind="seal", started_on="2026-03-02", doc_served_on="2026-03-02", list_copies=1),
         lacks("清单份数未填", kind="seal", started_on="2026-03-02", doc_served_on="2026-03-02"),
         exempt("冻结另有规定", kind="freeze", started_on="2026-03-02"),
+    ),
+)
+
+OPINION_2018 = date(2018, 12, 5)
+SHOWN = first_of(f.published_on, today)
+
+# What P31 is for penalties: other decisions have twenty working days.
+Q16 = Rule(
+    code="Q16",
+    name=N_("强制决定二十日内公示"),
+    law=(ref("三项制度意见"),),
+    on=DONE,
+    applies=(MEASURE | EXECUTION) & DONE.exists(),
+    breach=(SHOWN.workdays_after(DONE) > p.limit) & f.unpublished_reason.missing(),
+    since=DONE.plus_workdays(p.limit) + 1,
+    deadline=Deadline(DONE, DONE.plus_workdays(p.limit)),
+    severity=Severity.ORANGE,
+    params=(limit("limit", N_("公示期限（工作日）"), Unit.WORKDAYS, statute(20, OPINION_2018, "国办发〔2018〕118号")),),
+    shows={"day": DONE, "used": SHOWN.workdays_after(DONE), "ended": SHOWN},
+    explain=N_("{day}实施强制，应当在{limit}个工作日内（不迟于{last}）公示，至{ended}已是第{used}个工作日，没有不公示理由。"),
+    mend=N_("已经公示的，补录日期；依法不公示的，写明理由；没有公示的，立即公示。"),
+    examples=(
+        passes("第二十个工作日", kind="seize", started_on="2026-03-02", published_on="2026-03-30"),
+        breaches("第二十一个工作日", kind="seize", started_on="2026-03-02", published_on="2026-03-31"),
+        breaches("至今未公示", kind="restore", executed_on="2026-03-02"),
+        passes("有不公示理由", kind="seize", started_on="2026-03-02", unpublished_reason="涉及个人隐私"),
+        exempt("意见印发前一日", kind="seize", started_on="2018-12-04"),
+        exempt("申请法院执行", kind="court", started_on="2026-03-02"),
+        lacks("公示日期没有这一列", kind="seize", started_on="2026-03-02", absent=("published_on",)),
     ),
 )
 

@@ -17,6 +17,7 @@ from ...rule import (
     limit,
     passes,
     statute,
+    warns,
 )
 from ..terms import Term, either
 from .words import FROZEN, LAW_2012, SEALED, STILL_HELD, coercion_law, f, held_longer
@@ -57,6 +58,8 @@ Q06 = Rule(
     examples=(
         passes("第三十日处理", kind="seize", started_on="2026-09-05", handled_on="2026-10-05", asof="2026-11-01"),
         breaches("假期不顺延，第三十一日处理", kind="seize", started_on="2026-09-05", handled_on="2026-10-06", asof="2026-11-01"),
+        warns("第二十五日还没有处理", Severity.ORANGE, kind="seal", started_on="2026-03-02", asof="2026-03-27"),
+        passes("第二十四日还没有处理", kind="seal", started_on="2026-03-02", asof="2026-03-26"),
         passes("期限内解除", kind="seal", started_on="2026-03-02", released_on="2026-03-20"),
         breaches("至今没有处理", kind="seal", started_on="2026-03-02"),
         passes("延长三十日，第六十日处理", kind="seize", started_on="2026-03-02", handled_on="2026-05-01",
@@ -215,6 +218,10 @@ Q09 = Rule(
                  handled_on="2026-05-05", extension_approved_on="2026-04-01", extension_told_on="2026-04-02"),
         breaches("延长没有告知", kind="freeze", started_on="2026-03-05", doc_served_on="2026-03-10",
                  handled_on="2026-05-04", extension_approved_on="2026-04-01"),
+        warns("第二十五日还没有处理", Severity.ORANGE, kind="freeze", started_on="2026-03-02", doc_served_on="2026-03-02",
+              asof="2026-03-27"),
+        passes("第二十四日还没有处理", kind="freeze", started_on="2026-03-02", doc_served_on="2026-03-02",
+               asof="2026-03-26"),
         breaches("没有交付也没有处理", kind="freeze", started_on="2026-03-05"),
         lacks("解除日期没有这一列", kind="freeze", started_on="2026-03-05", doc_served_on="2026-03-10",
               absent=("released_on",)),

@@ -6,7 +6,7 @@ from xiezhi.law.statutes import ref
 from xiezhi.law.text import N_
 
 from ...expr import any_of, first_of, p, today, when
-from ...rule import Reason, Rule, Severity, Unit, Use, breaches, default, exempt, lacks, limit, passes
+from ...rule import Reason, Rule, Severity, Unit, Use, breaches, default, exempt, lacks, limit, passes, warns
 from .words import ANSWERS, ENDED, FROM_ABOVE, OPINION, RECHECK, SINCE, f
 
 BY_ROUTINE = f.kind == "routine"
@@ -29,7 +29,9 @@ J05 = Rule(
     examples=(
         passes("刚到上限", kind="routine", inspected_on="2026-03-02", year_count=2, year_cap=2),
         breaches("超过一次", kind="routine", inspected_on="2026-03-02", year_count=3, year_cap=2),
-        passes("个案检查不受上限，超过合理频次只提醒", kind="case", inspected_on="2026-03-02", year_count=4, year_cap=2),
+        passes("个案检查第三次", kind="case", inspected_on="2026-03-02", year_count=3, year_cap=2),
+        warns("个案检查不受上限，超过合理频次只提醒", Severity.ORANGE, kind="case", inspected_on="2026-03-02", year_count=4,
+              year_cap=2),
         exempt("上级部署的专项检查", kind="special", inspected_on="2026-03-02", year_count=9, year_cap=2,
                assigned_above=True),
         lacks("上限没有公布", kind="routine", inspected_on="2026-03-02", year_count=3),

@@ -19,6 +19,7 @@ from ...rule import (
     limit,
     passes,
     statute,
+    warns,
 )
 from ..terms import Term, either
 from .words import DECIDED, LAW_2004, OPEN, ended_late, f, licence_law
@@ -144,6 +145,11 @@ L03 = Rule(
         breaches("批准延长十五日，第三十一个工作日", procedure="ordinary", received_on="2026-01-26",
                  accepted_on="2026-01-28", decided_on="2026-03-18", extension_approved_on="2026-03-02",
                  extended_days=15, extension_told_on="2026-03-03"),
+        passes("收到后第五个工作日，还不视为受理", procedure="ordinary", received_on="2026-06-23", special_days=3),
+        breaches("第六个工作日没有回应，视为受理，另有规定三日", procedure="ordinary", received_on="2026-06-22", special_days=3),
+        warns("第十七个工作日还没有决定", Severity.ORANGE, procedure="ordinary", received_on="2026-06-04",
+              accepted_on="2026-06-04"),
+        passes("第十六个工作日还没有决定", procedure="ordinary", received_on="2026-06-05", accepted_on="2026-06-05"),
         breaches("视为受理后一直没有决定", procedure="ordinary", received_on="2026-03-02"),
         passes("扣除专家评审五日", procedure="ordinary", received_on="2026-01-26", accepted_on="2026-01-28",
                decided_on="2026-03-10", excluded_days=5),
@@ -214,6 +220,9 @@ L04 = Rule(
                extension_told_on="2026-05-06"),
         breaches("延长后第六十一个工作日", procedure="joint", accepted_on="2026-03-02", decided_on="2026-05-29",
                  extension_approved_on="2026-05-06", extension_approver="government_head", extended_days=15,
+                 extension_told_on="2026-05-06"),
+        breaches("批准延长二十日，第六十一个工作日", procedure="joint", accepted_on="2026-03-02", decided_on="2026-05-29",
+                 extension_approved_on="2026-05-06", extension_approver="government_head", extended_days=20,
                  extension_told_on="2026-05-06"),
         breaches("本机关负责人批准延长", procedure="joint", accepted_on="2026-03-02", decided_on="2026-05-20",
                  extension_approved_on="2026-05-06", extension_approver="organ_head", extended_days=15,

@@ -1,5 +1,8 @@
-"""Certificate, hearing, refusal, renewal, fees (L05–L09)."""
+"""Certificate, hearing, refusal, renewal, fees, publication (L05–L10)."""
 
+from datetime import date
+
+from xiezhi.law.statutes import ref
 from xiezhi.law.text import N_
 
 from ...expr import any_of, first_of, p, today, when
@@ -17,6 +20,7 @@ from ...rule import (
     limit,
     passes,
     statute,
+    warns,
 )
 from ..steps import not_done_by
 from ..terms import whole_workdays_between
@@ -49,6 +53,35 @@ L05 = Rule(
         lacks("送达日期没有这一列", decided_on="2026-04-20", decision="grant", absent=("issued_on",)),
         exempt("不予许可", decided_on="2026-04-20", decision="refuse"),
         exempt("不需要颁发证件", decided_on="2026-04-20", decision="grant", no_certificate=True),
+    ),
+)
+
+OPINION_2018 = date(2018, 12, 5)
+SHOWN = first_of(f.published_on, today)
+
+# What P31 is for penalties.
+L10 = Rule(
+    code="L10",
+    name=N_("许可决定七日内公示"),
+    law=(ref("三项制度意见"),),
+    on=f.decided_on,
+    applies=GRANTED,
+    breach=ended_late(SHOWN, f.decided_on, p.limit) & f.unpublished_reason.missing(),
+    since=f.decided_on.plus_workdays(p.limit) + 1,
+    deadline=Deadline(f.decided_on, f.decided_on.plus_workdays(p.limit)),
+    severity=Severity.ORANGE,
+    params=(limit("limit", N_("公示期限（工作日）"), Unit.WORKDAYS, statute(7, OPINION_2018, "国办发〔2018〕118号")),),
+    shows={"used": SHOWN.workdays_after(f.decided_on), "ended": SHOWN},
+    explain=N_("{decided_on}作出决定，应当在{limit}个工作日内（不迟于{last}）公示，至{ended}已是第{used}个工作日，没有不公示理由。"),
+    mend=N_("已经公示的，补录日期；依法不公示的，写明理由；没有公示的，立即公示。"),
+    examples=(
+        passes("第七个工作日", decided_on="2026-04-30", decision="grant", published_on="2026-05-13"),
+        breaches("第八个工作日", decided_on="2026-04-30", decision="grant", published_on="2026-05-14"),
+        breaches("至今未公示", decided_on="2026-04-08", decision="grant"),
+        passes("有不公示理由", decided_on="2026-04-08", decision="grant", unpublished_reason="涉及国家秘密"),
+        exempt("不予许可", decided_on="2026-04-08", decision="refuse"),
+        exempt("意见印发前一日", decided_on="2018-12-04", decision="grant"),
+        lacks("公示日期没有这一列", decided_on="2026-04-08", decision="grant", absent=("published_on",)),
     ),
 )
 
@@ -181,6 +214,11 @@ L08 = Rule(
         breaches("届满后仍未决定", application_kind="renewal", received_on="2026-03-02", expires_on="2026-05-15"),
         passes("提前三十个工作日申请", application_kind="renewal", received_on="2026-03-02", expires_on="2026-04-15",
                decided_on="2026-04-10"),
+        breaches("提前三十个工作日申请，届满次日决定", application_kind="renewal", received_on="2026-03-02",
+                 expires_on="2026-04-15", decided_on="2026-04-16"),
+        warns("还有十个工作日届满", Severity.ORANGE, application_kind="renewal", received_on="2026-03-02",
+              expires_on="2026-07-14"),
+        passes("还有十一个工作日届满", application_kind="renewal", received_on="2026-03-02", expires_on="2026-07-15"),
         passes("申请晚了一日，不视为准予延续", application_kind="renewal", received_on="2026-03-03", expires_on="2026-04-15",
                decided_on="2026-05-10"),
         breaches("另行规定提前十日", application_kind="renewal", received_on="2026-03-25", expires_on="2026-04-15",

@@ -21,6 +21,7 @@ from ...rule import (
     limit,
     passes,
     statute,
+    warns,
 )
 from .words import NO_DAYS, PLAN_2024, PLAN_SINCE
 
@@ -60,7 +61,8 @@ G01 = Rule(
         breaches("二月一日公开", year_ended_on="2025-12-31", published_on="2026-02-01", told_justice_on="2026-01-31",
                  told_superior_on="2026-01-20"),
         breaches("没有报上级主管部门", year_ended_on="2025-12-31", published_on="2026-01-20", told_justice_on="2026-01-20"),
-        passes("期限未到，已过二十日只提醒", year_ended_on="2025-12-31", asof="2026-01-25"),
+        warns("一月二十一日还没有公开", Severity.ORANGE, year_ended_on="2025-12-31", asof="2026-01-21"),
+        passes("一月二十日还没有公开", year_ended_on="2025-12-31", asof="2026-01-20"),
         breaches("至今没有公开", year_ended_on="2025-12-31", told_justice_on="2026-01-20", told_superior_on="2026-01-20"),
         exempt("方案印发前的年度", year_ended_on="2023-12-31"),
         lacks("公开日期没有这一列", year_ended_on="2025-12-31", told_justice_on="2026-01-20", told_superior_on="2026-01-20",

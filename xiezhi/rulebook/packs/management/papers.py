@@ -103,7 +103,7 @@ G10 = Rule(
     breach=any_of(GAPS, CONFLICTS, TOO_LATE, NOT_YET),
     since=r.made_at.day(),
     severity=Severity.YELLOW,
-    params=(limit("hours", N_("推送时限（小时）"), Unit.COUNT, default(24, PLAN_SINCE, NO_DAYS)),),
+    params=(limit("hours", N_("推送时限（小时）"), Unit.HOURS, default(24, PLAN_SINCE, NO_DAYS)),),
     explain=(
         Reason(GAPS, N_("记录缺少必填项：{missing_fields}。")),
         Reason(CONFLICTS, N_("记录存在逻辑冲突：{conflicts}。")),

@@ -4,10 +4,12 @@ from xiezhi.law.text import N_
 
 from ...expr import FactNames, any_of, const, p, today, when
 from ...facts.management import OFFICER
-from ...rule import Pack, Reason, Rule, Severity, Unit, breaches, default, exempt, lacks, limit, passes, statute
+from ...rule import Pack, Reason, Rule, Severity, Unit, breaches, default, exempt, lacks, limit, passes, statute, warns
 from .words import NO_DAYS, PLAN_2024, PLAN_SINCE, regulation
 
 f = FactNames(OFFICER)
+
+UNEXCUSED = f.excuse.missing()
 
 G04 = Rule(
     code="G04",
@@ -15,11 +17,12 @@ G04 = Rule(
     law=(PLAN_2024,),
     on=f.year_ended_on,
     applies=f.on_duty,
-    breach=(today > f.year_ended_on) & (f.training_hours < p.hours) & f.excuse.missing(),
+    breach=(today > f.year_ended_on) & (f.training_hours < p.hours) & UNEXCUSED,
     # 30 September is 92 days before 31 December in every year.
-    levels=((Severity.YELLOW, (today > f.year_ended_on + (const(0) - p.ahead)) & (f.training_hours < p.soon)),),
+    levels=((Severity.YELLOW, (today > f.year_ended_on + (const(0) - p.ahead)) & (f.training_hours < p.soon) & UNEXCUSED),),
     since=f.year_ended_on + 1,
     severity=Severity.ORANGE,
+    version="2",
     params=(
         limit("hours", N_("年度在岗培训学时不少于"), Unit.COUNT, statute(60, PLAN_SINCE, "实施方案二（五）")),
         limit("soon", N_("黄色提醒的学时"), Unit.COUNT, default(45, PLAN_SINCE, "平台默认")),
@@ -30,7 +33,11 @@ G04 = Rule(
     examples=(
         passes("刚满六十学时", on_duty=True, year_ended_on="2025-12-31", training_hours=60),
         breaches("五十九学时", on_duty=True, year_ended_on="2025-12-31", training_hours=59),
-        passes("年度末日，只提醒", on_duty=True, year_ended_on="2025-12-31", training_hours=0, asof="2025-12-31"),
+        warns("十月一日四十四学时", Severity.YELLOW, on_duty=True, year_ended_on="2025-12-31", training_hours=44,
+              asof="2025-10-01"),
+        passes("十月一日四十五学时", on_duty=True, year_ended_on="2025-12-31", training_hours=45, asof="2025-10-01"),
+        passes("九月三十日", on_duty=True, year_ended_on="2025-12-31", training_hours=0, asof="2025-09-30"),
+        warns("年度末日，只提醒", Severity.YELLOW, on_duty=True, year_ended_on="2025-12-31", training_hours=0, asof="2025-12-31"),
         breaches("年度末日次日", on_duty=True, year_ended_on="2025-12-31", training_hours=0, asof="2026-01-01"),
         passes("有正当理由", on_duty=True, year_ended_on="2025-12-31", training_hours=20, excuse="产假"),
         exempt("不在执法岗位", on_duty=False, year_ended_on="2025-12-31", training_hours=0),
@@ -69,7 +76,11 @@ G05 = Rule(
     mend=N_("已经收回、注销或者换发的，补录日期和有效期；没有的，立即办理，持有效证件前不得独立执法。"),
     examples=(
         passes("有效期内", on_duty=True, cert_no="08270001", cert_valid_to="2028-01-01"),
-        passes("到期当日", on_duty=True, cert_no="08270001", cert_valid_to="2026-06-30"),
+        warns("到期当日", Severity.ORANGE, on_duty=True, cert_no="08270001", cert_valid_to="2026-06-30"),
+        warns("三十日后到期", Severity.ORANGE, on_duty=True, cert_no="08270001", cert_valid_to="2026-07-30"),
+        warns("三十一日后到期", Severity.YELLOW, on_duty=True, cert_no="08270001", cert_valid_to="2026-07-31"),
+        warns("九十日后到期", Severity.YELLOW, on_duty=True, cert_no="08270001", cert_valid_to="2026-09-28"),
+        passes("九十一日后到期", on_duty=True, cert_no="08270001", cert_valid_to="2026-09-29"),
         breaches("到期次日", on_duty=True, cert_no="08270001", cert_valid_to="2026-06-29"),
         passes("离岗第十个工作日", on_duty=False, cert_no="08270001", cert_valid_to="2028-01-01", left_on="2026-03-02",
                asof="2026-03-16"),

@@ -3,8 +3,9 @@
 from xiezhi.law.statutes import ref
 from xiezhi.law.text import N_
 
-from ...expr import any_of, first_of, p, when
+from ...expr import all_of, any_of, first_of, p, when
 from ...rule import (
+    Example,
     Reason,
     Rule,
     Severity,
@@ -24,11 +25,13 @@ from .words import (
     LAW_2021,
     OLD_LAST,
     OLD_LAW,
+    ORDINARY,
     PENALISED,
     SECURITY_2026,
     SECURITY_FIELD,
     SUMMARY,
     f,
+    not_done_by,
     old_law,
     penalty_law,
     security_law,
@@ -47,6 +50,17 @@ OTHER_KIND = f.penalty_kinds.has_any(
     "criticism", "confiscate_gains", "confiscate_goods", "suspend_licence", "downgrade", "restrict_business",
     "halt_business", "close_down", "restrict_trade", "revoke_licence", "detention", "other",
 )
+
+
+
+def at_limit(note: str, fen: int, **facts: str) -> tuple[Example, Example]:
+    """A fine on the spot at its limit, and one 分 beyond it."""
+    row = {"procedure": "summary", "penalty_kinds": "fine", **facts}
+    return passes(note, fine=fen, **row), breaches(f"{note}零一分", fine=fen + 1, **row)
+
+
+POLICE = {"domain": SECURITY_FIELD, "decided_on": "2026-01-01"}
+POLICE_BEFORE = {"domain": SECURITY_FIELD, "decided_on": "2021-07-14"}
 
 P21 = Rule(
     code="P21",
@@ -93,22 +107,30 @@ P21 = Rule(
         lacks("罚款金额未填", procedure="summary", decided_on="2026-04-08", party_kind="person", penalty_kinds="fine"),
         exempt("普通程序", procedure="ordinary", decided_on="2026-04-08", party_kind="person", penalty_kinds="fine",
                fine=500_000),
-        passes("治安五百元", domain="public_security", procedure="summary", decided_on="2026-01-01", party_kind="person",
-               penalty_kinds="fine", fine=50_000),
-        breaches("治安五百元零一分", domain="public_security", procedure="summary", decided_on="2026-01-01",
-                 party_kind="person", penalty_kinds="fine", fine=50_001),
+        *at_limit("个体工商户三千元", 300_000, decided_on="2026-04-08", party_kind="trader"),
+        *at_limit("治安公民五百元", 50_000, party_kind="person", **POLICE),
+        *at_limit("治安单位五百元", 50_000, party_kind="legal", **POLICE),
+        *at_limit("治安个体工商户五百元", 50_000, party_kind="trader", **POLICE),
         breaches("治安管理处罚法修订施行前五百元", domain="public_security", procedure="summary", decided_on="2025-12-31",
                  party_kind="person", penalty_kinds="fine", fine=50_000),
-        passes("行政处罚法修订施行前五十元", procedure="summary", decided_on="2021-07-14", party_kind="person",
-               penalty_kinds="fine", fine=5_000),
-        breaches("修订施行前五十元零一分", procedure="summary", decided_on="2021-07-14", party_kind="person",
-                 penalty_kinds="fine", fine=5_001),
+        *at_limit("行政处罚法修订施行前公民五十元", 5_000, decided_on="2021-07-14", party_kind="person"),
+        *at_limit("修订施行前单位一千元", 100_000, decided_on="2021-07-14", party_kind="legal"),
+        *at_limit("修订施行前个体工商户一千元", 100_000, decided_on="2021-07-14", party_kind="trader"),
+        *at_limit("修订施行前治安公民二百元", 20_000, party_kind="person", **POLICE_BEFORE),
+        *at_limit("修订施行前治安单位二百元", 20_000, party_kind="legal", **POLICE_BEFORE),
+        *at_limit("修订施行前治安个体工商户二百元", 20_000, party_kind="trader", **POLICE_BEFORE),
     ),
 )
 
 ABOVE = f.fine > f.statute_max
 BELOW = (f.fine < f.statute_min) & ~first_of(f.mitigated, False)
-OUTSIDE_TIER = (f.fine < f.tier_min) | (f.fine > f.tier_max)
+OUTSIDE_TIER = (FINED & ((f.fine < f.tier_min) | (f.fine > f.tier_max))) | (~f.tier_kind_fits).otherwise(False)
+UNEXPLAINED = f.deviation_reason.missing()
+# 国办发〔2022〕27号: who departs from a benchmark has the head's approval or a collective discussion. A major case that was not
+# discussed is P20.
+UNSETTLED = all_of(
+    f.deviation_reason.exists(), not_done_by(f.discussed_on, f.decided_on), ~(ORDINARY & f.major).otherwise(False),
+    not_done_by(f.deviation_approved_on, f.decided_on).otherwise(True))
 
 # A fine outside the statute's own range is P40; it is outside every tier too.
 P39 = Rule(
@@ -116,14 +138,18 @@ P39 = Rule(
     name=N_("裁量基准"),
     law=(penalty_law(34), ref("裁量基准意见")),
     on=f.decided_on,
-    applies=PENALISED & FINED & ~any_of(ABOVE, BELOW).otherwise(False),
-    breach=OUTSIDE_TIER & f.deviation_reason.missing(),
+    applies=PENALISED & (FINED | f.tier_kind_fits.exists().otherwise(False)) & ~any_of(ABOVE, BELOW).otherwise(False),
+    breach=OUTSIDE_TIER & (UNEXPLAINED | UNSETTLED),
     since=f.decided_on,
     severity=Severity.ORANGE,
     use=Use.GATE,
-    version="2",
-    explain=N_("罚款{fine}不在裁量基准的档次（{tier_min}至{tier_max}）内，没有说明理由。"),
-    mend=N_("核对适用的档次；确需偏离的，写明理由并经集体讨论；没有理由的，依法变更。"),
+    version="3",
+    explain=(
+        Reason(UNEXPLAINED, N_("罚款{fine}或者处罚种类不在裁量基准的档次（{tier_min}至{tier_max}）内，没有说明理由。")),
+        Reason(UNSETTLED, N_("罚款{fine}或者处罚种类不在裁量基准的档次（{tier_min}至{tier_max}）内，写了理由，但是决定前"
+                             "没有集体讨论（{discussed_on}），也没有主要负责人批准（{deviation_approved_on}）。")),
+    ),
+    mend=N_("核对适用的档次；确需偏离的，写明理由并经集体讨论或者主要负责人批准；没有理由的，依法变更。"),
     examples=(
         passes("档次上限", decided_on="2026-04-08", penalty_kinds="fine", fine=200_000, tier_min=100_000,
                tier_max=200_000),
@@ -131,9 +157,16 @@ P39 = Rule(
                  tier_max=200_000),
         breaches("低于下限一分", decided_on="2026-04-08", penalty_kinds="fine", fine=99_999, tier_min=100_000,
                  tier_max=200_000),
-        passes("已说明理由", decided_on="2026-04-08", penalty_kinds="fine", fine=50_000, tier_min=100_000,
-               tier_max=200_000,
-               deviation_reason="主动消除危害后果"),
+        passes("已说明理由并集体讨论", decided_on="2026-04-08", penalty_kinds="fine", fine=50_000, tier_min=100_000,
+               tier_max=200_000, deviation_reason="主动消除危害后果", discussed_on="2026-04-08"),
+        passes("已说明理由并经批准", decided_on="2026-04-08", penalty_kinds="fine", fine=50_000, tier_min=100_000,
+               tier_max=200_000, deviation_reason="主动消除危害后果", deviation_approved_on="2026-04-08"),
+        breaches("决定次日才集体讨论", decided_on="2026-04-08", penalty_kinds="fine", fine=50_000, tier_min=100_000,
+                 tier_max=200_000, deviation_reason="主动消除危害后果", discussed_on="2026-04-09"),
+        passes("重大案件没有集体讨论由P20处理", procedure="ordinary", major=True, decided_on="2026-04-08",
+               penalty_kinds="fine", fine=50_000, tier_min=100_000, tier_max=200_000, deviation_reason="主动消除危害后果"),
+        breaches("处罚种类不在档次内", decided_on="2026-04-08", penalty_kinds="revoke_licence", tier_kind_fits=False),
+        passes("下限", decided_on="2026-04-08", penalty_kinds="fine", fine=100_000, tier_min=100_000, tier_max=200_000),
         lacks("档次未填", decided_on="2026-04-08", penalty_kinds="fine", fine=200_000),
         exempt("超出法定幅度的另有规则", decided_on="2026-04-08", penalty_kinds="fine", fine=200_001, tier_min=100_000,
                tier_max=200_000, statute_min=50_000, statute_max=200_000),

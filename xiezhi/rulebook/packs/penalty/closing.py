@@ -6,7 +6,8 @@ from xiezhi.law.statutes import ref
 from xiezhi.law.text import N_
 
 from ...expr import Expr, any_of, earliest, first_of, p, today, when
-from ...rule import Reason, Rule, Severity, Unit, Use, breaches, exempt, lacks, limit, passes, statute
+from ...rule import Reason, Rule, Severity, Unit, Use, breaches, exempt, lacks, limit, passes, statute, warns
+from ..terms import HOUR
 from .words import FINED, OLD_LAW, ORDINARY, PENALISED, SECURITY, STARTED, f, not_done_by, old_law, penalty_law
 
 OPINION_2018 = date(2018, 12, 5)
@@ -56,6 +57,12 @@ P42 = Rule(
         breaches("取证没有记录", procedure="ordinary", filed_on="2026-03-02", decided_on="2026-04-08",
                  closed_on="2026-05-06", closed_as="normal", text_stages="opening,decision,service,execution",
                  media_stages="service"),
+        breaches("本地要求全过程录像而没有", procedure="ordinary", filed_on="2024-04-16", decided_on="2024-05-20",
+                 closed_on="2024-06-20", closed_as="normal", text_stages="opening,inquiry,decision,service,execution",
+                 media_stages="inquiry", filmed=False, place="232701"),
+        passes("方案印发前一日本地不要求全过程录像", procedure="ordinary", filed_on="2024-04-15", decided_on="2024-05-20",
+               closed_on="2024-06-20", closed_as="normal", text_stages="opening,inquiry,decision,service,execution",
+               media_stages="inquiry", filmed=False, place="232701"),
         exempt("三项制度意见印发前一日", procedure="ordinary", filed_on="2018-12-04", decided_on="2019-01-08",
                closed_on="2019-02-06", closed_as="normal", text_stages="opening", media_stages="opening"),
         breaches("三项制度意见印发当日", procedure="ordinary", filed_on="2018-12-05", decided_on="2019-01-08",
@@ -70,7 +77,7 @@ ANSWERED = first_of(earliest(f.transfer_approved_at.day(), f.transfer_refused_on
 UNDECIDED = ANSWERED.days_after(f.crime_reported_on) > p.days
 # Without the hour of today, what is not yet done is late for certain only from the second day.
 UNSENT = f.transfer_approved_at.exists() & when(
-    f.transferred_at.exists(), f.transferred_at.minutes_after(f.transfer_approved_at) > p.minutes,
+    f.transferred_at.exists(), f.transferred_at.minutes_after(f.transfer_approved_at) > p.hours * HOUR,
     today.days_after(f.transfer_approved_at.day()) > 1)
 HANDED = first_of(f.material_handed_on, today)
 UNHANDED = f.police_filed_on.exists() & (HANDED.days_after(f.police_filed_on) > p.days)
@@ -99,15 +106,17 @@ P43 = Rule(
     params=(
         limit("days", N_("决定是否移送、移交材料的期限（各，日）"), Unit.DAYS,
               statute(3, OLD_LAW, "移送规定第五条第二款、第十二条")),
-        limit("minutes", N_("批准后移送期限（分钟）"), Unit.COUNT, statute(1440, OLD_LAW, "移送规定第五条第二款：二十四小时")),
+        limit("hours", N_("批准后移送期限（小时）"), Unit.HOURS, statute(24, OLD_LAW, "移送规定第五条第二款：二十四小时")),
     ),
+    version="2",
     explain=(
         Reason(UNDECIDED, N_("{crime_reported_on}提出移送涉嫌犯罪案件的报告，负责人没有在{days}日内决定是否移送"
                              "（批准：{transfer_approved_at}；不批准：{transfer_refused_on}）。")),
-        Reason(UNSENT, N_("{transfer_approved_at}批准移送，没有在二十四小时内移送公安机关（移送时间：{transferred_at}）。")),
+        Reason(UNSENT, N_("{transfer_approved_at}批准移送，没有在{hours}小时内移送公安机关（移送时间：{transferred_at}）。")),
         Reason(UNHANDED,
                N_("{police_filed_on}接到立案通知，没有在{days}日内移交涉案物品和材料（移交日期：{material_handed_on}）。")),
-        Reason(REPLACED, N_("案件涉嫌犯罪，{closed_on}结案，没有移送公安机关，也没有不批准移送的决定；不得以行政处罚代替移送。")),
+        Reason(REPLACED, N_("案件涉嫌犯罪，{closed_on}结案，没有移送公安机关，也没有不批准移送的决定；不得以行政处罚代替移送。"),
+               use=Use.GATE),
     ),
     mend=N_("已经决定、移送、移交的，补录时间和回执；没有的，立即办理移送；对不予立案有异议的，"
             "三日内提请复议或者建议检察院立案监督。"),
@@ -127,7 +136,7 @@ P43 = Rule(
                  transferred_at="2026-04-09T15:00", police_filed_on="2026-04-13", material_handed_on="2026-04-17"),
         breaches("以罚代移结案", crime_reported_on="2026-06-28", closed_on="2026-06-29"),
         passes("不批准移送后结案", crime_reported_on="2026-04-08", transfer_refused_on="2026-04-10", closed_on="2026-05-06"),
-        passes("公安不予立案（提示）", crime_reported_on="2026-04-08", transfer_approved_at="2026-04-09T09:00",
+        warns("公安不予立案而没有异议", Severity.YELLOW, crime_reported_on="2026-04-08", transfer_approved_at="2026-04-09T09:00",
                transferred_at="2026-04-09T15:00", police_refused_on="2026-04-13"),
         breaches("移送规定修订前", crime_reported_on="2020-08-06", transfer_approved_at="2020-08-12T09:00",
                  transferred_at="2020-08-12T10:00"),

@@ -90,11 +90,13 @@ P36 = Rule(
     since=f.decided_on,
     severity=Severity.ORANGE,
     use=Use.GATE,
+    version="2",
     explain=(
         Reason(SLIGHT, N_("违法行为轻微并及时改正，没有造成危害后果，应当不予处罚，仍于{decided_on}给予处罚。")),
         Reason(FAULTLESS, N_("当事人有证据足以证明没有主观过错，应当不予处罚，仍于{decided_on}给予处罚。")),
         Reason(UNWEIGHED, N_("初次违法、后果轻微并及时改正，{decided_on}仍给予处罚，没有论证为什么不适用“可以不予处罚”。")),
-        Reason(UNTAUGHT, N_("{decided_on}不予处罚（{no_penalty_ground}），没有对当事人进行教育的记录。")),
+        Reason(UNTAUGHT, N_("{decided_on}不予处罚（{no_penalty_ground}），没有对当事人进行教育的记录。"),
+               severity=Severity.YELLOW, use=Use.ALERT),
     ),
     mend=N_("核对情形标记；确属应当不予处罚的，撤销决定，不予处罚并进行教育；仍需处罚的，写明论证；已经教育的，补录日期。"),
     examples=(

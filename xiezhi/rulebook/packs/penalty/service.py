@@ -5,8 +5,22 @@ from datetime import date
 from xiezhi.law.statutes import ref
 from xiezhi.law.text import N_
 
-from ...expr import first_of, p, today
-from ...rule import Deadline, Rule, Severity, Unit, Use, breaches, exempt, lacks, limit, passes, special, statute
+from ...expr import first_of, p, today, when
+from ...rule import (
+    Deadline,
+    Reason,
+    Rule,
+    Severity,
+    Unit,
+    Use,
+    breaches,
+    exempt,
+    lacks,
+    limit,
+    passes,
+    special,
+    statute,
+)
 from .words import (
     FINED,
     LAW_2021,
@@ -26,23 +40,30 @@ from .words import (
 
 PAID = first_of(f.paid_on, f.closed_on, today)
 PAY_LAST = f.served_on + p.limit
+# 66②: with leave, the party pays later or by parts, but only on an application.
+DEFERRED = f.deferred_on.exists().otherwise(False)
+UNPAID = PAID.past(PAY_LAST) & ~DEFERRED
+UNASKED = DEFERRED & not_done_by(f.deferral_asked_on, f.deferred_on).otherwise(False)
 
 P26 = Rule(
     code="P26",
     name=N_("罚款十五日内缴纳"),
-    law=(penalty_law(67, 3) | old_law(46, 3),),
+    law=(penalty_law(67, 3) | old_law(46, 3), penalty_law(66, 2) | old_law(52)),
     on=f.served_on,
     applies=PENALISED & FINED & f.served_on.exists(),
     # The party's limit moves on when it ends on a day off (民事诉讼法85).
-    breach=PAID.past(PAY_LAST),
-    since=PAY_LAST.rolled() + 1,
+    breach=UNPAID | UNASKED,
+    since=when(UNASKED, f.deferred_on, PAY_LAST.rolled() + 1),
     deadline=Deadline(f.served_on, PAY_LAST.rolled()),
     severity=Severity.YELLOW,
     params=(limit("limit", N_("缴款期限（日）"), Unit.DAYS,
                   statute(15, OLD_LAW, "行政处罚法第六十七条第三款（修订施行前为第四十六条第三款）")),),
-    version="2",
+    version="3",
     shows={"ended": PAID},
-    explain=N_("{served_on}收到决定书，应当不迟于{last}缴纳罚款，至{ended}已逾期。"),
+    explain=(
+        Reason(UNPAID, N_("{served_on}收到决定书，应当不迟于{last}缴纳罚款，至{ended}已逾期。")),
+        Reason(UNASKED, N_("{deferred_on}批准延期或者分期缴纳，此前没有当事人的申请（申请日期：{deferral_asked_on}）。")),
+    ),
     mend=N_("核对缴款日期和延期、分期批准；逾期的，依法加处罚款、催告或者申请强制执行。"),
     examples=(
         passes("末日逢假期顺延", penalty_kinds="fine", fine=20_000, decided_on="2026-09-20", served_on="2026-09-20",
@@ -55,6 +76,10 @@ P26 = Rule(
                  paid_on="2026-03-18"),
         breaches("修订施行前第十六日", penalty_kinds="fine", fine=20_000, decided_on="2021-03-02", served_on="2021-03-02",
                  paid_on="2021-03-18"),
+        passes("已批准延期", penalty_kinds="fine", fine=20_000, decided_on="2026-03-02", served_on="2026-03-02",
+               deferral_asked_on="2026-03-10", deferred_on="2026-03-10", paid_on="2026-06-02"),
+        breaches("批准次日才申请延期", penalty_kinds="fine", fine=20_000, decided_on="2026-03-02", served_on="2026-03-02",
+                 deferral_asked_on="2026-03-11", deferred_on="2026-03-10", paid_on="2026-06-02"),
         lacks("缴纳日期没有这一列", penalty_kinds="fine", fine=20_000, decided_on="2026-03-02", served_on="2026-03-02",
               absent=("paid_on",)),
         exempt("没有罚款", penalty_kinds="warning", decided_on="2026-03-02", served_on="2026-03-02"),
@@ -62,16 +87,18 @@ P26 = Rule(
 )
 
 SERVED = first_of(f.served_on, today)
+SERVED_LATE = SERVED.workdays_after(f.decided_on) > p.limit
+NO_RECEIPT = f.served_on.exists() & (~f.served_receipt).otherwise(False)
 
 P29 = Rule(
     code="P29",
-    name=N_("决定书七日内送达"),
+    name=N_("决定书七日内送达和回证"),
     law=(penalty_law(61, 1) | old_law(40), penalty_law(85)),
     on=f.decided_on,
     # 公告送达 is deemed served after its own days, so the day of service says nothing of these seven.
     applies=ORDINARY & PENALISED & ~(f.service_method == "notice").otherwise(False),
-    breach=SERVED.workdays_after(f.decided_on) > p.limit,
-    since=f.decided_on.plus_workdays(p.limit) + 1,
+    breach=SERVED_LATE | NO_RECEIPT,
+    since=when(SERVED_LATE.otherwise(False), f.decided_on.plus_workdays(p.limit) + 1, f.served_on),
     deadline=Deadline(f.decided_on, f.decided_on.plus_workdays(p.limit)),
     severity=Severity.RED,
     # 七日 of the old law and 二日 of 治安管理处罚法 are no working days by their words; counted so they accuse nobody wrongly.
@@ -79,9 +106,13 @@ P29 = Rule(
                   statute(7, OLD_LAW, "行政处罚法第六十一条第一款、第八十五条（修订施行前为第四十条）"),
                   special(2, SECURITY_FIELD, security_law(116, 1), SECURITY_2026,
                           "治安管理处罚法第一百一十六条第一款")),),
-    version="2",
+    version="3",
     shows={"used": SERVED.workdays_after(f.decided_on), "ended": SERVED},
-    explain=N_("{decided_on}作出决定，应当在{limit}个工作日内（不迟于{last}）送达，至{ended}已是第{used}个工作日（送达日期：{served_on}）。"),
+    explain=(
+        Reason(SERVED_LATE, N_("{decided_on}作出决定，应当在{limit}个工作日内（不迟于{last}）送达，至{ended}已是第{used}个工作日"
+                               "（送达日期：{served_on}）。")),
+        Reason(NO_RECEIPT, N_("{served_on}送达决定书，没有送达回证。")),
+    ),
     mend=N_("已经送达的，补录送达日期和回证；没有送达的，立即依法送达，公告送达的注明方式。"),
     examples=(
         passes("第七个工作日", procedure="ordinary", decided_on="2026-09-28", served_on="2026-10-13",
@@ -90,6 +121,8 @@ P29 = Rule(
                  asof="2026-11-01"),
         breaches("至今未送达", procedure="ordinary", decided_on="2026-04-08"),
         passes("未送达但期限未到", procedure="ordinary", decided_on="2026-06-22"),
+        breaches("没有送达回证", procedure="ordinary", decided_on="2026-04-08", served_on="2026-04-09",
+                 served_receipt=False),
         exempt("公告送达", procedure="ordinary", decided_on="2026-04-08", served_on="2026-06-10",
                service_method="notice"),
         lacks("送达日期没有这一列", procedure="ordinary", decided_on="2026-04-08", absent=("served_on",)),

@@ -20,6 +20,7 @@ from ...rule import (
     special,
     statute,
 )
+from ..terms import HOUR
 from .words import (
     LAW_2021,
     OLD_LAST,
@@ -42,11 +43,12 @@ REPORTED = first_of(f.spot_filed_at.day(), today)
 DAYS = REPORTED.days_after(f.decided_on)
 # Without the hour of the decision, the next day is neither in time nor late.
 PAST_HOURS = (DAYS > 1) | ((DAYS == 1) & f.spot_filed_at.exists() & (
-    f.spot_filed_at.minutes_after(f.spot_decided_at) > p.minutes))
+    f.spot_filed_at.minutes_after(f.spot_decided_at) > p.hours * HOUR))
 POLICE = security_2026(f.decided_on)
 UNREPORTED = when(POLICE, PAST_HOURS, REPORTED.workdays_after(f.decided_on) > p.days)
 # Remedies are part of the decision since 2021 (行政处罚法52②); 复议前置 of 行政复议法23 since 2024, before it was a choice.
-UNTOLD = (f.decided_on >= LAW_2021) & (f.remedy_stated == "none")
+# 治安管理处罚法120② lists no remedies, so the police owe them by 行政复议法 only.
+UNTOLD = (f.decided_on >= when(SECURITY, REVIEW_2024, LAW_2021)) & (f.remedy_stated == "none")
 MISLED = UNTOLD | ((f.decided_on >= REVIEW_2024) & (f.remedy_stated == "choice"))
 
 P22 = Rule(
@@ -56,21 +58,23 @@ P22 = Rule(
     on=f.decided_on,
     applies=SUMMARY & PENALISED,
     breach=UNREPORTED | MISLED,
+    version="2",
     since=when(MISLED.otherwise(False), f.decided_on,
                when(POLICE, f.decided_on + 1, f.decided_on.plus_workdays(p.days) + 1)),
     severity=Severity.ORANGE,
     use=Use.GATE,
     params=(
         limit("days", N_("当场处罚报备期限（工作日）"), Unit.WORKDAYS, default(2, OLD_LAW, "法律未定天数，平台默认")),
-        limit("minutes", N_("治安当场处罚报备期限（分钟）"), Unit.COUNT,
-              special(1440, SECURITY_FIELD, security_law(120, 4), SECURITY_2026, "治安管理处罚法第一百二十条第四款：二十四小时")),
+        limit("hours", N_("治安当场处罚报备期限（小时）"), Unit.HOURS,
+              special(24, SECURITY_FIELD, security_law(120, 4), SECURITY_2026, "治安管理处罚法第一百二十条第四款：二十四小时")),
     ),
     explain=(
         Reason(UNREPORTED & ~POLICE,
-               N_("{decided_on}当场处罚，没有在{days}个工作日内报所属机关备案（备案时间：{spot_filed_at}）。")),
+               N_("{decided_on}当场处罚，没有在{days}个工作日内报所属机关备案（备案时间：{spot_filed_at}）。"),
+               use=Use.ALERT),
         Reason(UNREPORTED & POLICE,
                N_("{decided_on}当场作出治安管理处罚（时间：{spot_decided_at}），没有在二十四小时以内报所属公安机关备案"
-                  "（备案时间：{spot_filed_at}）。")),
+                  "（备案时间：{spot_filed_at}）。"), use=Use.ALERT),
         Reason(MISLED, N_("{decided_on}当场处罚，救济告知为“{remedy_stated}”；当场处罚应当告知途径和期限，"
                           "自2024年起应当告知先申请行政复议。")),
     ),
@@ -98,6 +102,8 @@ P22 = Rule(
         passes("次日尚未报备还不能断定", domain="public_security", procedure="summary", decided_on="2026-06-29",
                remedy_stated="review_first"),
         lacks("救济告知未填", procedure="summary", decided_on="2026-04-08", spot_filed_at="2026-04-08T17:00"),
+        passes("治安管理处罚法没有要求载明救济，复议法修订施行前一日", domain="public_security", procedure="summary",
+               decided_on="2023-12-31", spot_filed_at="2024-01-02T09:00", remedy_stated="none"),
         exempt("普通程序", procedure="ordinary", decided_on="2026-04-08"),
     ),
 )
@@ -151,6 +157,14 @@ P23 = Rule(
                ticket_no="演票0001"),
         passes("治安二百元没有异议", domain="public_security", procedure="ordinary", fine=20_000, unopposed=True,
                spot_paid_on="2026-04-08", spot_ground="small", ticket_no="演票0001"),
+        breaches("治安二百元零一分", domain="public_security", procedure="ordinary", fine=20_001, unopposed=True,
+                 spot_paid_on="2026-04-08", spot_ground="small", ticket_no="演票0001"),
+        passes("修订施行前治安五十元", domain="public_security", procedure="ordinary", fine=5_000,
+               spot_paid_on="2021-07-14", spot_ground="small", ticket_no="演票0001"),
+        breaches("修订施行前治安五十元零一分", domain="public_security", procedure="ordinary", fine=5_001,
+                 spot_paid_on="2021-07-14", spot_ground="small", ticket_no="演票0001"),
+        passes("修订施行前二十元", procedure="summary", fine=2_000, spot_paid_on="2021-07-14", spot_ground="small",
+               ticket_no="演票0001"),
         breaches("治安有异议", domain="public_security", procedure="ordinary", fine=20_000, unopposed=False,
                  spot_paid_on="2026-04-08", spot_ground="small", ticket_no="演票0001"),
         breaches("修订施行前以二十元为限", procedure="summary", fine=2_001, spot_paid_on="2021-07-14",
@@ -202,6 +216,10 @@ P24 = Rule(
         breaches("至今没有缴付银行", spot_paid_on="2026-04-08", spot_to_organ_on="2026-04-10"),
         passes("水上自抵岸起算", spot_paid_on="2026-04-08", landed_on="2026-04-13", spot_to_organ_on="2026-04-15",
                spot_to_bank_on="2026-04-17"),
+        passes("治安各第二个工作日", domain="public_security", spot_paid_on="2026-04-08", spot_to_organ_on="2026-04-10",
+               spot_to_bank_on="2026-04-14"),
+        breaches("治安第三个工作日交至机关", domain="public_security", spot_paid_on="2026-04-08",
+                 spot_to_organ_on="2026-04-13", spot_to_bank_on="2026-04-14"),
         breaches("修订施行前", spot_paid_on="2021-04-08", spot_to_organ_on="2021-04-13", spot_to_bank_on="2021-04-14"),
         exempt("没有当场收缴", paid_on="2026-04-08"),
         lacks("交至机关日期没有这一列", spot_paid_on="2026-04-08", absent=("spot_to_organ_on",)),

@@ -1,12 +1,14 @@
 """Who may act: two officers, valid certificates shown, no one with an interest, a confirmed organ (P01 P02 P03 P04 P05)."""
 
-from xiezhi.law.statutes import ref
 from xiezhi.law.text import N_
 
-from ...expr import Expr, any_of, first_of, p
+from ...expr import Expr, any_of, first_of, p, when
 from ...rule import Reason, Rule, Severity, Unit, Use, breaches, exempt, lacks, limit, passes, special, statute
+from ..management.words import regulation
 from .words import (
     LAW_2021,
+    OLD_LAW,
+    ORDINARY,
     SECURITY_2026,
     SECURITY_FIELD,
     STARTED,
@@ -22,26 +24,28 @@ from .words import (
 
 # 治安管理处罚法108、120: one officer may act where all is recorded, in a regulated place or on the spot without objection.
 WITNESSED = first_of(f.at_station, False) | (SUMMARY & first_of(f.unopposed, False))
+TWO = "行政处罚法第四十二条第一款（修订施行前为第三十七条第一款）"
 ALONE = security_2026(STARTED) & first_of(f.fully_recorded, False) & WITNESSED
 
 P01 = Rule(
     code="P01",
     name=N_("两人以上执法"),
-    law=(penalty_law(42, 1),),
+    law=(penalty_law(42, 1) | old_law(37, 1),),
     on=STARTED,
+    # The old law spoke of inquiry and inspection only, not of what was decided on the spot.
+    applies=STARTED.exists() & ((STARTED >= LAW_2021) | ORDINARY),
     breach=(f.officer_count < p.officers) & ~((f.officer_count >= p.alone) & ALONE),
     since=STARTED,
     severity=Severity.RED,
     use=Use.GATE,
     absolute=True,
     params=(
-        limit("officers", N_("执法人员不得少于（人）"), Unit.COUNT, statute(2, LAW_2021, "行政处罚法第四十二条第一款")),
+        limit("officers", N_("执法人员不得少于（人）"), Unit.COUNT, statute(2, OLD_LAW, TWO)),
         limit("alone", N_("全程录音录像的特定情形下不得少于（人）"), Unit.COUNT,
-              statute(2, LAW_2021, "行政处罚法第四十二条第一款"),
               special(1, SECURITY_FIELD, security_law(108, 2), SECURITY_2026,
                       "治安管理处罚法第一百零八条第二款、第一百二十条第三款")),
     ),
-    version="2",
+    version="3",
     explain=N_("登记的执法人员为{officer_count}人，少于{officers}人。"),
     mend=N_("补正执法人员及证号；治安案件依法由一人办理的，补录办案场所、当事人无异议和全程录音录像情况；"
             "没有法律另有规定的，应当由两名以上执法人员重新调查取证。"),
@@ -50,12 +54,16 @@ P01 = Rule(
         breaches("一人", filed_on="2026-03-02", officer_count=1),
         breaches("当场处罚也须两人", procedure="summary", decided_on="2026-03-02", officer_count=1),
         lacks("未登记执法人员", filed_on="2026-03-02"),
-        exempt("2021年修订施行前立案", filed_on="2021-07-14", officer_count=1),
+        exempt("2021年修订施行前的当场处罚", procedure="summary", decided_on="2021-07-14", officer_count=1),
+        breaches("修订施行前调查也须两人", procedure="ordinary", filed_on="2021-07-14", officer_count=1),
+        exempt("线索没有立案", clue_received_on="2026-03-02"),
         passes("施行当日", filed_on="2021-07-15", officer_count=3),
         passes("治安案件在办案场所由一人办理并全程录音录像", domain="public_security", filed_on="2026-01-01", officer_count=1,
                at_station=True, fully_recorded=True),
         breaches("治安管理处罚法修订施行前一日", domain="public_security", filed_on="2025-12-31", officer_count=1,
                  at_station=True, fully_recorded=True),
+        breaches("一名人民警察也没有", domain="public_security", filed_on="2026-03-02", officer_count=0, at_station=True,
+                 fully_recorded=True),
         breaches("没有全程录音录像", domain="public_security", filed_on="2026-03-02", officer_count=1, at_station=True,
                  fully_recorded=False),
         passes("治安当场处罚无异议", domain="public_security", procedure="summary", decided_on="2026-03-02",
@@ -68,30 +76,38 @@ P01 = Rule(
 )
 
 
+# 未发、暂停、收回、注销, and a field that the certificate does not name: without a column nobody claims it.
+VOID = f.certs_void.otherwise(False)
+OTHER_FIELD = (~f.certs_cover).otherwise(False)
+
+
 def expired_on(day: Expr) -> Expr:
     """A certificate had run out when that step was taken."""
     return day.exists() & (f.certs_valid_to < day)
 
+
+EXPIRED = any_of(
+    expired_on(f.filed_on), expired_on(f.investigated_on), expired_on(f.notice_served_on), SUMMARY & expired_on(f.decided_on))
 
 P02 = Rule(
     code="P02",
     name=N_("执法证件有效"),
     law=(penalty_law(42, 1), penalty_law(55, 1)),
     on=STARTED,
-    needs=(f.certs_valid_to,),
-    breach=any_of(
-        expired_on(f.filed_on),
-        expired_on(f.investigated_on),
-        expired_on(f.notice_served_on),
-        SUMMARY & expired_on(f.decided_on),
-    ),
-    since=f.certs_valid_to + 1,
+    applies=STARTED.exists(),
+    breach=any_of(EXPIRED, VOID, OTHER_FIELD),
+    since=when(EXPIRED.otherwise(False), f.certs_valid_to + 1, STARTED),
     severity=Severity.RED,
     use=Use.GATE,
     absolute=True,
-    explain=N_("执法人员证件最早于{certs_valid_to}到期，到期后仍在办案（立案{filed_on}，调查终结{investigated_on}，"
-               "告知{notice_served_on}，决定{decided_on}）。"),
-    mend=N_("核对证件有效期；确已到期的，由持有效证件的执法人员重新实施到期后的执法行为，并按程序换发证件。"),
+    version="2",
+    explain=(
+        Reason(EXPIRED, N_("执法人员证件最早于{certs_valid_to}到期，到期后仍在办案（立案{filed_on}，调查终结{investigated_on}，"
+                           "告知{notice_served_on}，决定{decided_on}）。")),
+        Reason(VOID, N_("有承办人员办案时没有执法证件，或者证件已被暂停、收回、注销。")),
+        Reason(OTHER_FIELD, N_("承办人员的执法证件载明的执法领域不包含所办事项。")),
+    ),
+    mend=N_("核对证件有效期、状态和执法领域；确无有效证件的，由持有效证件的执法人员重新实施，并按程序换发证件。"),
     examples=(
         passes("到期日当日仍有效", procedure="ordinary", filed_on="2026-03-02", certs_valid_to="2026-03-02"),
         breaches("到期次日立案", procedure="ordinary", filed_on="2026-03-03", certs_valid_to="2026-03-02"),
@@ -99,6 +115,11 @@ P02 = Rule(
                  notice_served_on="2026-04-03", certs_valid_to="2026-04-02"),
         passes("决定时到期不影响普通程序", procedure="ordinary", filed_on="2026-03-02", decided_on="2026-05-06",
                certs_valid_to="2026-04-30"),
+        breaches("证件被暂停", procedure="ordinary", filed_on="2026-03-02", certs_valid_to="2028-01-01", certs_void=True),
+        breaches("没有领取证件", procedure="ordinary", filed_on="2026-03-02", certs_void=True),
+        breaches("证件领域不含所办事项", procedure="ordinary", filed_on="2026-03-02", certs_valid_to="2028-01-01",
+                 certs_void=False, certs_cover=False),
+        exempt("线索没有立案", clue_received_on="2026-03-02"),
         lacks("未登记有效期", procedure="ordinary", filed_on="2026-03-02"),
     ),
 )
@@ -164,27 +185,49 @@ P04 = Rule(
     ),
 )
 
+UNCONFIRMED = f.organ_confirmed_on > STARTED
+ENDED = f.organ_ended_on.exists() & (f.organ_ended_on < STARTED)
+# What a 乡镇 or 街道 may do is on a list of its own (P08).
+OFF_LIST = (
+    not_done_by(f.item_from, STARTED).otherwise(False) | (f.item_to <= STARTED).otherwise(False)
+) & ~(f.organ_level == "township").otherwise(False)
+
 P05 = Rule(
     code="P05",
-    name=N_("执法主体资格"),
-    law=(penalty_law(17), penalty_law(38, 1), ref("行政执法监督条例", 17)),
+    name=N_("执法主体和事项"),
+    law=(penalty_law(17) | old_law(15), penalty_law(38, 1), regulation(11, 2, 1), regulation(17)),
     on=STARTED,
+    applies=STARTED.exists(),
     needs=(f.organ_confirmed_on,),
-    breach=(f.organ_confirmed_on > STARTED) | (f.organ_ended_on.exists() & (f.organ_ended_on < STARTED)),
+    breach=any_of(UNCONFIRMED, ENDED, OFF_LIST),
     since=STARTED,
     severity=Severity.RED,
     use=Use.GATE,
+    version="2",
     explain=(
-        Reason(f.organ_confirmed_on > STARTED,
-               N_("执法主体于{organ_confirmed_on}才经确认，立案（当场处罚）在此之前。")),
-        Reason(f.organ_ended_on < STARTED, N_("执法主体资格已于{organ_ended_on}终止，立案（当场处罚）在此之后。")),
+        Reason(UNCONFIRMED, N_("执法主体于{organ_confirmed_on}才经确认，立案（当场处罚）在此之前。")),
+        Reason(ENDED, N_("执法主体资格已于{organ_ended_on}终止，立案（当场处罚）在此之后。")),
+        Reason(OFF_LIST, N_("所办事项在立案（当场处罚）时不在本机关的权责清单内（列入{item_from}，移出{item_to}）。")),
     ),
-    mend=N_("核对主体确认公告；确无主体资格的，处罚无效，应当撤销并移送有权机关处理。"),
+    mend=N_("核对主体确认公告和权责清单版本；确无主体资格或者职权的，处罚无效，应当撤销并移送有权机关处理。"),
     examples=(
-        passes("确认当日", filed_on="2026-03-02", organ_confirmed_on="2026-03-02"),
-        breaches("确认前一日", filed_on="2026-03-01", organ_confirmed_on="2026-03-02"),
-        passes("终止当日", filed_on="2026-03-02", organ_confirmed_on="2019-01-01", organ_ended_on="2026-03-02"),
-        breaches("终止次日", filed_on="2026-03-03", organ_confirmed_on="2019-01-01", organ_ended_on="2026-03-02"),
-        lacks("未登记确认日期", filed_on="2026-03-02"),
+        passes("确认当日", filed_on="2026-03-02", organ_confirmed_on="2026-03-02", item_from="2025-01-01"),
+        breaches("确认前一日", filed_on="2026-03-01", organ_confirmed_on="2026-03-02", item_from="2025-01-01"),
+        passes("终止当日", filed_on="2026-03-02", organ_confirmed_on="2019-01-01", organ_ended_on="2026-03-02",
+               item_from="2025-01-01"),
+        breaches("终止次日", filed_on="2026-03-03", organ_confirmed_on="2019-01-01", organ_ended_on="2026-03-02",
+                 item_from="2025-01-01"),
+        passes("事项列入清单当日", filed_on="2026-03-02", organ_confirmed_on="2019-01-01", item_from="2026-03-02"),
+        breaches("事项列入清单前一日", filed_on="2026-03-01", organ_confirmed_on="2019-01-01", item_from="2026-03-02"),
+        breaches("事项移出清单当日", filed_on="2026-03-02", organ_confirmed_on="2019-01-01", item_from="2025-01-01",
+                 item_to="2026-03-02"),
+        passes("事项移出清单前一日", filed_on="2026-03-01", organ_confirmed_on="2019-01-01", item_from="2025-01-01",
+               item_to="2026-03-02"),
+        breaches("事项不在清单内", filed_on="2026-03-02", organ_confirmed_on="2019-01-01"),
+        passes("乡镇街道的事项由P08核查", filed_on="2026-03-02", organ_confirmed_on="2019-01-01", organ_level="township"),
+        passes("没有清单一列", filed_on="2026-03-02", organ_confirmed_on="2019-01-01", absent=("item_from", "item_to")),
+        breaches("2021年修订施行前", filed_on="2021-07-14", organ_confirmed_on="2021-07-15", item_from="2019-01-01"),
+        exempt("线索没有立案", clue_received_on="2026-03-02", organ_confirmed_on="2026-03-02"),
+        lacks("未登记确认日期", filed_on="2026-03-02", item_from="2025-01-01"),
     ),
 )

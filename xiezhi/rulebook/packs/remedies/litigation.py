@@ -7,7 +7,7 @@ from xiezhi.law.text import N_
 
 from ...expr import any_of, first_of, p, today, when
 from ...rule import Deadline, Reason, Rule, Severity, Unit, breaches, default, exempt, lacks, limit, passes, statute
-from ..terms import either, months
+from ..terms import either
 from .words import COURT_LAW, LAW_2024, RECONSIDERED, SUED, f, review_law
 
 ANSWERED = first_of(f.answered_on, today)
@@ -119,7 +119,7 @@ F07 = Rule(
 )
 
 PERFORMED = first_of(f.performed_on, f.refused_on, today)
-PERFORM_LAST = f.asked_on + f.special_days.otherwise(months(p.months))
+PERFORM_LAST = either(f.asked_on + f.special_days, f.asked_on.plus_months(p.limit))
 
 F08 = Rule(
     code="F08",
@@ -131,15 +131,20 @@ F08 = Rule(
     since=PERFORM_LAST + 1,
     deadline=Deadline(f.asked_on, PERFORM_LAST),
     severity=Severity.RED,
-    params=(limit("months", N_("履行法定职责期限（月）"), Unit.COUNT, statute(2, COURT_LAW, "行政诉讼法第四十七条第一款")),),
+    version="2",
+    params=(limit("limit", N_("履行法定职责期限（月）"), Unit.MONTHS, statute(2, COURT_LAW, "行政诉讼法第四十七条第一款")),),
     shows={"ended": PERFORMED},
     explain=N_("{asked_on}收到履行法定职责的申请，应当不迟于{last}履行，至{ended}才履行或者仍未履行、答复。"),
     mend=N_("已经履行或者书面答复的，补录日期；法律、法规另有履行期限的，补录天数；没有的，立即履行或者书面答复并说明理由。"),
     examples=(
-        passes("两个月内（从宽按六十二日）", kind="duty", asked_on="2026-03-02", performed_on="2026-05-03"),
-        breaches("第六十三日", kind="duty", asked_on="2026-03-02", performed_on="2026-05-04"),
+        passes("满两个月当日", kind="duty", asked_on="2026-03-02", performed_on="2026-05-02"),
+        breaches("两个月零一日", kind="duty", asked_on="2026-03-02", performed_on="2026-05-03"),
+        passes("十二月三十一日申请，二月末日履行", kind="duty", asked_on="2025-12-31", performed_on="2026-02-28"),
+        breaches("十二月三十一日申请，三月一日履行", kind="duty", asked_on="2025-12-31", performed_on="2026-03-01"),
         breaches("至今没有履行", kind="duty", asked_on="2026-03-02"),
         passes("书面拒绝也是答复", kind="duty", asked_on="2026-03-02", refused_on="2026-03-20"),
+        passes("另有规定二十日，第二十日履行", kind="duty", asked_on="2026-03-02", performed_on="2026-03-22",
+               special_days=20),
         breaches("另有规定二十日，第二十一日履行", kind="duty", asked_on="2026-03-02", performed_on="2026-03-23",
                  special_days=20),
         lacks("履行日期没有这一列", kind="duty", asked_on="2026-03-02", absent=("performed_on",)),

@@ -22,6 +22,7 @@ from ...rule import (
     limit,
     passes,
     statute,
+    warns,
 )
 from ..management.words import PLAN_2024, PLAN_SINCE, REGULATION_SINCE, regulation
 
@@ -110,7 +111,9 @@ S02 = Rule(
                corrected="done"),
         breaches("期限次日报送", kind="letter", issued_on="2026-03-02", due_on="2026-04-01", reported_on="2026-04-02",
                  corrected="done"),
-        passes("今日到期，只提醒", kind="letter", issued_on="2026-06-01", due_on="2026-06-30"),
+        warns("今日到期，只提醒", Severity.ORANGE, kind="letter", issued_on="2026-06-01", due_on="2026-06-30"),
+        warns("五日后到期", Severity.ORANGE, kind="letter", issued_on="2026-06-01", due_on="2026-07-05"),
+        passes("六日后到期", kind="letter", issued_on="2026-06-01", due_on="2026-07-06"),
         breaches("昨日到期没有报送", kind="letter", issued_on="2026-06-01", due_on="2026-06-29"),
         breaches("按期报送而未履职", kind="letter", issued_on="2026-03-02", due_on="2026-04-01", reported_on="2026-03-31",
                  corrected="none"),
@@ -143,6 +146,8 @@ S03 = Rule(
                corrected="done"),
         breaches("期限次日报送", kind="opinion", issued_on="2026-03-02", due_on="2026-04-01", reported_on="2026-04-02",
                  corrected="done"),
+        warns("五日后到期", Severity.ORANGE, kind="opinion", issued_on="2026-06-01", due_on="2026-07-05"),
+        passes("六日后到期", kind="opinion", issued_on="2026-06-01", due_on="2026-07-06"),
         breaches("只纠正了一部分", kind="opinion", issued_on="2026-03-02", due_on="2026-04-01", reported_on="2026-03-31",
                  corrected="partly"),
         breaches("旧通知书逾期", kind="notice", issued_on="2025-03-03", due_on="2025-04-02"),

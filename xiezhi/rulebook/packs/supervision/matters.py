@@ -70,6 +70,8 @@ S07 = Rule(
         passes("第十个工作日移送", duty_crime_on="2026-03-02", referred_on="2026-03-16", receipt_on="2026-03-20"),
         breaches("第十一个工作日移送", duty_crime_on="2026-03-02", referred_on="2026-03-17", receipt_on="2026-03-20"),
         breaches("至今没有移送", duty_crime_on="2026-03-02"),
+        passes("第十五个工作日收到回执", duty_crime_on="2026-03-02", referred_on="2026-03-04", receipt_on="2026-03-25"),
+        breaches("第十六个工作日收到回执", duty_crime_on="2026-03-02", referred_on="2026-03-04", receipt_on="2026-03-26"),
         breaches("没有回执", duty_crime_on="2026-03-02", referred_on="2026-03-04"),
         exempt("不是职务违法犯罪线索", filed_on="2026-03-02"),
         exempt("条例施行前", duty_crime_on="2026-01-30"),
@@ -133,6 +135,7 @@ S13 = Rule(
     examples=(
         passes("第十个工作日提出并报送", failed_on="2026-03-02", proposed_on="2026-03-16", reported_on="2026-03-30"),
         breaches("第十一个工作日提出", failed_on="2026-03-02", proposed_on="2026-03-17", reported_on="2026-03-18"),
+        breaches("提出后第十一个工作日报送", failed_on="2026-03-02", proposed_on="2026-03-16", reported_on="2026-03-31"),
         breaches("提出后没有报送", failed_on="2026-03-02", proposed_on="2026-03-16"),
         breaches("至今没有提出", failed_on="2026-03-02"),
         exempt("协调一致", dispute_no="1"),
