@@ -14,7 +14,7 @@ _STRICT = frozenset(
 )
 
 # Days of which numbers are asked as they are; of a choice among days, of each.
-_DAYS = (Op.FACT, Op.TODAY, Op.CONST, Op.PLUS_DAYS, Op.PLUS_MONTHS, Op.MONTH_END, Op.DAY)
+_DAYS = (Op.FACT, Op.TODAY, Op.CONST, Op.PLUS_DAYS, Op.PLUS_MONTHS, Op.FROM_MONTH_DAY, Op.DAY)
 
 
 def mark_absent(tree: Expr, absent: frozenset[str]) -> Expr:
@@ -87,12 +87,14 @@ def _lower(node: Expr) -> Expr:
         return _number(node.args[0], Op.MONTH_DAY)
     if node.op is Op.PLUS_MONTHS:
         day, months = node.args
-        return Expr(Op.MONTH_END, Type.DATE, (_number(day, Op.MONTH_DAY) + months * DAYS_OF_MONTH,))
+        return Expr(Op.FROM_MONTH_DAY, Type.DATE, (_number(day, Op.MONTH_DAY) + months * DAYS_OF_MONTH,))
     return node
 
 
 def _number(day: Expr, op: Op) -> Expr:
     """The working-day or month-day number of a date tree, taken at its leaves, where it stands beside the date."""
+    if day.op is Op.FROM_MONTH_DAY and op is Op.MONTH_DAY:
+        return Expr(Op.REAL_MONTH_DAY, Type.NUM, day.args)
     if day.op in _DAYS:
         return Expr(op, Type.NUM, (day,))
     if day.op is Op.UNKNOWN:

@@ -1,7 +1,7 @@
 """Months of the civil calendar in whole numbers: the same arithmetic for a Python integer and for a column of any engine.
 
 A month-day number is (year * 12 + month - 1) * 32 + day. Numbers of one month may name a day that it does not have (31 April,
-made from 31 March and one month); `month_end` cuts that back to its last day (民法典202). Days count from 1970-01-01.
+made from 31 March and one month); that means its last day (民法典202). Days count from 1970-01-01.
 """
 
 from __future__ import annotations
@@ -23,10 +23,16 @@ def month_day(day: Any) -> Any:
     return ((cycle * 400 + year) * 12 + month + 2) * DAYS_OF_MONTH + of_year - (month * 153 + 2) // 5 + 1
 
 
-def month_end(number: Any) -> tuple[Any, Any]:
+def to_day(number: Any) -> tuple[Any, Any]:
     """Two days, of which the earlier is meant: that of the month-day number, and the last one of its month."""
     month = number // DAYS_OF_MONTH
     return _first(month) + number % DAYS_OF_MONTH - 1, _first(month + 1) - 1
+
+
+def real_day(number: Any) -> tuple[Any, Any]:
+    """The same as month-day numbers."""
+    month = number // DAYS_OF_MONTH
+    return number, month * DAYS_OF_MONTH + _first(month + 1) - _first(month)
 
 
 def _first(month: Any) -> Any:

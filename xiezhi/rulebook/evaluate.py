@@ -12,7 +12,7 @@ from typing import Any
 from xiezhi.law.calendar import Calendar
 from xiezhi.law.errors import CalendarNotLoaded
 
-from .civil import month_day, month_end
+from .civil import month_day, real_day, to_day
 from .expr import LIST_SEPARATOR, Expr, Op, RuleError, Type
 
 EPOCH = date(1970, 1, 1).toordinal()
@@ -282,7 +282,8 @@ _NODES: dict[Op, Callable[[Expr, list[Run]], Run]] = {
     Op.HAS: _has,
     Op.STARTS: _starts,
     Op.MONTH_DAY: _of(month_day),
-    Op.MONTH_END: _of(lambda number: min(month_end(number))),
+    Op.FROM_MONTH_DAY: _of(lambda number: min(to_day(number))),
+    Op.REAL_MONTH_DAY: _of(lambda number: min(real_day(number))),
     Op.DAY: _of(lambda minute: minute // MINUTES),
     Op.MINUTE_OF_DAY: _of(lambda minute: minute % MINUTES),
     Op.WD_FLOOR: _working(ceil=False),

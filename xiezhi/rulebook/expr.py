@@ -36,7 +36,7 @@ class Type(StrEnum):
 
 
 class Op(StrEnum):
-    """Every kind of node. WD_* and MONTH_END are made by `bind.lower`, never written by hand."""
+    """Every kind of node. WD_*, FROM_MONTH_DAY and REAL_MONTH_DAY are made by `bind.lower`, never written by hand."""
 
     FACT = "fact"
     PARAM = "param"
@@ -74,7 +74,8 @@ class Op(StrEnum):
     WD_FLOOR = "wd_floor"
     WD_CEIL = "wd_ceil"
     MONTH_DAY = "month_day"
-    MONTH_END = "month_end"
+    FROM_MONTH_DAY = "from_month_day"
+    REAL_MONTH_DAY = "real_month_day"
 
 
 COMPARISONS = frozenset({Op.EQ, Op.NE, Op.LT, Op.LE, Op.GT, Op.GE})

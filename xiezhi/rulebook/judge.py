@@ -174,13 +174,19 @@ def find(bound: Bound, act: Act, act_id: str) -> Finding:
     ways = [rule.reasons()[at] for at in held]
     return Finding(
         code=rule.code, version=rule.version, act_id=act_id, since=value_of(bound.since, act),
-        clause=_clauses(bound, act), saw={name: act.row.get(name) for name in sorted(rule.fact_names())},
+        clause=_clauses(bound, act), saw=_seen(rule, act),
         figures=figures,
         start=value_of(span.start, act) if span else None, last=value_of(span.last, act) if span else None,
         reasons=held, severity=min((way.severity or rule.severity for way in ways), key=list(Severity).index),
         use=Use.GATE if Use.GATE in (way.use or rule.use for way in ways) else Use.ALERT,
         absolute=rule.absolute and any(way.absolute for way in ways),
     )
+
+
+def _seen(rule: Rule, act: Act) -> dict[str, Any]:
+    """The facts as every source gives them: an empty text is an empty cell."""
+    seen = {name: act.row.get(name) for name in sorted(rule.fact_names())}
+    return {name: None if value == "" else value for name, value in seen.items()}
 
 
 def _clauses(bound: Bound, act: Act) -> str:

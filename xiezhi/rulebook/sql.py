@@ -18,7 +18,7 @@ from ibis.expr import types as ir
 
 from .bind import same
 from .bound import PLACE, Bound, blames
-from .civil import month_day, month_end
+from .civil import month_day, real_day, to_day
 from .evaluate import MINUTES, day_number
 from .expr import NEVER, Expr, Op, RuleError, Type
 from .facts import Kind
@@ -212,9 +212,12 @@ def _has(tree: Expr, args: list[Any]) -> Any:
     return _between(args[0], tree.value).contains(_between(args[1], tree.value))
 
 
-def _month_end(tree: Expr, args: list[Any]) -> Any:
-    meant, last = month_end(args[0])
-    return ibis.ifelse(meant < last, meant, last).cast("int32")
+def _earlier(function: Callable[[Any], tuple[Any, Any]]) -> Callable[[Expr, list[Any]], Any]:
+    def build(tree: Expr, args: list[Any]) -> Any:
+        meant, last = function(args[0])
+        return ibis.ifelse(meant < last, meant, last).cast(TYPE[tree.type])
+
+    return build
 
 
 def _two(function: Callable[[Any, Any], Any]) -> Callable[[Expr, list[Any]], Any]:
@@ -238,7 +241,8 @@ _NODES: dict[Op, Callable[[Expr, list[Any]], Any]] = {
     Op.DAYS_AFTER: _two(lambda a, b: a - b),
     Op.PLUS_DAYS: _two(lambda a, b: a + b),
     Op.MINUTES_AFTER: _two(lambda a, b: a - b),
-    Op.MONTH_END: _month_end,
+    Op.FROM_MONTH_DAY: _earlier(to_day),
+    Op.REAL_MONTH_DAY: _earlier(real_day),
     Op.DAY: lambda tree, args: (args[0] // MINUTES).cast("int32"),
     Op.MINUTE_OF_DAY: lambda tree, args: args[0] % MINUTES,
     Op.FIRST_OF: lambda tree, args: ibis.coalesce(*args),

@@ -18,6 +18,8 @@ from xiezhi.rulebook.packs import PACKS
 from xiezhi.rulebook.rule import Pack
 
 from .tables import rows_of, sql_statuses, table
+from .test_months import PACK as MONTHS
+from .test_months import month_acts
 
 ASOF = date(2026, 6, 30)
 LOG = Path(__file__).resolve().parents[4] / "shared" / "data" / "road_traffic_fines" / "rtfmp.parquet"
@@ -37,7 +39,7 @@ def random_acts(pack: Pack) -> pa.Table:
     """Acts round the limits; every fifth column is missing."""
     rng = random.Random(20260630)
     absent = frozenset(rng.sample([fact.name for fact in pack.sheet], len(pack.sheet.facts) // 5))
-    rows = rows_of(pack.sheet, rng, absent, 300)
+    rows = rows_of(pack, rng, absent, 300)
     return table(pack.sheet, rows, frozenset(rows[0]))
 
 
@@ -52,6 +54,8 @@ def compare(name: str, url: str = "") -> None:
     for pack in PACKS.values():
         acts = random_acts(pack)
         assert sql_statuses(pack, acts, ASOF, engine=name, url=url) == sql_statuses(pack, acts, ASOF), pack.name
+    months = table(MONTHS.sheet, month_acts(500))
+    assert sql_statuses(MONTHS, months, ASOF, engine=name, url=url) == sql_statuses(MONTHS, months, ASOF)
     pack = PACKS["penalty"]
     acts = random_acts(pack)
     mine, theirs = engine.run(pack, acts, asof=ASOF), engine.run(pack, acts, asof=ASOF, engine=name, url=url)

@@ -192,7 +192,7 @@ Q13 = Rule(
 REMEDY_ENDS = first_of(f.remedy_until, f.base_served_on.plus_months(p.sue))
 RIPE = either(f.deferred_until, REMEDY_ENDS)
 APPLY_LAST = RIPE.plus_months(p.apply)
-TOO_LATE = first_of(f.applied_on, today) > APPLY_LAST
+TOO_LATE = first_of(f.applied_on, today).past_months(RIPE, p.apply)
 NO_URGING = f.applied_on.exists() & not_done_by(f.urged_on, f.applied_on)
 TOO_SOON = f.applied_on.exists() & f.urged_on.exists() & (f.applied_on.workdays_after(f.urged_on) <= p.urge)
 # While the party may still turn to a remedy nobody can apply; a term that is only reckoned may have begun later.
@@ -209,7 +209,7 @@ Q14 = Rule(
     applies=BY_COURT,
     breach=any_of(TOO_LATE, NO_URGING, TOO_SOON, BEFORE_TIME),
     levels=(
-        (Severity.ORANGE, f.applied_on.missing() & (today.days_after(APPLY_LAST) + p.soon >= 0)),
+        (Severity.ORANGE, f.applied_on.missing() & (today + (p.soon + 1)).past_months(RIPE, p.apply)),
         (Severity.YELLOW, f.applied_on.missing() & f.urged_on.missing() & (today.days_after(f.surcharged_on) > p.surcharge)),
     ),
     since=when(TOO_LATE.otherwise(False), APPLY_LAST + 1, f.applied_on),

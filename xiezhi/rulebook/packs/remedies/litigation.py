@@ -119,7 +119,8 @@ F07 = Rule(
 )
 
 PERFORMED = first_of(f.performed_on, f.refused_on, today)
-PERFORM_LAST = either(f.asked_on + f.special_days, f.asked_on.plus_months(p.limit))
+SPECIAL = f.special_days.exists().otherwise(False)
+PERFORM_LAST = when(SPECIAL, f.asked_on + f.special_days, f.asked_on.plus_months(p.limit))
 
 F08 = Rule(
     code="F08",
@@ -127,7 +128,7 @@ F08 = Rule(
     law=(ref("行政诉讼法", 47, 1),),
     on=f.asked_on,
     applies=(f.kind == "duty") & f.asked_on.exists(),
-    breach=PERFORMED > PERFORM_LAST,
+    breach=when(SPECIAL, PERFORMED.days_after(f.asked_on) > f.special_days, PERFORMED.past_months(f.asked_on, p.limit)),
     since=PERFORM_LAST + 1,
     deadline=Deadline(f.asked_on, PERFORM_LAST),
     severity=Severity.RED,
