@@ -20,7 +20,7 @@ from xiezhi.core.web import pieces
 from xiezhi.core.web.policy import page
 from xiezhi.core.web.show import listed
 from xiezhi.organs.models import Division
-from xiezhi.rulebook.facts import FactSheet
+from xiezhi.rulebook.facts import Fact, FactSheet
 from xiezhi.rulebook.rule import OUTCOME_LABEL, Outcome, Rule
 
 from . import chart, local, queries, rules, show
@@ -290,13 +290,19 @@ def head_of(rule: Rule, name: str, mutes: list[Mute], waits: bool = False) -> pi
     )
 
 
+def _looked_at(fact: Fact) -> str:
+    """What a rule looks at, and what will bring it where the platform does not hold it yet."""
+    waits = {"fact": _(fact.label), "what": _(fact.waits)} if fact.waits else None
+    return _("%(fact)s（等待%(what)s）") % waits if waits else _(fact.label)
+
+
 def definition(rule: Rule, sheet: FactSheet) -> dict[str, Any]:
     """What a rule is, the same for everybody."""
     return {
         "grounds": show.grounds(rule),
         "says": show.says(rule, sheet),
         "mend": _(rule.mend),
-        "looks_at": [_(fact.label) for fact in sheet if fact.name in rule.fact_names()],
+        "looks_at": [_looked_at(fact) for fact in sheet if fact.name in rule.fact_names()],
         "examples": [
             {
                 "note": _(example.note),

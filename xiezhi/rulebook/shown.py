@@ -33,7 +33,8 @@ def amount(param: Param, value: Any, say: Translate = str) -> str:
         return yuan(int(value), say)
     if param.unit is Unit.COUNT:  # the label says what is counted: 执法人员（人）
         counted = re.search(r"[（(]([^（）()]+)[）)]$", say(param.label))
-        return say(N_("{n}{unit}")).format(n=value, unit=counted.group(1)) if counted else str(value)
+        unit = counted.group(1) if counted else ""
+        return f"{value} {unit}" if unit.isascii() and unit else f"{value}{unit}"  # Chinese puts no space between
     return say(UNITS[param.unit]).format(n=value)
 
 
@@ -94,7 +95,8 @@ def mark(
         return None
     if waits(rule):
         return Step(finding.last, say(N_("等待期满（{rule}）")).format(rule=finding.code), "info")
-    return Span(finding.start, finding.last, done_on(rule, finding), label, clause, breached)
+    kept = days_over(rule, finding) == 0  # it was broken in another way
+    return Span(finding.start, finding.last, done_on(rule, finding), label, clause, breached and not kept)
 
 
 def how_reached(rule: Rule | None, finding: Finding, sheet: FactSheet, say: Translate = str) -> list[str]:

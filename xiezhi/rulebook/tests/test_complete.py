@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date, timedelta
 
 import pytest
 
 from xiezhi.rulebook.packs import PACKS
-from xiezhi.rulebook.rule import Use
+from xiezhi.rulebook.rule import Rule, Use
 
 # 处罚, 强制, 许可, 涉企检查, 复议诉讼, 管理, 监督: the last number of each kind.
 # L10 and Q16 are P31, publication of the decision, for licences and coercion.
@@ -43,6 +44,22 @@ def test_a_gate_that_the_statute_itself_sets_cannot_be_overridden_and_no_other_i
 
 def test_what_cannot_be_overridden_is_a_gate() -> None:
     assert all(rule.use is Use.GATE for rule in RULES if rule.absolute)
+
+
+# Where nothing is to be known: no summary procedure before 2024; acts before the calendar, which lack its days anyway.
+UNKNOWN_BEFORE = {("F01", "summary"): date(2024, 1, 1), ("F03", "summary"): date(2024, 1, 1), ("Q14", "sue"): date(2015, 5, 1)}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_a_threshold_has_a_value_on_every_day_on_which_its_rule_judges(rule: Rule) -> None:
+    for param in rule.params:
+        values = [one for one in param.values.values if not one.place and not one.domain]
+        for first, last in {period for clause in rule.law for period in clause.periods()} if values else ():
+            day = max(first, UNKNOWN_BEFORE.get((rule.code, param.name), first))
+            while day <= (last or date(2100, 1, 1)):
+                value = next((one for one in values if one.first <= day and (one.last is None or day <= one.last)), None)
+                assert value is not None, (param.name, day)
+                day = value.last + timedelta(1) if value.last else date.max
 
 
 def test_no_two_facts_of_a_sheet_have_the_same_heading() -> None:

@@ -38,6 +38,11 @@ def late(end: date | None, last: date | None) -> bool | None:
     return None if end is None or last is None else end > last
 
 
+def loaded(day: date | None) -> date | None:
+    """A day outside the loaded calendar is no day for rules that ask for working days."""
+    return day if day and load_calendar().first_day <= day <= load_calendar().last_day else None
+
+
 def plus(day: date | None, *months: int) -> date | None:
     for count in months:
         day = None if day is None else add_months(day, count)
@@ -60,7 +65,7 @@ TREES: tuple[tuple[Expr, Said], ...] = (
     (f.served_on > when(f.major, f.filed_on.plus_months(1), f.filed_on),
      lambda row: None if row["major"] is None else late(row["served_on"], plus(row["filed_on"], 1 if row["major"] else 0))),
     (f.served_on.past(f.filed_on.plus_months(1)),
-     lambda row: late(row["served_on"], (last := plus(row["filed_on"], 1)) and load_calendar().roll_forward(last))),
+     lambda row: late(loaded(row["served_on"]), (last := plus(row["filed_on"], 1)) and load_calendar().roll_forward(last))),
 )
 PACK = Pack("months", "月", PENALTY, tuple(months_rule(at, tree) for at, (tree, _) in enumerate(TREES, start=1)))
 

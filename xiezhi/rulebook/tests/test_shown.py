@@ -7,8 +7,8 @@ from datetime import date
 from xiezhi.law.timeline import Span, Step
 from xiezhi.rulebook.judge import Finding, explain, find_all
 from xiezhi.rulebook.packs import PACKS
-from xiezhi.rulebook.rule import Example, Outcome, Rule
-from xiezhi.rulebook.shown import days_over, done_on, ended_on, how_reached, mark, source, steps_of
+from xiezhi.rulebook.rule import Example, Outcome, Rule, Severity, Use
+from xiezhi.rulebook.shown import amount, days_over, done_on, ended_on, how_reached, mark, source, steps_of
 
 PENALTY = PACKS["penalty"]
 
@@ -16,7 +16,7 @@ PENALTY = PACKS["penalty"]
 def found(rule: Rule, example: Example) -> Finding:
     sheet = PENALTY.sheet if rule.code in {one.code for one in PENALTY} else PACKS["road_traffic_fines"].sheet
     pack = PENALTY if sheet is PENALTY.sheet else PACKS["road_traffic_fines"]
-    return next(one for one in find_all(pack.only(rule.code), example.row(sheet), example.asof, "1号"))
+    return next(one for one in find_all(pack.only(rule.code), example.row(sheet), example.asof, "1号", place=example.place))
 
 
 def breached(code: str) -> tuple[Rule, Finding]:
@@ -44,6 +44,36 @@ def test_what_is_still_open_has_no_day_on_which_it_was_done() -> None:
     [finding] = find_all(PENALTY.only("P11"), row, date(2026, 6, 30), "1号")
     assert done_on(rule, finding) is None
     assert days_over(rule, finding) == 86
+
+
+def test_a_threshold_is_written_with_its_unit() -> None:
+    english = {"执法人员不得少于（人）": "Officers at least (persons)", "{n}年": "{n} years", "{n}个月": "{n} months"}
+    rules = (("P12", "years", "2年", "2 years"), ("P12", "security", "6个月", "6 months"), ("P01", "officers", "2人", "2 persons"))
+    for code, name, chinese, foreign in rules:
+        param = PENALTY[code].param(name)
+        value = param.values.values[-1].value
+        assert amount(param, value) == chinese
+        assert amount(param, value, lambda text: english.get(text, text)) == foreign
+
+
+def test_a_way_to_break_a_rule_may_weigh_otherwise_than_the_rule() -> None:
+    lesson = {"decided_on": date(2026, 4, 8), "no_penalty": True, "no_penalty_ground": "slight"}
+    [taught] = find_all(PENALTY.only("P36"), lesson | {"educated_on": None}, date(2026, 6, 30), "1号")
+    assert (taught.severity, taught.use) == (Severity.YELLOW, Use.ALERT)
+    row = Example(Outcome.PASS, "", {"procedure": "ordinary", "notice_served_on": "2026-03-23", "decided_on": "2026-03-24"})
+    [early] = find_all(PENALTY.only("P14"), row.row(PENALTY.sheet), date(2026, 6, 30), "1号")
+    assert (early.use, early.absolute) == (Use.GATE, False)  # five days are no statute's word
+    [refused] = find_all(PENALTY.only("P14"), row.row(PENALTY.sheet) | {"defence_refused": True}, date(2026, 6, 30), "1号")
+    assert refused.absolute
+
+
+def test_a_limit_that_was_kept_is_not_drawn_as_broken_when_another_way_broke_the_rule() -> None:
+    row = Example(Outcome.PASS, "", {"preserved_on": "2026-04-30", "preserved_handled_on": "2026-05-06"}).row(PENALTY.sheet)
+    [finding] = find_all(PENALTY.only("P33"), row, date(2026, 6, 30), "1号")
+    assert finding.use is Use.GATE
+    limit = mark(PENALTY["P33"], finding, "P33", "")
+    assert isinstance(limit, Span)
+    assert not limit.breached
 
 
 def test_a_limit_is_a_bracket_and_a_time_to_wait_is_a_day() -> None:

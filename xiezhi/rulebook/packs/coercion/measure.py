@@ -125,6 +125,7 @@ Q03 = Rule(
     applies=TAKEN,
     breach=any_of(UNAPPROVED, REPORTED_LATE, UNREPORTED, NEVER_APPROVED, STILL_KEPT),
     since=when(URGENT, f.started_on + 1, f.started_on),
+    version="2",
     severity=Severity.RED,
     use=Use.GATE,
     params=(

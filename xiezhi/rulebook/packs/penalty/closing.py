@@ -8,7 +8,7 @@ from xiezhi.law.text import N_
 from ...expr import Expr, any_of, earliest, first_of, p, today, when
 from ...rule import Reason, Rule, Severity, Unit, Use, breaches, exempt, lacks, limit, passes, statute, warns
 from ..terms import HOUR
-from .words import FINED, OLD_LAW, ORDINARY, PENALISED, SECURITY, STARTED, f, not_done_by, old_law, penalty_law
+from .words import FINED, ORDINARY, PENALISED, SECURITY, STARTED, f, not_done_by, old_law, penalty_law
 
 OPINION_2018 = date(2018, 12, 5)
 PLAN_2024 = date(2024, 4, 16)
@@ -83,6 +83,7 @@ HANDED = first_of(f.material_handed_on, today)
 UNHANDED = f.police_filed_on.exists() & (HANDED.days_after(f.police_filed_on) > p.days)
 REPLACED = f.closed_on.exists() & f.transferred_at.missing() & f.transfer_refused_on.missing()
 TRANSFER_2001 = "2001"
+TRANSFER_SINCE = date(2001, 7, 9)
 
 P43 = Rule(
     code="P43",
@@ -105,8 +106,8 @@ P43 = Rule(
     severity=Severity.RED,
     params=(
         limit("days", N_("决定是否移送、移交材料的期限（各，日）"), Unit.DAYS,
-              statute(3, OLD_LAW, "移送规定第五条第二款、第十二条")),
-        limit("hours", N_("批准后移送期限（小时）"), Unit.HOURS, statute(24, OLD_LAW, "移送规定第五条第二款：二十四小时")),
+              statute(3, TRANSFER_SINCE, "移送规定第五条第二款、第十二条")),
+        limit("hours", N_("批准后移送期限（小时）"), Unit.HOURS, statute(24, TRANSFER_SINCE, "移送规定第五条第二款：二十四小时")),
     ),
     version="2",
     explain=(

@@ -1,14 +1,32 @@
 """Whose case it is: jurisdiction, entrustment, powers given to townships (P06 P07 P08)."""
 
+from datetime import timedelta
+
+from xiezhi.law.statutes import ref
 from xiezhi.law.text import N_
 
 from ...expr import any_of, earliest, first_of, p, today, when
-from ...rule import Reason, Rule, Severity, Unit, Use, breaches, default, exempt, lacks, limit, passes
-from .words import LAW_2021, STARTED, f, not_done_by, old_law, penalty_law
+from ...rule import Reason, Rule, Severity, Unit, Use, breaches, default, exempt, lacks, limit, passes, special
+from .amount import OTHER_KIND
+from .words import (
+    LAW_2021,
+    OLD_LAW,
+    PENALISED,
+    SECURITY,
+    SECURITY_2026,
+    SECURITY_FIELD,
+    STARTED,
+    f,
+    not_done_by,
+    old_law,
+    penalty_law,
+    security_law,
+)
 
 ELSEWHERE = ~f.act_in_region & f.jurisdiction_basis.missing()
-# A 乡镇 or 街道 without the power is P08.
-TOO_LOW = (f.organ_level == "station") & f.jurisdiction_basis.missing()
+# A 公安派出所 decides on warnings and small fines in its own name (治安管理处罚法109). A 乡镇 or 街道 without the power is P08.
+BEYOND_STATION = PENALISED & (OTHER_KIND | (first_of(f.fine, 0) > p.station))
+TOO_LOW = (f.organ_level == "station") & f.jurisdiction_basis.missing() & (~SECURITY | BEYOND_STATION)
 
 P06 = Rule(
     code="P06",
@@ -20,6 +38,10 @@ P06 = Rule(
     since=STARTED,
     severity=Severity.RED,
     version="2",
+    params=(limit("station", N_("公安派出所可以决定的罚款（元）"), Unit.FEN,
+                  special(500_00, SECURITY_FIELD, ref("治安管理处罚法", 91, numbering="2005"), OLD_LAW,
+                          "治安管理处罚法（2012年修正）第九十一条", last=SECURITY_2026 - timedelta(1)),
+                  special(1_000_00, SECURITY_FIELD, security_law(109), SECURITY_2026, "治安管理处罚法第一百零九条")),),
     explain=(
         Reason(ELSEWHERE,
                N_("违法行为发生地不在处罚机关管辖区域内，没有另有规定、指定管辖或者协助的依据（立案{filed_on}，"
@@ -39,8 +61,19 @@ P06 = Rule(
         passes("指定管辖", filed_on="2026-03-02", act_in_region=False, organ_level="county",
                jurisdiction_basis="行署指定管辖〔2026〕1号"),
         breaches("派出机构以自己名义", filed_on="2026-03-02", act_in_region=True, organ_level="station"),
-        passes("公安派出所依治安管理处罚法", filed_on="2026-03-02", act_in_region=True, organ_level="station",
-               jurisdiction_basis="治安管理处罚法第一百零九条"),
+        passes("公安派出所罚款一千元", domain="public_security", filed_on="2026-03-02", decided_on="2026-03-09",
+               act_in_region=True, organ_level="station", penalty_kinds="fine", fine=100_000),
+        breaches("公安派出所罚款一千元零一分", domain="public_security", filed_on="2026-03-02", decided_on="2026-03-09",
+                 act_in_region=True, organ_level="station", penalty_kinds="fine", fine=100_001),
+        breaches("公安派出所决定拘留", domain="public_security", filed_on="2026-03-02", decided_on="2026-03-09",
+                 act_in_region=True, organ_level="station", penalty_kinds="detention", fine=None),
+        passes("治安管理处罚法修订施行前五百元", domain="public_security", filed_on="2025-12-31", decided_on="2026-01-05",
+               act_in_region=True, organ_level="station", penalty_kinds="fine", fine=50_000),
+        breaches("修订施行前五百元零一分", domain="public_security", filed_on="2025-12-31", decided_on="2026-01-05",
+                 act_in_region=True, organ_level="station", penalty_kinds="fine", fine=50_001),
+        passes("公安派出所尚未决定", domain="public_security", filed_on="2026-03-02", act_in_region=True, organ_level="station"),
+        passes("派出机构有法律、行政法规另有规定", filed_on="2026-03-02", act_in_region=True, organ_level="station",
+               jurisdiction_basis="某某条例第七条"),
         passes("乡镇街道由P08核查", filed_on="2026-03-02", act_in_region=True, organ_level="township"),
         breaches("修订施行前也由违法行为发生地管辖", filed_on="2021-07-14", act_in_region=False, organ_level="county"),
         lacks("发生地是否在辖区未填", filed_on="2026-03-02", organ_level="county"),
@@ -62,6 +95,7 @@ P07 = Rule(
     law=(penalty_law(20) | old_law(18),),
     on=STARTED,
     applies=STARTED.exists() & f.entrusted,
+    version="2",
     breach=any_of(UNWRITTEN, RUN_OUT, UNPUBLISHED, BEYOND, f.entrusted_again, OWN_NAME),
     since=STARTED,
     severity=Severity.RED,
@@ -111,6 +145,7 @@ P08 = Rule(
     law=(penalty_law(24),),
     on=STARTED,
     applies=STARTED.exists() & (f.organ_level == "township"),
+    version="2",
     breach=any_of(UNGRANTED, f.revoked_on.exists() & (NEW_AFTER | KEPT)),
     since=when((UNGRANTED | NEW_AFTER).otherwise(False), STARTED, HANDOVER + 1),
     severity=Severity.RED,

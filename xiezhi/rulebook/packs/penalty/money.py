@@ -1,11 +1,13 @@
 """How a fine is collected, and what is added when it is not paid (P25 P27)."""
 
+from datetime import date
+
 from xiezhi.law.statutes import ref
 from xiezhi.law.text import N_
 
 from ...expr import any_of, earliest, first_of, latest, p, today
 from ...rule import Reason, Rule, Severity, Unit, Use, breaches, exempt, lacks, limit, passes, statute
-from .words import FINED, LAW_2021, OLD_LAW, PENALISED, f, old_law, penalty_law
+from .words import FINED, LAW_2021, PENALISED, f, old_law, penalty_law
 
 SELF = f.paid_through.exists() & (f.paid_through == "organ")
 UNNAMED = ~f.bank_stated & ~(f.paid_through == "onsite").otherwise(False)
@@ -42,6 +44,7 @@ P25 = Rule(
     ),
 )
 
+LAW_1996 = date(1996, 10, 1)  # three per cent a day from the first version on
 PER_CENT = 100
 DUE = f.fine * f.surcharge_days * p.rate
 TOO_FAST = f.surcharge * PER_CENT > DUE
@@ -64,7 +67,7 @@ P27 = Rule(
     severity=Severity.RED,
     use=Use.GATE,
     params=(limit("rate", N_("每日加处罚款的比例（%）"), Unit.COUNT,
-                  statute(3, OLD_LAW, "行政处罚法第七十二条第一款第（一）项（修订施行前为第五十一条第（一）项）")),),
+                  statute(3, LAW_1996, "行政处罚法第七十二条第一款第（一）项（修订施行前为第五十一条第（一）项）")),),
     explain=(
         Reason(TOO_FAST, N_("罚款{fine}，计收{surcharge_days}日，加处罚款{surcharge}，超过每日百分之{rate}的标准。")),
         Reason(TOO_HIGH, N_("加处罚款{surcharge}，超出罚款数额{fine}。")),

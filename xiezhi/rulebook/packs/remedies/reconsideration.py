@@ -6,7 +6,17 @@ from xiezhi.law.text import N_
 from ...expr import Expr, any_of, first_of, p, today, when
 from ...rule import Deadline, Reason, Rule, Severity, Unit, breaches, exempt, lacks, limit, passes, statute
 from ..terms import Term
-from .words import LAW_2024, OLD_LAST, OLD_LAW, RECONSIDERED, REGULATION_2026, f, old_review_law, review_law
+from .words import (
+    LAW_2024,
+    OLD_LAST,
+    OLD_LAW,
+    RECONSIDERED,
+    REGULATION_2007,
+    REGULATION_2026,
+    f,
+    old_review_law,
+    review_law,
+)
 
 # Until the end of 2023 only five and seven days were working days, and there was no summary procedure.
 BEFORE_2024 = f.copy_received_on < LAW_2024
@@ -78,7 +88,7 @@ F02 = Rule(
     ),
     severity=Severity.RED,
     params=(limit("report", N_("报送纠正情况期限（日）"), Unit.DAYS,
-                  statute(60, OLD_LAW, "行政复议法实施条例（2007年）第五十七条第一款", last=OLD_LAST),
+                  statute(60, REGULATION_2007, "行政复议法实施条例（2007年）第五十七条第一款", last=OLD_LAST),
                   statute(60, LAW_2024, "行政复议法第七十六条")),),
     shows={"reported": first_of(f.opinion_reported_on, today), "done": first_of(f.performed_on, today)},
     explain=(

@@ -12,6 +12,7 @@ OLD_LAW = date(2018, 1, 1)
 OLD_LAST = date(2023, 12, 31)
 LAW_2024 = date(2024, 1, 1)
 COURT_LAW = date(2017, 7, 1)
+REGULATION_2007 = date(2007, 8, 1)
 REGULATION_2026 = date(2026, 7, 1)
 
 RECONSIDERED = f.kind == "reconsideration"
