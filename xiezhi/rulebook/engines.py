@@ -144,12 +144,17 @@ def _spark(stack: contextlib.ExitStack, rows: Rows, url: str) -> Spark:
     if shutil.which("java") is None and not os.environ.get("JAVA_HOME"):
         raise RulebookError("ENGINE-07", N_("没有找到Java。Spark需要Java 17或者更高版本，请安装后重试。"))
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="xiezhi-spark-")))
-    session = (
+    builder = (
         SparkSession.builder.master("local[*]").appName("xiezhi").config("spark.ui.enabled", "false")
         .config("spark.sql.session.timeZone", "UTC").config("spark.sql.shuffle.partitions", "4")
         .config("spark.sql.warehouse.dir", str(folder / "warehouse")).config("spark.log.level", "ERROR")
         .config("spark.ui.showConsoleProgress", "false")
-        .config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1").getOrCreate())
+        .config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1"))
+    try:
+        session = builder.getOrCreate()
+    except Exception as error:  # of many kinds, from a Java that is not there to one that is too old
+        raise RulebookError("ENGINE-07", N_("Spark没有启动：{reason}。请核对Java（17或者更高版本）和JAVA_HOME。"),
+                            reason=str(error).splitlines()[0]) from error
     engine = Spark(session, folder)
     engine.view("working_days", working_days(rows.calendar))
     return engine

@@ -19,6 +19,7 @@ import duckdb
 from xiezhi.law.text import N_
 
 from .errors import RulebookError
+from .errors import reason as system
 from .facts import FactSheet
 from .loading import Note, RowError
 from .logs.checks import LEFT_OUT, NO_COLUMN, NOT_CHOSEN, SUMMARY, Checks, Found, timed
@@ -86,8 +87,10 @@ def pivot(
     folder = tempfile.TemporaryDirectory(prefix="xiezhi-log-")
     try:
         return _pivoted(path, mapping, sheet, must, tick, folder)
+    except (duckdb.InterruptException, duckdb.OutOfMemoryException):
+        raise  # says nothing of the log
     except (duckdb.Error, OSError) as error:  # a column of a strange type, a full disk
-        reason = error.strerror if isinstance(error, OSError) else str(error).splitlines()[0]
+        reason = system(error) if isinstance(error, OSError) else str(error).splitlines()[0]
         raise RulebookError("EVENTS-12", BROKEN, file=path.name, reason=reason) from error
 
 
@@ -131,6 +134,7 @@ def _pivoted(
 def _session(work: Path) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
     con.execute(f"SET temp_directory = {quote(str(work / 'spill'))}; SET memory_limit = '{MEMORY}'")
+    con.execute("SET enable_progress_bar = false")  # it would stand among what the command prints
     return con
 
 
@@ -144,7 +148,7 @@ def _events(log: Log, time: str, mapping: LogMapping, con: duckdb.DuckDBPyConnec
         return f"({text})"
     gone = [column for column, _ in mapping.events if column not in log.types]
     if gone:
-        found.note("EVENTS-23", NO_COLUMN, columns="、".join(gone))
+        found.note("EVENTS-23", NO_COLUMN, of=len(gone), columns="、".join(gone))
     kept = [f"coalesce(CAST({quote_name(column)} AS VARCHAR) IN {listed(values)}, FALSE)"
             for column, values in mapping.events if column in log.types]
     if not kept:
@@ -175,7 +179,7 @@ def _taken(
         elif not source.activities or (found.activities.keys() | mapping.recorded) & set(source.activities):
             taken.append(Taken(source, values.of(source, column) if column else None))
     if gone:
-        found.note("EVENTS-23", NO_COLUMN, columns="、".join(dict.fromkeys(gone)))
+        found.note("EVENTS-23", NO_COLUMN, of=len(set(gone)), columns="、".join(dict.fromkeys(gone)))
     return values.beside(), taken
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -48,6 +49,24 @@ def match_headings(sheet: FactSheet, titles: Sequence[object]) -> Headings:
         if fact.kind is Kind.FEN and amount_unit(fact, title)[1]:
             assumed.append(title)
     return Headings(texts, columns, tuple(unknown), tuple(repeated), tuple(assumed))
+
+
+def likely(sheet: FactSheet, headings: Headings) -> list[tuple[str, str]]:
+    """Unknown columns whose heading is so like a known one that the person may have meant it: (heading, known heading)."""
+    found = {fact.name for fact in headings.facts}
+    free = {_plain(key): fact.label for key, fact in _index(sheet).items() if fact.name not in found}
+    pairs: list[tuple[str, str]] = []
+    for title in headings.unknown:
+        near = difflib.get_close_matches(_plain(title)[:60], free, n=1, cutoff=0.8)
+        if near and free[near[0]] not in (label for _, label in pairs):
+            pairs.append((title[:60], free[near[0]]))
+    return pairs
+
+
+def _plain(title: str) -> str:
+    """A heading by what it is about: 立案时间, 立案日, 立案年月日 are 立案日期."""
+    bare = re.sub(r"[\s*:()_/-]+", "", half_width(clean(title))).lower()
+    return re.sub(r"(时间|年月日|日)$", "日期", bare)
 
 
 @lru_cache

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -18,13 +20,16 @@ from .bound import PLACE
 from .errors import RulebookError
 from .facts import Fact, FactSheet, Kind
 from .facts.derive import DERIVED, derive
-from .headings import Headings, match_headings
+from .headings import Headings, likely, match_headings
 from .reading import EMPTY, Row, first_bytes, read_rows
 from .rows import Scan
 from .values import CellError, parse_value
 
 BATCH = 50_000
 TITLE_ROWS = 10  # a heading row may stand below a title
+MOST_NAMES = 30  # in one note
+MOST_ERRORS = 10_000  # bad cells of a file that are held one by one; all are counted
+REMEMBERED = 10_000  # cells of a column: most say what another said before
 ARROW = {
     Kind.DATE: pa.date32(), Kind.MOMENT: pa.timestamp("s"), Kind.BOOL: pa.bool_(), Kind.COUNT: pa.int64(),
     Kind.FEN: pa.int64(),
@@ -33,7 +38,11 @@ ARROW = {
 REQUIRED = CellError("ROW-01", N_("必填项没有填写。"), N_("请补填后重新导入。"))
 UNIT_ASSUMED = N_("列“{columns}”没有写明单位，已按元读取；如为万元，请在列名后注明“（万元）”。")
 UNKNOWN_COLUMNS = N_("没有使用的列：{columns}。")
-NO_HEADINGS = N_("文件{file}没有认得的列名。看到的列名：{titles}。请下载导入模板，按模板的列名填写。")
+NO_HEADINGS = N_(
+    "文件{file}没有认得的列名。看到的列名：{titles}。请按认得的列名填写（./xz check --columns列出）；"
+    "如果是事件日志，请用--map写明映射文件。")
+LIKELY = N_("列名相近、没有使用：{pairs}。如果确实是这一项，请改列名后重新核查。")
+ONLY_HEADINGS = N_("文件{file}只有列名，没有一行数据。请核对导出的范围。")
 NO_KEY = N_("没有{columns}列，用文件中的行号作为编号。")
 NO_NUMBER = N_("这类记录没有规定编号，用文件中的行号作为编号。")
 
@@ -55,12 +64,13 @@ class RowError:
 
 @dataclass(frozen=True)
 class Note:
-    """Something the reader of the result must know."""
+    """Something the reader of the result must know. `count`: how many of it; none where it is only information."""
 
     code: str
     template: str
     params: dict[str, str]
     file: str = ""  # named where several were read
+    count: int = 0
 
     def __str__(self) -> str:
         return self.template.format(**self.params)
@@ -68,7 +78,10 @@ class Note:
 
 @dataclass
 class Loaded:
-    """Wide rows with act_id (of an event log the statement that makes them), and everything that was not taken."""
+    """Wide rows with act_id (of an event log the statement that makes them), and everything that was not taken.
+
+    `errors`: the bad cells, of very many the first; `faults`: how many there are, by file, code and column.
+    """
 
     acts: pa.Table | Scan | tuple[pa.Table | Scan, ...]
     headings: Headings | None = None
@@ -76,6 +89,13 @@ class Loaded:
     notes: list[Note] = field(default_factory=list)
     rows: int = 0
     rejected: int = 0
+    faults: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+
+    def refuse(self, errors: Sequence[RowError]) -> None:
+        """A row that is set aside, with what is wrong in it."""
+        self.rejected += 1
+        self.faults.update(("", error.code, error.column) for error in errors)
+        self.errors.extend(errors[: max(MOST_ERRORS - len(self.errors), 0)])
 
     def table(self) -> pa.Table:
         """The wide rows in memory."""
@@ -95,6 +115,7 @@ def gather(parts: Sequence[tuple[str, Loaded]]) -> Loaded:
     whole = Loaded(tuple(acts))
     for name, part in parts:
         whole.errors += [replace(error, file=name) for error in part.errors]
+        whole.faults.update({(name, code, column): count for (_, code, column), count in part.faults.items()})
         whole.notes += [replace(note, file=name) for note in part.notes]
         whole.rows += part.rows
         whole.rejected += part.rejected
@@ -112,7 +133,8 @@ def load(path: Path, sheet: FactSheet, *, strict: bool = False, tick: Callable[[
         return ready
     rows = read_rows(path)
     headings, rest = find_headings(sheet, rows, path.name)
-    loaded = Loaded(pa.table({}), headings, notes=_notes(headings))
+    loaded = Loaded(pa.table({}), headings, notes=_notes(sheet, headings))
+    read = _readers(headings)
     facts = [fact for _, fact in sorted(headings.columns.items())]
     names = [fact.name for fact in facts]
     names = list(dict.fromkeys([*names, *(derived for base, derived in DERIVED if base in names)]))
@@ -127,15 +149,14 @@ def load(path: Path, sheet: FactSheet, *, strict: bool = False, tick: Callable[[
             loaded.rows += 1
             if tick is not None and loaded.rows % 500 == 0:
                 tick(loaded.rows)
-            row, errors = parse_row(sheet, headings, cells, line, strict=strict)
+            row, errors = _row(sheet, headings, read, cells, line, strict)
             key = tuple(row.get(name) for name in keys) or (line,)
             if not errors and keys:
                 errors = [RowError(line, _title(headings, name), REQUIRED) for name in own if row.get(name) in (None, "")]
             if not errors and key in seen:
                 errors = [RowError(line, _title(headings, own[0]), _duplicate(sheet[own[0]], seen[key]))]
             if errors:
-                loaded.errors.extend(errors)
-                loaded.rejected += 1
+                loaded.refuse(errors)
             else:
                 seen[key] = line
                 kept.append(row | {"act_id": _act_id(key)})
@@ -143,7 +164,7 @@ def load(path: Path, sheet: FactSheet, *, strict: bool = False, tick: Callable[[
     loaded.acts = pa.concat_tables(batches) if batches else _table(sheet, names, [])
     if not keys:
         wanted = "、".join(sheet[name].label for name in own)
-        loaded.notes.append(Note("LOAD-N3", NO_KEY, {"columns": wanted}) if own else Note("LOAD-N3", NO_NUMBER, {}))
+        loaded.notes.append(Note("LOAD-N3", NO_KEY, {"columns": wanted}, count=1) if own else Note("LOAD-N3", NO_NUMBER, {}))
     return loaded
 
 
@@ -166,19 +187,29 @@ def find_headings(sheet: FactSheet, rows: Iterator[tuple[int, Row]], name: str) 
     return headings, chain(top[best + 1 :], rows)
 
 
-def parse_row(
-    sheet: FactSheet, headings: Headings, cells: Row, line: int, *, strict: bool = False
+Readers = list[tuple[int, str, str, Callable[[object], Any]]]
+
+
+def _readers(headings: Headings) -> Readers:
+    """Of every known column: its place, its fact, its title, and what reads a cell of it."""
+    return [
+        (at, fact.name, headings.titles[at],
+         lru_cache(maxsize=REMEMBERED, typed=True)(partial(parse_value, fact, heading=headings.titles[at])))
+        for at, fact in headings.columns.items()]
+
+
+def _row(
+    sheet: FactSheet, headings: Headings, readers: Readers, cells: Row, line: int, strict: bool
 ) -> tuple[dict[str, Any], list[RowError]]:
     """One row as facts, with every bad cell of it."""
     row: dict[str, Any] = {}
-    errors = []
-    for at, fact in headings.columns.items():
-        title = headings.titles[at]
-        value = parse_value(fact, cells[at] if at < len(cells) else None, title)
+    errors, given = [], len(cells)
+    for at, name, title, read in readers:
+        value = read(cells[at]) if at < given else None
         if isinstance(value, CellError):
             errors.append(RowError(line, title, value))
         else:
-            row[fact.name] = value
+            row[name] = value
     if strict:
         bad = {error.column for error in errors}
         for fact in sheet:
@@ -201,13 +232,23 @@ def _act_id(key: tuple[Any, ...]) -> str:
     return " ".join(str(part) for part in key if part is not None)
 
 
-def _notes(headings: Headings) -> list[Note]:
+def _notes(sheet: FactSheet, headings: Headings) -> list[Note]:
+    """What is to be said of the headings."""
     notes = []
     if headings.unit_assumed:
-        notes.append(Note("LOAD-N1", UNIT_ASSUMED, {"columns": "、".join(headings.unit_assumed)}))
+        notes.append(_columns("LOAD-N1", UNIT_ASSUMED, headings.unit_assumed))
     if headings.unknown:
-        notes.append(Note("LOAD-N2", UNKNOWN_COLUMNS, {"columns": "、".join(headings.unknown)}))
+        notes.append(_columns("LOAD-N2", UNKNOWN_COLUMNS, headings.unknown))
+    if pairs := likely(sheet, headings):
+        told = "；".join(f"{title} ≈ {label}" for title, label in pairs)
+        notes.append(Note("LOAD-N4", LIKELY, {"pairs": told}, count=len(pairs)))
     return notes
+
+
+def _columns(code: str, template: str, names: Iterable[str]) -> Note:
+    shown = list(names)
+    more = f"……（{len(shown)}）" if len(shown) > MOST_NAMES else ""
+    return Note(code, template, {"columns": "、".join(name[:60] for name in shown[:MOST_NAMES]) + more}, count=len(shown))
 
 
 def _table(sheet: FactSheet, names: list[str], rows: list[dict[str, Any]]) -> pa.Table:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TextIO
 
 from .judge import Translate
+from .terminal import columns, cut
 
 WIPE = "\r\x1b[2K"
 OFTEN = 0.1  # seconds between two lines, so that telling costs nothing
@@ -25,11 +26,11 @@ class Progress:
         self.at(template, **params)
 
     def at(self, template: str, **params: object) -> None:
-        """How far it is; told now and then."""
+        """How far it is; told now and then, on one line however narrow the terminal is."""
         now = time.monotonic()
         if self.out is not None and now - self.told >= OFTEN:
             self.told = now
-            self.out.write(WIPE + self.say(template).format_map(params))
+            self.out.write(WIPE + cut(self.say(template).format_map(params), (columns(self.out) or 80) - 1))
             self.out.flush()
 
 

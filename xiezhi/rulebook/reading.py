@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook
 
 from xiezhi.law.text import N_
 
-from .errors import RulebookError
+from .errors import RulebookError, reason
 
 Row = list[Any]
 MOST_UNPACKED = 1 << 30  # a spreadsheet that unpacks to more than 1 GiB is taken for a zip bomb
@@ -32,6 +32,8 @@ _WEB_PAGE = (b"<!doctype", b"<html", b"<table", b"<?xml", b"mime-version")
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 MISSING = N_("找不到文件{file}。请核对路径。")
+PACKED = N_("{file}是压缩包，不是表格。请解压后核查其中的文件；如果里面是事件日志，请用--map写明映射文件。")
+TOO_MUCH = N_("文件{file}解压后超过{limit}MB，疑似压缩炸弹，拒绝读取。请拆分为多个文件或者另存为csv。")
 EMPTY = N_("文件{file}是空的，没有可以核查的数据。")
 
 
@@ -48,6 +50,8 @@ def read_rows(path: Path) -> Iterator[tuple[int, Row]]:
         raise RulebookError(
             "LOAD-03", N_("文件{file}是旧版或者加密的表格，无法读取。请去掉密码，另存为xlsx或者csv后重试。"),
             file=path.name)
+    elif head.startswith(b"\x1f\x8b"):
+        raise RulebookError("LOAD-03", PACKED, file=path.name)
     elif head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_WEB_PAGE):
         raise RulebookError(
             "LOAD-03", N_("文件{file}其实是网页，不是表格。请在表格软件中打开，另存为xlsx后重试。"), file=path.name)
@@ -57,19 +61,24 @@ def read_rows(path: Path) -> Iterator[tuple[int, Row]]:
 
 
 def first_bytes(path: Path) -> bytes:
-    """The beginning of a file. Raises RulebookError LOAD-01: none there, a folder, no rights."""
+    """The beginning of a file. Raises RulebookError LOAD-01: none there, a folder, a pipe, no rights."""
+    name = path.name or str(path)
     try:
+        if path.is_dir():
+            raise RulebookError("LOAD-01", N_("{file}是文件夹，不是文件。请写明其中的一个文件。"), file=name)
+        if path.exists() and not path.is_file():
+            raise RulebookError("LOAD-01", N_("{file}是管道或者设备，不是文件。请先把数据存成文件。"), file=name)
         with path.open("rb") as file:
             return file.read(4096)
-    except IsADirectoryError:
-        raise RulebookError("LOAD-01", N_("{file}是文件夹，不是文件。请写明其中的一个文件。"), file=path.name) from None
     except FileNotFoundError:
-        raise RulebookError("LOAD-01", MISSING, file=path.name) from None
+        raise RulebookError("LOAD-01", MISSING, file=name) from None
     except PermissionError:
-        raise RulebookError("LOAD-01", N_("没有读取文件{file}的权限。请向文件的所有者索取。"), file=path.name) from None
+        raise RulebookError("LOAD-01", N_("没有读取文件{file}的权限。请向文件的所有者索取。"), file=name) from None
     except OSError as error:
-        raise RulebookError("LOAD-01", N_("文件{file}读不出来：{reason}。请核对路径和磁盘。"), file=path.name,
-                            reason=error.strerror or error) from None
+        raise RulebookError("LOAD-01", N_("文件{file}读不出来：{reason}。请核对路径和磁盘。"), file=name,
+                            reason=reason(error)) from None
+    except ValueError:  # a name with a null character
+        raise RulebookError("LOAD-01", MISSING, file=name.replace("\0", "?")) from None
 
 
 def _parquet(path: Path) -> Iterator[tuple[int, Row]]:
@@ -124,6 +133,10 @@ def _look_over(path: Path) -> dict[int, dict[int, set[int]]]:
     unpacked = 0
     found: dict[int, dict[int, set[int]]] = {}
     with zipfile.ZipFile(path) as archive:
+        if sum(info.file_size for info in archive.infolist()) > MOST_UNPACKED:  # by its own account
+            raise RulebookError("LOAD-04", TOO_MUCH, file=path.name, limit=MOST_UNPACKED >> 20)
+        if "[Content_Types].xml" not in archive.namelist():
+            raise RulebookError("LOAD-03", PACKED, file=path.name)
         sheets = _sheet_parts(archive)
         for info in archive.infolist():
             part, tail = sheets.get(info.filename), b""
@@ -134,10 +147,7 @@ def _look_over(path: Path) -> dict[int, dict[int, set[int]]]:
                 while piece := member.read(PIECE):
                     unpacked += len(piece)
                     if unpacked > MOST_UNPACKED:
-                        raise RulebookError(
-                            "LOAD-04",
-                            N_("文件{file}解压后超过{limit}MB，疑似压缩炸弹，拒绝读取。请拆分为多个文件或者另存为csv。"),
-                            file=path.name, limit=MOST_UNPACKED >> 20)
+                        raise RulebookError("LOAD-04", TOO_MUCH, file=path.name, limit=MOST_UNPACKED >> 20)
                     if info.filename.startswith("xl/worksheets/"):
                         last = _area(path.name, tail + piece, last)
                         if part is not None:

@@ -67,10 +67,11 @@ class Found:
     errors: list[RowError] = field(default_factory=list)
     activities: dict[str, int] = field(default_factory=dict)
 
-    def note(self, code: str, template: str, **params: object) -> None:
-        """Something the reader of the result must know; numbers with separators."""
+    def note(self, code: str, template: str, of: int = 0, **params: object) -> None:
+        """Something the reader of the result must know; numbers with separators. `of`: how many, where no field says it."""
         shown = {name: f"{value:,}" if isinstance(value, int) else str(value) for name, value in params.items()}
-        self.notes.append(Note(code, template, shown))
+        count = params.get("count", of)
+        self.notes.append(Note(code, template, shown, count=count if isinstance(count, int) else of))
 
 
 @dataclass
@@ -100,11 +101,12 @@ class Checks:
         if known and not known & self.found.activities.keys() and not self.mapping.whole:
             raise RulebookError("EVENTS-11", NOTHING_KNOWN, names=_some(list(self.found.activities)))
         if unknown:
-            self.found.note("EVENTS-21", UNKNOWN, names=_some([f"{name}×{count:,}" for name, count in unknown]))
+            self.found.note("EVENTS-21", UNKNOWN, of=sum(count for _, count in unknown),
+                            names=_some([f"{name}×{count:,}" for name, count in unknown]))
         there = self.found.activities.keys() | self.mapping.recorded
         gone = [source.activities for source in self.mapping.facts if not there & set(source.activities)]
         if vain := sorted({name for names in gone for name in names}):
-            self.found.note("EVENTS-22", NEVER_SEEN, names=_some(vain))
+            self.found.note("EVENTS-22", NEVER_SEEN, of=len(vain), names=_some(vain))
 
     def matters(self) -> str:
         """Whether a fact may hang on an event."""
@@ -250,7 +252,7 @@ def _offsets(con: duckdb.DuckDBPyConnection, log: Log, mapping: LogMapping, foun
     without = sum(count for at, count, _ in counts if at is None)
     others = sum(count for at, count, _ in counts if at is not None)
     if without and others:
-        found.note("EVENTS-26", SOME_WITHOUT, without=without, others=others, zone=mapping.zone)
+        found.note("EVENTS-26", SOME_WITHOUT, of=without, without=without, others=others, zone=mapping.zone)
     strange = [(at, count) for at, _, count in counts if count]
     if strange:
         found.note("EVENTS-27", NOT_OF_ZONE, count=sum(count for _, count in strange), zone=mapping.zone,

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from xiezhi.law.text import N_
 
 from ..errors import RulebookError
+from ..errors import reason as system
 from ..facts import FactSheet, Kind
 
 PACKAGED = Path(__file__).parent.parent / "packs"
@@ -143,7 +144,7 @@ def _read(path: Path, seen: tuple[Path, ...] = ()) -> dict[str, Any]:
     try:
         data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
+        reason = system(error) if isinstance(error, OSError) else error
         raise _wrong(path, UNREADABLE, reason=reason) from error
     if "extends" not in data:
         return data

@@ -108,12 +108,12 @@ class Flattening:
         con.execute("DROP TABLE cases; DROP TABLE links")
         notes = []
         if lost:
-            notes.append(Note("EVENTS-33", UNRELATED, {"count": f"{lost:,}", "object": kind}))
+            notes.append(Note("EVENTS-33", UNRELATED, {"count": f"{lost:,}", "object": kind}, count=lost))
         if blind:
-            notes.append(Note("EVENTS-34", NO_OBJECT, {"count": f"{blind:,}"}))
+            notes.append(Note("EVENTS-34", NO_OBJECT, {"count": f"{blind:,}"}, count=blind))
         if twice:
             ids = "、".join(row[0] for row in twice[:SHOWN])
-            notes.append(Note("EVENTS-29", AGAIN, {"count": f"{len(twice):,}", "ids": ids}))
+            notes.append(Note("EVENTS-29", AGAIN, {"count": f"{len(twice):,}", "ids": ids}, count=len(twice)))
         return notes
 
 

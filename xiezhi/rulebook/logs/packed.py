@@ -23,7 +23,7 @@ SURE = 1 << 30  # what unpacks to less is never taken for a bomb
 MOST_RATIO = 200  # event logs shrink to a fiftieth; a bomb to a thousandth
 
 BROKEN = N_("文件{file}不完整或者已损坏，无法读取（{reason}）。请重新导出后再试。")
-SEVERAL = N_("压缩包{file}里有{count}个文件（{names}），分不清哪个是事件日志。请只保留一个。")
+SEVERAL = N_("压缩包{file}里有{count}个文件（{names}），分不清核查哪一个。请解压后写明要核查的文件，或者只保留一个。")
 NOTHING = N_("压缩包{file}是空的。请放入一个事件日志后重试。")
 LOCKED = N_("压缩包{file}有密码，无法读取。请去掉密码后重试。")
 BOMB = N_("文件{file}解压后超过{limit}MB而且压缩率异常，疑似压缩炸弹，拒绝读取。请改用不压缩的文件。")

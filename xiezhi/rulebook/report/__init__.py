@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-
-from xiezhi.law.text import N_
+from typing import TYPE_CHECKING
 
 from ..bound import waiting
 from ..engine import RunResult
-from ..errors import RulebookError
 from ..judge import Finding, Translate
 from ..loading import Loaded
 from ..rule import Pack, Rule
+from .out import ready, whole
 
-SUFFIXES = (".html", ".xlsx", ".parquet", ".csv")
+if TYPE_CHECKING:
+    from .figures import Figures, Organ
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class Checked:
     engine: str = "duckdb"
     seconds: float = 0.0
     more: tuple[Path, ...] = ()
+    kept: bool = False  # figures are those of a store, findings only what is new in it
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -57,35 +58,59 @@ class Checked:
             found[finding.code].append(finding)
         return {code: findings for code, findings in found.items() if findings}
 
+    @cached_property
+    def figures(self) -> Figures:
+        """What is counted for a report; one more pass over the acts, so only when it is asked for."""
+        from .figures import Figures
+
+        return Figures(self)
+
+    @cached_property
+    def decided(self) -> int:
+        """How many judgements came to a conclusion."""
+        return sum(count.checked for count in self.result.counts.values())
+
+    @cached_property
+    def bad(self) -> int:
+        """How many acts break a rule."""
+        return len({finding.act_id for finding in self.result.findings})
+
+    @property
+    def organs(self) -> tuple[Organ, ...]:
+        """Figures by organ, the worst first; none where the file names no organs."""
+        named = {"organ_code", "organ_name"} & {fact.name for fact in self.pack.sheet} - self.result.absent
+        return self.figures.organs if named and not self.kept else ()
+
+    def act_name(self, act_id: str) -> tuple[str, str]:
+        """An act as people call it, and its organ where the file names it: then its code need not stand before the number."""
+        facts = self.figures.facts.get(act_id, {}) if self.organs else {}
+        code, organ = facts.get("organ_code"), facts.get("organ_name")
+        return (act_id.removeprefix(f"{code} ") if code and organ else act_id), str(organ or code or "")
+
+    @cached_property
+    def insufficient(self) -> int:
+        """How many judgements lacked data, of rules that this file can feed."""
+        return sum(self.result.counts[rule.code].insufficient for rule in self.judged())
+
     def judged(self) -> Iterator[Rule]:
         """The rules that can say something of this file."""
         return (rule for rule in self.pack if rule.code not in self.waits)
 
 
-def supported(path: Path) -> None:
-    """Refuse a file name that no report is written to, before the work is done. Raises CHECK-01."""
-    if path.suffix.lower() not in SUFFIXES:
-        raise RulebookError(
-            "CHECK-01", N_("不能写成{suffix}格式。请用.html、.xlsx、.parquet或者.csv结尾的文件名。"),
-            suffix=path.suffix or path.name)
-
-
 def write(checked: Checked, path: Path, say: Translate) -> None:
-    """Write the report or the findings, by the ending of the file name. Raises CHECK-01, CHECK-02."""
-    supported(path)
-    try:
+    """Write the report or the findings, by the ending of the file name, whole or not at all. Raises CHECK-01, CHECK-02."""
+    ready(path)
+    with whole(path) as into:
         match path.suffix.lower():
             case ".html":
                 from .page import write_page
 
-                write_page(checked, path, say)
+                write_page(checked, into, say)
             case ".xlsx":
                 from .book import write_book
 
-                write_book(checked, path, say)
+                write_book(checked, into, say)
             case suffix:
                 from .records import write_table
 
-                write_table(checked, path, suffix, say)
-    except OSError as error:
-        raise RulebookError("CHECK-02", N_("无法写入{file}：{reason}。"), file=path, reason=error.strerror or error) from error
+                write_table(checked, into, suffix, say)

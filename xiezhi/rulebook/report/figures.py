@@ -177,8 +177,12 @@ class Figures:
 def _written(found: dict[str, list[Finding]], most: int) -> dict[str, list[Finding]]:
     """The findings that are written out: of every rule the latest, the room shared out so that none is crowded out."""
     room = shares([len(findings) for findings in found.values()], most)
-    return {code: nlargest(share, findings, key=lambda finding: (finding.since or date.min, finding.act_id))
-            for (code, findings), share in zip(found.items(), room, strict=True)}
+    return {code: latest(findings, share) for (code, findings), share in zip(found.items(), room, strict=True)}
+
+
+def latest(findings: Iterable[Finding], most: int) -> list[Finding]:
+    """The findings that arose last."""
+    return nlargest(most, findings, key=lambda finding: (finding.since or date.min, finding.act_id))
 
 
 def shares(counts: Sequence[int], most: int) -> list[int]:

@@ -14,10 +14,11 @@ from xiezhi.law.text import N_
 
 from ..judge import Translate
 from ..rule import SEVERITY_LABEL, USE_LABEL, Rule, Severity
-from . import Checked, charts, said
+from . import Checked, charts, verdict
 from .entry import Entries, badge
 from .figures import law_today
 from .markup import Markup, h, html
+from .said import ASOF, in_chinese
 from .sections import Sections
 
 HERE = Path(__file__).parent
@@ -42,7 +43,7 @@ class Page(Sections):
         style, script = ((HERE / name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
         title = self.t(N_("{pack}核查报告"), pack=self.say(self.pack.label))
         allowed = f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'"
-        language = "zh-CN" if said.in_chinese(self.say) else "en"
+        language = "zh-CN" if in_chinese(self.say) else "en"
         yield f'<!doctype html>\n<html lang="{language}">'
         yield h.head(
             h.meta(charset="utf-8"), h.meta(http_equiv="Content-Security-Policy", content=Markup(allowed)),
@@ -64,56 +65,23 @@ class Page(Sections):
 
     def head(self, title: str) -> Markup:
         """What was checked, and what came of it in a few sentences."""
-        checked, result, loaded = self.checked, self.result, self.loaded
+        checked, loaded = self.checked, self.loaded
         rows = self.t(N_("{rows}行"), rows=f"{loaded.rows:,}")
         if loaded.rejected:
             rows += self.t(N_("，其中{n}行没有核查"), n=f"{loaded.rejected:,}")
         facts = [
-            (N_("核查的文件"), checked.name), (N_("行数"), rows), (said.ASOF, checked.asof.isoformat()),
+            (N_("核查的文件"), checked.name), (N_("行数"), rows), (ASOF, checked.asof.isoformat()),
             (N_("规则包"), f"{self.say(self.pack.label)} ({self.pack.name})"), (N_("行政区划"), checked.place),
             (N_("计算引擎"), ENGINES.get(checked.engine, checked.engine)),
             (N_("生成时间"), datetime.now(ZoneInfo("Asia/Shanghai")).strftime("%Y-%m-%d %H:%M")),
             (N_("文件校验值（SHA-256）"), ", ".join(filter(None, map(_file_digest, checked.files)))),
         ]
-        tone = "bad" if result.breached else "clean" if self.decided else "unsure"
+        tone = {verdict.FOUND: "bad", verdict.CLEAN: "clean", verdict.CANNOT: "unsure"}[verdict.outcome(checked, self.say)[0]]
         meta = [h.div(h.dt(self.say(name)), h.dd(value)) for name, value in facts if value]
         return h.header(
             h.p(self.t(N_("獬豸 · 行政执法核查")), cls="brand"), h.h1(title),
-            h.div([h.p(line) for line in self.verdict()], cls=f"verdict {tone}"),
+            h.div([h.p(line) for line in verdict.sentences(checked, self.say)], cls=f"verdict {tone}"),
             h.dl(meta, cls="meta"), self.contents())
-
-    def verdict(self) -> Iterator[str]:
-        """The result in sentences."""
-        result, figures = self.result, self.figures
-        if not result.acts:
-            yield self.t(N_("没有一件行为可以核查。"))
-            return
-        params = {"acts": f"{result.acts:,}", "rules": len(self.judged)}
-        if not self.decided:
-            yield self.t(N_("{acts}件行为都缺少规则所需的数据，没有得出结论。"), acts=f"{result.acts:,}")
-        elif not result.breached:
-            yield self.t(N_("核查{acts}件行为、{rules}条规则，没有发现违反。"), **params)
-        else:
-            yield self.t(
-                N_("核查{acts}件行为、{rules}条规则，发现违反{breached}项，涉及{bad}件行为，占{share}。"), **params,
-                breached=f"{result.breached:,}", bad=f"{figures.bad:,}", share=self.percent(figures.bad, result.acts))
-            worst = max(self.pack, key=lambda rule: result.counts[rule.code].breached)
-            count = result.counts[worst.code]
-            yield self.t(
-                N_("违反最多的规则是{code}“{name}”：{breached}项，占已核查的{share}。"), code=worst.code, name=self.say(worst.name),
-                breached=f"{count.breached:,}", share=self.percent(count.breached, count.checked))
-            first = next((organ for organ in figures.organs if organ.bad and not organ.few), None)
-            if first and len(figures.organs) > 1:
-                yield self.t(
-                    N_("违反率最高的机关是{organ}：{acts}件行为中{bad}件违反，占{share}。"), organ=first.name,
-                    acts=f"{first.acts:,}", bad=f"{first.bad:,}", share=self.percent(first.bad, first.acts))
-        insufficient = sum(result.counts[rule.code].insufficient for rule in self.judged)
-        if insufficient:
-            yield self.t(N_("另有{n}次判断因数据不足没有结论，既不算违反，也不算符合。"), n=f"{insufficient:,}")
-        if warned := sum(sum(result.counts[rule.code].warned.values()) for rule in self.judged):
-            yield self.t(N_("另有{n}项接近期限，还没有违反，见规则表的“提醒”。"), n=f"{warned:,}")
-        if self.checked.waits:
-            yield self.t(N_("规则包中{n}条规则所需的数据本文件没有，没有核查。"), n=len(self.checked.waits))
 
     def contents(self) -> Markup:
         """Links to the sections that there are."""
@@ -128,14 +96,13 @@ class Page(Sections):
 
     def tiles(self) -> Markup:
         """The figures that matter."""
-        result, figures = self.result, self.figures
-        insufficient = sum(result.counts[rule.code].insufficient for rule in self.judged)
+        result = self.result
         found = [
             (N_("行为（件）"), result.acts, "", ""),
             (N_("发现违反（项）"), result.breached, "bad", "#findings"),
-            (N_("涉及行为（件）"), figures.bad, "", ""),
+            (N_("涉及行为（件）"), self.checked.bad, "", ""),
             (N_("核查的规则（条）"), len(self.judged), "", "#rules"),
-            (N_("数据不足（次）"), insufficient, "", "#lacking"),
+            (N_("数据不足（次）"), self.checked.insufficient, "", "#lacking"),
             (N_("没有核查的行"), self.loaded.rejected, "warn", "#notices" if self.loaded.rejected else ""),
         ]
         tiles = []

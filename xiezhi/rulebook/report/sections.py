@@ -13,12 +13,11 @@ from ..rule import USE_LABEL, Rule
 from ..shown import amount, source
 from . import Checked, charts, said
 from .entry import badge
-from .figures import FEW, Figures, Organ, Period, Threshold, law_today, statutes, thresholds
+from .figures import FEW, Organ, Period, Threshold, law_today, statutes, thresholds
 from .markup import Markup, h, html
 
 ORGANS = 30
 CELLS = 50
-RATE = N_("{share}%")
 BREACHES, SHARE = N_("新发生的违反（项）"), N_("行为的违反率")
 DATED = N_("违反率是当期行为中至少违反一条规则的比例，行为按{days}（取先有的一项）归期；近期行为的期限可能尚未届满。")
 METHOD = (
@@ -36,7 +35,7 @@ class Sections:
     def __init__(self, checked: Checked, say: Translate) -> None:
         self.checked, self.say = checked, say
         self.pack, self.result, self.loaded = checked.pack, checked.result, checked.loaded
-        self.figures = Figures(checked)
+        self.figures = checked.figures
         self.judged = list(checked.judged())
         self.written = self.figures.written
         self.notices = list(said.notices(checked, say))
@@ -53,7 +52,7 @@ class Sections:
     @property
     def decided(self) -> int:
         """How many judgements came to a conclusion."""
-        return sum(count.checked for count in self.result.counts.values())
+        return self.checked.decided
 
     def section(self, ident: str, title: str, *parts: object, note: str = "") -> Markup:
         """A titled part of the page."""
@@ -69,11 +68,7 @@ class Sections:
 
     def percent(self, part: int, whole: int) -> str:
         """A share; what is not nothing does not read as nothing."""
-        if not whole:
-            return "—"
-        share = part / whole * 100
-        digits = 0 if share in (0, 100) else 1 if share >= 0.1 else 2
-        return self.t(RATE, share=f"{share:.{digits}f}" if share >= 0.01 or not part else "<0.01")
+        return said.percent(part, whole, self.say)
 
     def rules(self) -> Markup:
         """One row a rule."""
@@ -189,7 +184,7 @@ class Sections:
             parts.append(h.p(self.t(said.REJECTED, count=f"{loaded.rejected:,}")))
             bad = [said.bad_cell(error, self.say) for error in loaded.errors[:CELLS]]
             parts.append(h.ul([h.li(h.code(one.code), " ", one.text) for one in bad], cls="notices"))
-            if (rest := len(loaded.errors) - CELLS) > 0:
+            if (rest := sum(loaded.faults.values()) - CELLS) > 0:
                 parts.append(h.p(self.t(said.MORE_CELLS, count=f"{rest:,}"), cls="note"))
         return self.section("notices", N_("注意事项"), *parts)
 

@@ -236,11 +236,12 @@ def test_the_room_is_shared_out_and_small_rules_are_whole(counts: list[int], mos
 
 def test_what_was_not_checked_is_said(tmp_path: Path) -> None:
     text = TITLES.replace("\n", ",奇怪的列\n") + "1号,甲局,普通程序,2026-01-05,2026-04-01,,x\n坏,甲局,普通程序,昨天,,,x\n"
-    page = checked_page(tmp_path, text, code=check.CLEAN)
+    page = checked_page(tmp_path, text, code=check.CANNOT)
     assert "没有使用的列：奇怪的列。" in page.text
     assert "1行没有核查" in page.text
     assert "第3行 立案日期" in page.text
-    assert "没有发现违反。" in page.text
+    assert "没有发现违反，但是有1行没有核查，不能说没有问题。" in page.text
+    assert page.all("div", **{"class": "verdict unsure"})
     waiting = page.text[page.text.index("需要的数据"):]
     assert "P33" in waiting
     assert "先行登记保存日期" in waiting
@@ -255,7 +256,7 @@ def test_a_file_without_one_good_row_still_gets_a_report(tmp_path: Path) -> None
 
 def test_a_file_that_lets_no_rule_come_to_a_conclusion_is_not_called_clean(tmp_path: Path) -> None:
     page = page_of(tmp_path, [{"act_id": "1", "case_no": "1", "found_on": date(2026, 1, 1)}])
-    assert "1件行为都缺少规则所需的数据，没有得出结论。" in page.text
+    assert "1件行为都缺少规则所需的数据，没有一条规则得出结论，不能说没有问题。" in page.text
     assert "没有发现违反" not in page.text
     assert not page.all("div", **{"class": "verdict clean"})
 
