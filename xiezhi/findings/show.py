@@ -152,7 +152,7 @@ def timeline_of(row: Finding, facts: Mapping[str, Any] | None, others: Iterable[
     seen = [(_rule_of(one), seen_of(one)) for one in rows]
     bad = frozenset(name for rule, finding in seen for name in shown.late_steps(rule, finding, CASE_STEPS))
     steps = case_steps(facts, bad) if facts else []
-    steps += shown.arisen(*seen[0], steps, _(row.rule_name))
+    steps += shown.arisen(*seen[0], steps, _(row.rule_name), _)
     limits = []
     for one, (rule, finding) in zip(rows, seen, strict=True):
         mark = shown.mark(rule, finding, name_of(one), short_clause(one), _, one.cleared_on is None)

@@ -24,6 +24,7 @@ UNITS = {
     Unit.YEARS: N_("{n}年"),
 }
 LIMITS = ("limit", "days")  # what rules call the threshold that their deadline counts
+BROKEN = N_("违反“{rule}”")
 NEAR = 180  # days: steps that a rule does not look at are drawn when they lie about those that it does
 
 
@@ -149,15 +150,18 @@ def steps_of(
     near = {fact: day for fact, day in dated.items() if fact.name in finding.saw or low <= day.toordinal() <= high}
     bad = late_steps(rule, finding, [fact.name for fact in near])
     steps = [Step(day, step_label(fact, say), "bad" if fact.name in bad else "") for fact, day in near.items()]
-    return [*steps, *arisen(rule, finding, steps, say(rule.name))]
+    return [*steps, *arisen(rule, finding, steps, say(rule.name), say)]
 
 
-def arisen(rule: Rule | None, finding: Finding, steps: Iterable[Step], label: str) -> list[Step]:
-    """The day of a breach without a limit as a step of its own, where none of the act's steps is the breach."""
+def arisen(rule: Rule | None, finding: Finding, steps: Iterable[Step], label: str, say: Translate = str) -> list[Step]:
+    """The day of a breach without a limit as a step of its own, where none of the act's steps is the breach.
+
+    Rules are named for what they ask for, so the name alone would say the opposite.
+    """
     timed = finding.last is not None and not waits(rule)
     if finding.since is None or timed or any(step.kind == "bad" for step in steps):
         return []
-    return [Step(finding.since, label, "bad")]
+    return [Step(finding.since, say(BROKEN).format(rule=label), "bad")]
 
 
 def step_label(fact: Fact, say: Translate = str) -> str:

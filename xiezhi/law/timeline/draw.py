@@ -133,7 +133,7 @@ class Drawing:
             labels = self._step_labels()
             step_rows = 1 + max(lb.row for lb in labels)
         row = FLAT_ROW if self.flat else ROW
-        top = 22 if self.today else 4
+        top = 4
         axis = top + step_rows * row + 8
         limits, limit_rows = self._limit_layout()
         months = axis + BAND + 16
@@ -142,8 +142,8 @@ class Drawing:
         right = [lb.x + lb.width for lb in labels] + [b.at + b.wide for b in limits]
         width = max([self.scale.width + 2 * PAD, *[r + 4 for r in right]])
         self._shade(axis)
-        self._axis_marks(axis, months, width)
-        self._today(first + limit_rows * LIMIT_ROW, top, width)
+        taken = self._today(axis, months, [first + b.row * LIMIT_ROW for b in limits if self._runs_on(b.span)], width)
+        self._axis_marks(axis, months, width, taken)
         for bracket in limits:
             self._limit(bracket, first + bracket.row * LIMIT_ROW, axis)
         for lb in labels:
@@ -157,8 +157,9 @@ class Drawing:
             by_day.setdefault(step.on, []).append(step)
         labels = []
         for day, steps in by_day.items():
+            steps.sort(key=lambda s: s.kind != "bad")  # what is cut off is not what went wrong
             whole = "；".join(str(s.label) for s in steps)
-            kind = next((s.kind for s in steps if s.kind == "bad"), steps[0].kind)
+            kind = steps[0].kind
             labels.append(_Label(self.x(day), day, clip(whole, self.line.width / 4, TEXT), kind, whole, self.flat))
         placed: list[_Label] = []
         for lb in sorted(labels, key=lambda lb: -lb.x):
@@ -201,8 +202,9 @@ class Drawing:
         self._rect(left, axis, right - left, BAND, "#ffffff", "tl-band", stroke=LINE)
         if self.line.is_working is None or self.scale.per_day < 1.2:
             return
-        for x0, x1, _first, _last in self._off_runs():
-            self._rect(x0, axis + 0.5, x1 - x0, BAND - 1, SHADE, "tl-off")
+        runs = "".join(f"M{x0} {axis + 0.5}h{round(x1 - x0, 1)}v{BAND - 1}H{x0}z" for x0, x1, _first, _last in self._off_runs())
+        if runs:
+            self.out.append(f'<path class="tl-off" d="{runs}" fill="{SHADE}"/>')
 
     def _off_runs(self) -> list[tuple[float, float, dt.date, dt.date]]:
         runs: list[tuple[float, float, dt.date, dt.date]] = []
@@ -221,8 +223,7 @@ class Drawing:
                 day += one
         return runs
 
-    def _axis_marks(self, axis: float, baseline: float, width: float) -> None:
-        taken: list[tuple[float, float]] = []
+    def _axis_marks(self, axis: float, baseline: float, width: float, taken: list[tuple[float, float]]) -> None:
         for x, skipped in self.scale.breaks():
             x = round(PAD + x, 1)
             self._rect(x - 5, axis - 1, 10, BAND + 2, "#ffffff", "tl-gap")
@@ -254,21 +255,30 @@ class Drawing:
         self.line.boxes.append(Box(left, y - SMALL, w, SMALL, text))
         self._text(left, y, text, SMALL, MUTE, "tl-month")
 
-    def _today(self, bottom: float, top: float, width: float) -> None:
+    def _runs_on(self, span: Span) -> bool:
+        """Whether a breach goes on to this day."""
+        return self.today is not None and span.actual is None and self.line.end_of(span) == self.today
+
+    def _today(self, axis: float, baseline: float, open_rows: list[float], width: float) -> list[tuple[float, float]]:
+        """A mark on the axis, its word among the months, down to the breaches that go on; above it stand the steps' words."""
         if self.today is None:
-            return
+            return []
         x = self.x(self.today)
         text = self.line.say(self.line.now).format(on=f"{self.today:%m-%d}")
         w = text_width(text, SMALL)
-        at = x if x + w <= width else x - w
-        self._path("tl-today", f"M{x} {top - 4}V{bottom}", BLUE, 1, "2 3")
-        self.line.boxes.append(Box(at, 2, w, SMALL, text))
-        self._text(at, 2 + SMALL, text, SMALL, BLUE, "tl-today-word")
+        at = max(2.0, min(x - w / 2, width - w))
+        self._path("tl-today", f"M{x} {axis - 5}V{axis + BAND + 5}", BLUE, 2)
+        if open_rows:
+            self._path("tl-today", f"M{x} {baseline + 4}V{max(open_rows)}", BLUE, 1, "2 3")
+        self.line.boxes.append(Box(at, baseline - SMALL, w, SMALL, text))
+        self._text(at, baseline, text, SMALL, BLUE, "tl-today-word", bold=True)
+        return [(at, at + w)]
 
     def _step(self, lb: _Label, axis: float, y: float) -> None:
         colour = KINDS.get(lb.kind, INK)
         when = f"{lb.day.isoformat()} {self.line.say(weekday(lb.day))}"
-        self.out.append(f"<g><title>{escape(when)} {escape(lb.whole)}</title>")
+        group = '<g class="tl-bad">' if lb.kind == "bad" else "<g>"
+        self.out.append(f"{group}<title>{escape(when)} {escape(lb.whole)}</title>")
         self._path("tl-lead", f"M{lb.x} {y + 4}V{axis}", LINE, 1)
         self.line.boxes.append(Box(lb.x, y, lb.width - 2, (FLAT_ROW if lb.flat else ROW) - 4, lb.text))
         left, base = lb.x + 5, y + SMALL + TEXT + 5

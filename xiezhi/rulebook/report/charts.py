@@ -49,6 +49,12 @@ def spark(numbers: Sequence[int], title: str) -> Markup:
     return h.svg(h.title(title), *parts, cls="spark", viewBox="0 0 120 28", width=120, height=28, role="img", aria_label=title)
 
 
+def share(part: float, most: float) -> Markup:
+    """A share as a bar from zero, the greatest of its table as long as there is room; the number stands beside it."""
+    bar = h.rect(x=0, y=0, width=max(1.0, round(part / most * 56, 1)), height=6, fill=RED)
+    return h.svg(bar, cls="share", viewBox="0 0 56 6", width=56, height=6, aria_hidden="true")
+
+
 def _y(share: float) -> float:
     return round(HIGH - BOTTOM - share * (HIGH - BOTTOM - TOP), 1)
 
@@ -58,7 +64,8 @@ def _top(most: float, percent: bool) -> float:
     if most <= 0:
         return 0.1 if percent else 4
     unit = 10 ** math.floor(math.log10(most))
-    top = next(unit * times for times in ((1, 2, 3, 4, 5, 6, 8, 10) if percent else (1, 2, 4, 6, 8, 10)) if unit * times >= most)
+    steps = (1, 2, 3, 4, 5, 6, 8, 10) if percent else (1, 1.2, 1.6, 2, 3, 4, 6, 8, 10) if unit >= 10 else (4, 6, 8, 10)
+    top = next(unit * times for times in steps if unit * times >= most)
     return min(top, 1.0) if percent else max(top, 4)
 
 

@@ -65,3 +65,9 @@ def _attribute(key: str, value: object) -> str:
 
 
 h = _Tags()
+_DATE = re.compile(r"(\d{4}-\d\d-\d\d)")
+
+
+def dated(text: str) -> Markup:
+    """A sentence whose dates are not broken at their hyphens."""
+    return html([h.span(part, cls="d") if at % 2 else part for at, part in enumerate(_DATE.split(text))])

@@ -22,7 +22,8 @@ from .said import ASOF, in_chinese
 from .sections import Sections
 
 HERE = Path(__file__).parent
-LEGEND = N_("点开一条，看时间轴、依据和数据。时间轴上：灰底是休息日和节假日，方括线从起算日到最后合法日，粗红线是超过的部分。")
+UNFOLD = N_("点开一条，看时间轴、依据和数据。")
+LEGEND = N_("时间轴上：灰底是休息日和节假日，方括线从起算日到最后合法日，粗红线是超过的部分。")
 REST = N_("共{total}项，这里写出{kept}项：每条规则最近发生的若干项。全部发现请用 --out 发现.xlsx 或者 --out 发现.parquet 写出。")
 ENGINES = {"duckdb": "DuckDB", "postgres": "PostgreSQL", "spark": "Apache Spark"}
 
@@ -74,7 +75,6 @@ class Page(Sections):
             (N_("规则包"), f"{self.say(self.pack.label)} ({self.pack.name})"), (N_("行政区划"), checked.place),
             (N_("计算引擎"), ENGINES.get(checked.engine, checked.engine)),
             (N_("生成时间"), datetime.now(ZoneInfo("Asia/Shanghai")).strftime("%Y-%m-%d %H:%M")),
-            (N_("文件校验值（SHA-256）"), ", ".join(filter(None, map(_file_digest, checked.files)))),
         ]
         tone = {verdict.FOUND: "bad", verdict.CLEAN: "clean", verdict.CANNOT: "unsure"}[verdict.outcome(checked, self.say)[0]]
         meta = [h.div(h.dt(self.say(name)), h.dd(value)) for name, value in facts if value]
@@ -120,20 +120,21 @@ class Page(Sections):
         if not total:
             yield h.p(self.t(N_("没有发现违反。") if self.decided else N_("没有得出结论的判断。")), cls="empty")
         else:
-            yield h.p(self.say(LEGEND), cls="note")
+            yield h.p(h.span(self.say(UNFOLD) + ("" if in_chinese(self.say) else " "), cls="screen"), self.say(LEGEND), cls="note")
         if kept < total:
             yield h.p(self.t(REST, total=f"{total:,}", kept=f"{kept:,}"), cls="note more")
         if total:
             yield self.tools()
         entries = Entries(self.checked, self.say)
-        for code, findings in self.written.items():
-            rule = self.pack[code]
+        for rule in self.ordered:
+            if rule.code not in self.written:
+                continue
+            code, findings = rule.code, self.written[rule.code]
             yield Markup(f'<section class="rule" id="{html(code)}" aria-label="{html(code)} {html(self.say(rule.name))}">')
             yield self.rule_head(rule, len(findings))
             yield Markup('<div class="list">')
             for at, finding in enumerate(findings):
-                facts = self.figures.facts.get(finding.act_id, {})
-                yield entries.entry(rule, finding, facts, _organ(facts), unfolded=at == 0)
+                yield entries.entry(rule, finding, self.figures.facts.get(finding.act_id, {}), unfolded=at == 0)
             yield Markup("</div></section>")
         yield h.div(id="flat", cls="list", hidden=True)
         yield Markup("</section>")
@@ -161,7 +162,7 @@ class Page(Sections):
     def tools(self) -> Markup:
         """Search, filters and order; shown by the script, since they do nothing without it."""
         organs = sorted({organ for facts in self.figures.facts.values() if (organ := _organ(facts))})
-        rules = [(code, f"{code} {self.say(self.pack[code].name)}") for code in self.written]
+        rules = [(rule.code, f"{rule.code} {self.say(rule.name)}") for rule in self.ordered if rule.code in self.written]
         there = {self.pack[code].severity for code in self.written}
         severities = [(one.value, self.say(SEVERITY_LABEL[one])) for one in Severity if one in there]
         order = [("", N_("按规则")), ("since", N_("发生日，近的在前")), ("over", N_("超期天数，多的在前")), ("act", N_("编号")),
@@ -189,11 +190,3 @@ def _organ(facts: Mapping[str, Any]) -> str:
 
 def _digest(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def _file_digest(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""

@@ -2,7 +2,7 @@
 // Without this script everything is there, rule by rule; with it the findings can be searched, filtered and put in order.
 (function () {
   function reveal(entry) {  // on a narrow screen the breach is what to see first
-    var box = entry.querySelector(".tl-scroll"), over = entry.querySelector(".tl-over-end");
+    var box = entry.querySelector(".tl-scroll"), over = entry.querySelector(".tl-over-end, .tl-bad");
     if (box && over) box.scrollLeft += over.getBoundingClientRect().right + 40 - box.getBoundingClientRect().right;
   }
   Array.prototype.forEach.call(document.querySelectorAll(".f"), function (entry) {

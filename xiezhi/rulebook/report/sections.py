@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from xiezhi.law.calendar import load_calendar
 from xiezhi.law.text import N_
 
 from ..judge import Translate
-from ..rule import USE_LABEL, Rule
+from ..rule import DOMAIN, USE_LABEL, Rule
 from ..shown import amount, source
 from . import Checked, charts, said
 from .entry import badge
 from .figures import FEW, Organ, Period, Threshold, law_today, statutes, thresholds
 from .markup import Markup, h, html
+from .verdict import by_weight
 
 ORGANS = 30
 CELLS = 50
@@ -37,6 +40,7 @@ class Sections:
         self.pack, self.result, self.loaded = checked.pack, checked.result, checked.loaded
         self.figures = checked.figures
         self.judged = list(checked.judged())
+        self.ordered = by_weight(checked)
         self.written = self.figures.written
         self.notices = list(said.notices(checked, say))
 
@@ -64,32 +68,40 @@ class Sections:
         head = h.tr([h.th(self.say(title), scope="col", cls=kind or None) for title, kind in columns])
         body = [h.tr([h.td(cell, cls=kind or None) for (_, kind), cell in zip(columns, row, strict=True)]) for row in rows]
         inside = h.table(h.caption(self.say(caption)), h.thead(head), h.tbody(body), cls=cls or None)
-        return h.div(inside, cls="scroll", tabindex="0", role="region", aria_label=self.say(caption))
+        return h.div(inside, cls="scroll", tabindex="0", role="group", aria_label=self.say(caption))
 
     def percent(self, part: int, whole: int) -> str:
         """A share; what is not nothing does not read as nothing."""
         return said.percent(part, whole, self.say)
 
     def rules(self) -> Markup:
-        """One row a rule."""
+        """One row a rule, the gravest that were broken first; a column in which nothing stands is left out."""
         columns = (
-            (said.RULE, ""), (said.SEVERITY, "tight"), (said.BREACHED, "num"), (N_("违反率"), "num"), (said.CHECKED, "num"),
-            (N_("提醒"), "num"), (said.INSUFFICIENT, "num"), (N_("性质"), "tight use-of"), (N_("依据"), "law"),
-            (said.LACKING, "small"))
-        table = self.table(columns, map(self._rule, self.judged), N_("逐条规则的结果"), "rules")
+            (said.RULE, ""), (said.SEVERITY, "tight"), (said.BREACHED, "num"), (N_("违反率"), "num rate"), (said.CHECKED, "num"),
+            (N_("提醒"), "num of-few"), (said.INSUFFICIENT, "num"), (N_("性质"), "tight of-few"), (N_("依据"), "law"),
+            (said.LACKING, "small of-few"))
+        shares = [count.breached / count.checked for count in self.result.counts.values() if count.checked]
+        rows = [self._rule(rule, max(shares, default=0)) for rule in self.ordered]
+        held = [at for at in range(len(columns)) if at < 5 or any(row[at] not in ("—", "0") for row in rows)]
+        table = self.table([columns[at] for at in held], ([row[at] for at in held] for row in rows), N_("逐条规则的结果"), "rules")
         none = h.p(self.t(N_("本文件没有任何一条规则所需的全部数据。")), cls="empty")
         return self.section("rules", N_("各条规则"), table if self.judged else none)
 
-    def _rule(self, rule: Rule) -> list[object]:
+    def _rule(self, rule: Rule, most: float) -> list[object]:
         count = self.result.counts[rule.code]
         name = [h.b(rule.code), " ", self.say(rule.name)]
         linked = h.a(name, href=f"#{rule.code}") if rule.code in self.written else html(name)
         number = h.b(f"{count.breached:,}", cls="red") if count.breached else "0"
+        rate = self._rate(count.breached, count.checked, most)
         return [
-            linked, badge(rule.severity, self.say), number, self.percent(count.breached, count.checked), f"{count.checked:,}",
-            f"{sum(count.warned.values()):,}" if rule.levels else "—", f"{count.insufficient:,}", self.say(USE_LABEL[rule.use]),
-            law_today(rule, self.checked.asof, self.say),
+            linked, badge(rule.severity, self.say, quiet=not count.breached), number, rate,
+            f"{count.checked:,}", f"{sum(count.warned.values()):,}" if rule.levels else "—", f"{count.insufficient:,}",
+            self.say(USE_LABEL[rule.use]), law_today(rule, self.checked.asof, self.say),
             said.lacking(count, self.pack.sheet, self.say) or "—"]
+
+    def _rate(self, part: int, whole: int, most: float) -> Markup:
+        """A share as a bar and a number."""
+        return html([charts.share(part / whole, most) if part else None, self.percent(part, whole)])
 
     def trend(self) -> Markup:
         """Breaches by the day on which they arose; the share of bad acts by the acts' own day."""
@@ -126,22 +138,26 @@ class Sections:
         organs = self.figures.organs
         if not organs:
             return Markup()
+        if not any(organ.bad for organ in organs):
+            none = N_("{n}个机关都没有发现违反。") if self.decided else N_("{n}个机关都没有得出结论。")
+            return self.section("organs", N_("各机关"), h.p(self.t(none, n=f"{len(organs):,}"), cls="empty"))
         note = self.t(N_("按违反率排列。行为不足{few}件的，违反率起伏大，列在后面，不参加比较。"), few=FEW)
         columns = (
-            (N_("机关"), ""), (N_("行为"), "num"), (N_("违反的行为"), "num"), (N_("违反率"), "num"), (N_("违反（项）"), "num"),
-            (N_("最多的规则"), ""))
-        table = self.table(columns, map(self._organ, organs[:ORGANS]), N_("各机关的违反"))
+            (N_("机关"), ""), (N_("行为"), "num"), (N_("违反的行为"), "num"), (N_("违反率"), "num rate"),
+            (N_("违反（项）"), "num of-few"), (N_("最多的规则"), ""))
+        most = max((organ.rate for organ in organs if not organ.few), default=0)
+        table = self.table(columns, (self._organ(organ, most) for organ in organs[:ORGANS]), N_("各机关的违反"), "organs")
         rest = organs[ORGANS:]
         more = h.p(self.t(N_("其余{n}个机关没有列出，合计{bad}件行为违反。"), n=len(rest), bad=f"{sum(o.bad for o in rest):,}"),
                    cls="note") if rest else None
         return self.section("organs", N_("各机关"), table, more, note=note)
 
-    def _organ(self, organ: Organ) -> list[object]:
-        name = organ.name or self.t(N_("（未填机关）"))
+    def _organ(self, organ: Organ, most: float) -> list[object]:
         few = h.span(self.t(N_("件数少")), cls="few") if organ.few else None
+        name = html([organ.name or self.t(N_("（未填机关）")), " ", few])
         worst = f"{organ.worst} {self.say(self.pack[organ.worst].name)}" if organ.worst else "—"
-        return [name, f"{organ.acts:,}", f"{organ.bad:,}", html([self.percent(organ.bad, organ.acts), " ", few]),
-                f"{organ.breaches:,}", worst]
+        rate = self.percent(organ.bad, organ.acts) if organ.few else self._rate(organ.bad, organ.acts, most)
+        return [name, f"{organ.acts:,}", f"{organ.bad:,}", rate, f"{organ.breaches:,}", worst]
 
     def lacking(self) -> Markup:
         """Facts for want of which acts could not be judged."""
@@ -211,8 +227,13 @@ class Sections:
         elif value.first.year > 1:
             days = self.t(N_("{first}起"), first=value.first)
         return [one.rule.code, self.say(one.param.label), amount(one.param, value.value, self.say), days,
-                "、".join(filter(None, (self.say(value.domain), value.place))) or "—",
+                said.listed(filter(None, (self._field(value.domain), value.place)), self.say) or "—",
                 where if value.statutory else h.span(where, cls="own")]
+
+    def _field(self, domain: str) -> str:
+        """A field of enforcement as people call it."""
+        codes = self.pack.sheet[DOMAIN].codes if DOMAIN in self.pack.sheet else None
+        return self.say(codes.label(domain)) if codes and domain else domain
 
     def method(self) -> Markup:
         """How days are counted, which law applies, where the dates of the law come from."""
@@ -227,4 +248,14 @@ class Sections:
         return self.section(
             "method", N_("方法"), h.ul([h.li(self.say(line)) for line in METHOD], h.li(years)),
             self.table(columns, rows, N_("引用的法律及其施行日期")) if cited else None,
+            self.table(((N_("核查的文件"), ""), (N_("校验值（SHA-256）"), "digest")), (
+                [file.name, _digest(file) or "—"] for file in self.checked.files), N_("核查的文件和校验值")),
             h.details(h.summary(self.t(N_("放假安排的来源"))), h.ul([h.li(f"{year} ", text) for year, text in sources])))
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""

@@ -107,7 +107,7 @@ def test_the_breach_is_marked_on_the_step_that_was_late_or_on_a_step_of_its_own(
     assert [step.on for step in late] == [ended_on(rule, finding)] or done_on(rule, finding) is None
     rule, finding = breached("P13")
     bad = [step for step in steps_of({}, rule, finding, PENALTY.sheet, date(2026, 6, 30)) if step.kind == "bad"]
-    assert [(step.on, step.label) for step in bad] == [(finding.since, rule.name)]
+    assert [(step.on, step.label) for step in bad] == [(finding.since, f"违反“{rule.name}”")]
 
 
 def test_steps_far_from_what_the_rule_looks_at_or_yet_to_come_are_left_out() -> None:
