@@ -189,6 +189,12 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = SECURE_COOKIE
 # the proxy in front ends TLS and must set this header itself (docs/operate.md)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_COOKIES else None
 SECURE_HSTS_SECONDS = 31536000 if SECURE_COOKIES else 0
+# Who asks a public page, where a proxy stands in front: a header that the proxy sets itself, whatever the client sent
+CLIENT_HEADER = os.environ.get("XIEZHI_CLIENT_HEADER", "")
+# Where the public reaches the site: what QR codes on cards lead to. Empty: the address of whoever prints them
+PUBLIC_URL = os.environ.get("XIEZHI_PUBLIC_URL", "").rstrip("/")
+# holds the counts of public queries only: one count a process
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}}
 CSRF_FAILURE_VIEW = "xiezhi.core.web.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"

@@ -12,6 +12,8 @@ from xiezhi.exams.states import EXAM, QUESTION, SITTING_TABLE
 from xiezhi.exchange.states import BATCH, ROW
 from xiezhi.findings.states import FINDING, MUTE, THRESHOLD
 from xiezhi.leads.states import LEAD
+from xiezhi.registry.states import APPLICATION as CERTIFICATE_APPLICATION
+from xiezhi.registry.states import CERTIFICATE
 from xiezhi.statutes.states import EDITION as STATUTE_EDITION
 from xiezhi.statutes.states import STATUTE
 from xiezhi.subjects.states import ENTRUSTMENT, QUALIFICATION, SEAL
@@ -22,6 +24,7 @@ TABLES = {
     "异议": OBJECTION, "处理建议": PROPOSAL, "权责清单": EDITION, "乡镇赋权": DELEGATION, "赋权收回交接": HANDOVER, "依据变动调整": ADJUSTMENT,
     "法律法规的版本": STATUTE_EDITION, "法律法规": STATUTE, "主体资格": QUALIFICATION, "委托书": ENTRUSTMENT, "印章": SEAL,
     "资格考试": EXAM, "考生": SITTING_TABLE, "试题": QUESTION,
+    "执法证件申领": CERTIFICATE_APPLICATION, "执法证件": CERTIFICATE,
 }  # fmt: skip
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "manual" / "states.zh.md"
 

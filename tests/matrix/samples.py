@@ -293,6 +293,42 @@ class World:
         assert self.case
         return Line.objects.filter(about_organ=self.organ.pk).first()
 
+    @cached_property
+    def registered(self) -> Any:
+        """An officer with a photo."""
+        from django.core.files.uploadedfile import SimpleUploadedFile
+
+        from xiezhi.demo.history import _png
+        from xiezhi.registry import actions
+
+        return actions.register(
+            by=self.clerk, organ=self.organ, name=self.canary, title=f"{self.canary}科员", staff_no="R1", staffing="civil",
+            fields="市场监管", on_duty_since=dt.date(2026, 3, 2), photo=SimpleUploadedFile("p.png", _png(), content_type="image/png"),
+        )  # fmt: skip
+
+    @cached_property
+    def certificate_request(self) -> Any:
+        from xiezhi.exams.actions import enter_pass
+        from xiezhi.registry import actions
+
+        enter_pass(self.registered.person, by=self.supervisor, passed_on=dt.date(2026, 4, 1))
+        return actions.apply(
+            self.registered, by=self.clerk, kind="first", fields="市场监管", trained_on=today(), note=f"{self.canary}申请"
+        )
+
+    @cached_property
+    def certificate(self) -> Any:
+        from xiezhi.registry import actions
+
+        actions.approve(self.certificate_request, by=self.supervisor, opinion=f"{self.canary}符合条件")
+        return actions.issue(self.certificate_request, by=self.cast.system)
+
+    @cached_property
+    def auxiliary(self) -> Any:
+        from xiezhi.registry import actions
+
+        return actions.add_auxiliary(by=self.clerk, organ=self.organ, name=self.canary, staff_no="X1", duties=f"{self.canary}引导")
+
     def all(self) -> None:
         """Make everything, so that lists have something to keep from strangers."""
         for name, value in vars(type(self)).items():
@@ -309,6 +345,11 @@ def _sources() -> set[str]:
 def sees_organ(actor: Actor, world: World) -> bool:
     """The common case: whoever has the organ in his scope."""
     return actor.sees(world.organ.pk)
+
+
+def reads_register(actor: Actor, world: World) -> bool:
+    """Officers and certificates: not for judicial offices, and officers see themselves only."""
+    return actor.role not in (roles.OFFICER, roles.TOWNSHIP) and sees_organ(actor, world)
 
 
 def sees_body(actor: Actor, world: World) -> bool:
@@ -387,7 +428,6 @@ def fixed(**kwargs: Any) -> Argument:
 ARGUMENTS: dict[str, Argument] = {
     "accounts:end_session": pk_of("seat", only_himself),
     "accounts:end_post": Argument(lambda w: {"pk": w.legal.post_id}, only_admins, {"pk": MISSING}),
-    "accounts:organ_people": pk_of("organ", sees_as_admin),
     "accounts:*": pk_of("user", only_admins),
     "organs:*": pk_of("organ", sees_as_admin),
     "trail:line": pk_of("line", only_auditor, "seq"),
@@ -424,6 +464,26 @@ ARGUMENTS: dict[str, Argument] = {
     "statutes:proposal": pk_of("upload", everybody),
     "statutes:withdraw": pk_of("upload", everybody),
     "statutes:*": Argument(lambda w: {"pk": w.editions[0].statute_id}, everybody, {"pk": MISSING}),
+    "registry:organ": pk_of("organ", reads_register),
+    "registry:certificates_many": fixed(move="check"),
+    "registry:decide_many": fixed(move="approve"),
+    "registry:verify_card": Argument(lambda w: {"token": w.certificate.cards.get().token}, missing={"token": "none"}),
+    **{
+        f"registry:{name}": pk_of("certificate_request", reads_register)
+        for name in ("application", "application_trail", "resubmit", "withdraw", "approve", "return", "refuse", "issue")
+    },
+    **{
+        f"registry:{name}": pk_of("certificate", reads_register)
+        for name in (
+            "certificate", "certificate_trail", "card", "verify_claim", "disown", "check", "check_failed", "restore", "recall",
+            "cancel", "stay",
+        )
+    },
+    **{
+        f"registry:{name}": pk_of("auxiliary", reads_register)
+        for name in ("auxiliary", "auxiliary_trail", "edit_auxiliary", "end_auxiliary", "promote")
+    },
+    "registry:*": pk_of("registered", reads_register),
     "supervision:issue": asked("lead", "lead"),
     "supervision:issue_preview": asked("lead", "lead"),
     "supervision:file": Argument(

@@ -102,6 +102,8 @@ def test_public_pages_are_the_few_that_are_meant_to_be():
         "demo:step_in",
         "demo:step_in_as",
         "demo:sample",
+        "registry:verify",
+        "registry:verify_card",
         "subjects:public",
         "subjects:public_record",
         *(f"statutes:{name}" for name in ("list", "search", "cite", "statute", "edition", "source", "article", "compare")),

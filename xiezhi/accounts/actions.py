@@ -63,13 +63,26 @@ def initial_password() -> str:
 
 @action("accounts.create", roles={roles.SYSADMIN})
 def create(
-    act: Act, *, by: Actor, username: str, name: str, organ: Organ, title: str = "", officer_no: str = "",
-    synthetic: bool = False,
-) -> tuple[User, str]:  # fmt: skip
-    """A new log-in without any right; returns it with its first password, which is shown once."""
+    act: Act, *, by: Actor, username: str, name: str, organ: Organ, title: str = "", synthetic: bool = False
+) -> tuple[User, str]:
+    """A new log-in without any right; returns it with its first password, which is shown once.
+
+    It is that of the person of this name who is registered at the organ without one, so that an officer is not there
+    twice; of several, that of the given title. Raises ACC-24 where it is still open whose it is.
+    """
     password = initial_password()
-    person = Person(name=name, organ=organ, title=title, officer_no=officer_no, synthetic=synthetic)
-    person.save(permit=act)
+    known = queries.without_log_in(name, organ, title)
+    if len(known) > 1:
+        raise Refusal(
+            "ACC-24",
+            _("“%(organ)s”登记的人员中有%(n)s位“%(name)s”还没有账号，分不清是哪一位。")
+            % {"organ": organ.name, "n": len(known), "name": name},
+            _("请填写与登记一致的职务。"),
+            fields={"title": _("请填写与登记一致的职务")},
+        )
+    person = known[0] if known else Person(name=name, organ=organ, title=title, synthetic=synthetic)
+    if not known:
+        person.save(permit=act)
     user = User(
         username=username, person=person, password=make_password(password), password_set_at=now(), created_by=by.ref
     )  # fmt: skip
@@ -87,7 +100,7 @@ def create(
             fields={"username": _("已被使用，请换一个")},
         ) from error
     act.on(user.ref, organ.pk)
-    act.note(username=username)
+    act.note(username=username, registered=bool(known))
     return user, password
 
 
@@ -343,12 +356,32 @@ def _user_id(by: Actor) -> int:
     return pk
 
 
-@action("accounts.add_people", roles={roles.SYSADMIN})
-def add_people(act: Act, rows: list[dict[str, Any]], *, by: Actor) -> int:
-    """Many people without log-in, e.g. officers from a file. One trail line."""
-    act.rows(Person).bulk_create([Person(**row) for row in rows], batch_size=500)
-    act.note(people=len(rows))
-    return len(rows)
+def put_people(act: Act, people: list[Person]) -> list[Person]:
+    """Register people without log-in, within the act of the room that keeps them. Their organs are checked for scope."""
+    return act.bulk_create(Person, people, batch_size=500)
+
+
+def change_person(act: Act, person: Person, *, name: str, title: str) -> None:
+    """Another name or title, within the act of the room that keeps the person's file."""
+    if (person.name, person.title) != (name, title):
+        person.name, person.title = name, title
+        act.save(person, "name", "title")
+
+
+def end_posts(act: Act, person: Person, organ: Organ) -> int:
+    """Somebody no longer works at an organ: the posts there end at once, within the act that records it. How many."""
+    live = Q(to_on=None) | Q(to_on__gte=today())
+    ended = act.rows(Post).filter(live, user__person=person, organ=organ).update(to_on=today() - dt.timedelta(days=1))
+    if ended:
+        _end_sessions(act, person.user)
+        act.note(posts_ended=ended)
+    return int(ended)
+
+
+def move_person(act: Act, person: Person, organ: Organ) -> None:
+    """Somebody now works at another organ, which whoever records the leaving need not see."""
+    act.rows(Person).filter(pk=person.pk).update(organ=organ)
+    person.organ = organ
 
 
 @action("accounts.add_synthetic_people")

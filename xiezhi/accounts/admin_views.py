@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -28,12 +28,11 @@ from xiezhi.core.web.lists import Empty
 from xiezhi.core.web.policy import page
 from xiezhi.core.web.show import listed
 from xiezhi.organs import queries as organs
-from xiezhi.organs.web import head_of, tabs_of
 from xiezhi.trail.web import lines_for
 
 from . import actions, queries
 from .forms import AuthoriseForm, CreateForm, ReasonForm
-from .models import Person, Post, User
+from .models import Post, User
 from .pages import ListView
 
 TONES = {User.Status.CREATED: "warn", User.Status.ACTIVE: "good", User.Status.DISABLED: "mute"}
@@ -140,7 +139,6 @@ def user_page(request: HttpRequest, pk: int) -> HttpResponse:
             pieces.Fact(_("姓名"), person.name),
             pieces.Fact(_("所在机关"), person.organ.name),
             pieces.Fact(_("职务"), person.title),
-            pieces.Fact(_("执法证号"), person.officer_no),
             *_first_facts(user),
             pieces.Fact(_("上次修改口令"), user.password_set_at if not user.must_change else None, "moment"),
         ],
@@ -331,69 +329,4 @@ def _form(
     return render(request, "core/form.html", context, status=422 if form.errors else 200)
 
 
-class OrganPeople(ListView):
-    """People of one organ and their certificates: a tab of the organ's record."""
-
-    title = gettext_lazy("人员与证件")
-    default_sort = "name"
-    template_name = "accounts/organ_people.html"
-    filters = (
-        Text("q", gettext_lazy("姓名、职务、执法证号"), fields=("name", "title", "officer_no")),
-        Choice(
-            "certificate", gettext_lazy("证件"),
-            choices=[
-                ("lapsed", gettext_lazy("已过有效期")), ("soon", gettext_lazy("90 日内到期")),
-                ("none", gettext_lazy("无执法证")),
-            ],
-            q=lambda value: queries.certificate_q(value),
-        ),
-    )  # fmt: skip
-    columns = (
-        Column("name", gettext_lazy("姓名"), sort=True),
-        Column("title", gettext_lazy("职务"), sort=True),
-        Column("officer_no", gettext_lazy("执法证号"), sort=True),
-        Column("certificate_to", gettext_lazy("证件有效期至"), kind="date", sort=True),
-        Column("state", gettext_lazy("证件状态"), value=lambda p: certificate_badge(p), kind="badge"),
-    )
-    empty = Empty(
-        gettext_lazy("还没有登记人员"),
-        gettext_lazy("执法人员由系统管理员建立账号时登记，或者从名册导入。"),
-        icon="people",
-    )
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        _found = self.organ  # a stranger's organ is not there, whatever the method
-        return super().dispatch(request, *args, **kwargs)
-
-    @cached_property
-    def organ(self) -> Any:
-        return get_object_or_404(organs.visible_to(self.actor).select_related("division"), pk=self.kwargs["pk"])
-
-    def queryset(self) -> Any:
-        return queries.people_at(self.actor, self.organ.pk)  # type: ignore[arg-type]
-
-    def extra_context(self) -> dict[str, Any]:
-        return {
-            "head": head_of(self.organ),
-            "tabs": tabs_of(self.organ, self.actor, "people"),
-            "stats": queries.certificates_at(self.actor, self.organ.pk),  # type: ignore[arg-type]
-            "here": self.request.path,
-            "lapsed_url": f"{self.request.path}?certificate=lapsed",
-            "soon_url": f"{self.request.path}?certificate=soon",
-        }
-
-
-def certificate_badge(person: Person) -> pieces.Badge | None:
-    """State of a certificate today."""
-    if not person.officer_no:
-        return None
-    if person.certificate_to is None:
-        return pieces.Badge(_("数据不足"), "mute", "question-circle")
-    left = (person.certificate_to - today()).days
-    if left < 0:
-        return pieces.Badge(_("已过有效期"), "bad")
-    return pieces.Badge(_("90 日内到期"), "warn") if left <= 90 else pieces.Badge(_("有效"), "good")
-
-
 users = page(*roles.ADMINS)(UserList.as_view())
-organ_people = page()(OrganPeople.as_view())

@@ -60,12 +60,14 @@ class CreateForm(Form):
     )  # fmt: skip
     name = forms.CharField(label=_("姓名"), max_length=60)
     organ = OrganField(label=_("所在机关"))
-    title = forms.CharField(label=_("职务"), max_length=60, required=False)
-    officer_no = forms.CharField(label=_("执法证号"), max_length=30, required=False)
+    title = forms.CharField(
+        label=_("职务"), max_length=60, required=False,
+        help_text=_("已经登记在执法人员名册里的，账号自动对应到本人；同名的按职务对应。"),
+    )  # fmt: skip
 
     sections = (
         Section(_("登录名"), ("username",)),
-        Section(pgettext_lazy("one", "人员"), ("name", "organ", "title", "officer_no")),
+        Section(pgettext_lazy("one", "人员"), ("name", "organ", "title")),
     )
 
     def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:

@@ -15,13 +15,11 @@ from xiezhi.organs.models import Organ
 
 
 class Person(Record):
-    """A natural person who works at an organ. Log-in or not, officer or not."""
+    """A natural person who works at an organ. Log-in or not; whether an officer, the room `registry` knows."""
 
     name = models.CharField(_("姓名"), max_length=60)
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="people")
     title = models.CharField(_("职务"), max_length=60, blank=True)
-    officer_no = models.CharField(_("执法证号"), max_length=30, blank=True, db_index=True)
-    certificate_to = models.DateField(_("证件有效期至"), null=True, blank=True)
     phone = models.CharField(_("办公电话"), max_length=30, blank=True)
     synthetic = models.BooleanField(_("虚构"), default=False)
 

@@ -8,12 +8,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
 from xiezhi.core.time import now, today
+from xiezhi.organs.models import Organ
 from xiezhi.organs.queries import scope_of
 
 from .models import Person, Post, SavedView, Seat, User
@@ -89,25 +90,10 @@ def people_at(actor: Actor, organ_id: int) -> QuerySet[Person]:
     return Person.objects.filter(organ_id=organ_id)
 
 
-def certificate_q(state: str) -> Q:
-    """People by the state of their certificate today: lapsed, soon (within 90 days), none."""
-    day = today()
-    if state == "none":
-        return Q(officer_no="")
-    held = ~Q(officer_no="")
-    if state == "lapsed":
-        return held & Q(certificate_to__lt=day)
-    return held & Q(certificate_to__gte=day, certificate_to__lte=day + dt.timedelta(days=90))
-
-
-def certificates_at(actor: Actor, organ_id: int) -> dict[str, int]:
-    """People of an organ: how many, with a certificate, with one that has lapsed, that lapses within 90 days."""
-    return people_at(actor, organ_id).aggregate(
-        people=Count("pk"),
-        held=Count("pk", filter=~Q(officer_no="")),
-        lapsed=Count("pk", filter=certificate_q("lapsed")),
-        soon=Count("pk", filter=certificate_q("soon")),
-    )
+def without_log_in(name: str, organ: Organ, title: str = "") -> list[Person]:
+    """People of that name at the organ who have no log-in yet, of that title where one is given."""
+    rows = Person.objects.filter(name=name, organ=organ, user=None)
+    return list(rows.filter(title=title) if title and rows.count() > 1 else rows)
 
 
 def holders_of(role: str) -> Any:

@@ -20,7 +20,6 @@ own = [
     path("accounts/<int:pk>/disable/", admin_views.disable, name="disable"),
     path("accounts/<int:pk>/enable/", admin_views.enable, name="enable"),
     path("accounts/posts/<int:pk>/end/", admin_views.end_post, name="end_post"),
-    path("organs/<int:pk>/people/", admin_views.organ_people, name="organ_people"),
 ]
 urlpatterns = [
     path("language/", views.set_language, name="set_language"),

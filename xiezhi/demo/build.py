@@ -59,11 +59,7 @@ def people() -> None:
     if not Person.objects.filter(synthetic=True).exists():
         add_synthetic_people(
             [
-                {
-                    "name": p.name, "organ": made[p.organ], "title": p.title, "officer_no": p.officer_no,
-                    "certificate_to": p.certificate_to,
-                }
-                for p in world.people
+                {"name": p.name, "organ": made[p.organ], "title": p.title} for p in world.people
             ],
             POSTS,
             by=BY,

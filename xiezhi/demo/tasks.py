@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from . import build, exams, history, rules, statutes, subjects
+from . import build, exams, history, registry, rules, statutes, subjects
 
 
 @task()
@@ -11,6 +11,7 @@ def build_task() -> None:
     statutes.write()
     subjects.write()
     exams.write()
+    registry.build()
     build.cases()
     rules.thresholds()
     history.sweep()

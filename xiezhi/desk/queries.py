@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,7 +19,7 @@ from xiezhi.cases import show as case_show
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
 from xiezhi.core.time import today
-from xiezhi.core.web.pieces import Badge, Due
+from xiezhi.core.web.pieces import Badge
 from xiezhi.exchange import queries as exchange
 from xiezhi.findings import queries as findings
 from xiezhi.law.calendar import load_calendar
@@ -28,55 +28,17 @@ from xiezhi.organs import queries as organs
 from xiezhi.supervision import queries as supervision
 from xiezhi.trail import queries as trail
 
-SHOWN = 6
+from . import people
+from .todo import Group, Todo
+from .todo import due as _due
+from .todo import group as _group
+
 SEVERITIES = {  # as in the list of findings: tone and icon
     "red": ("bad", "exclamation-octagon-fill"), "orange": ("warn", "exclamation-triangle-fill"), "yellow": ("warn", "flag"),
 }  # fmt: skip
 WAITING = "?state=issued&state=returned"  # instruments on which a report is due
 DECISION = "SuperviseDecision"  # kind of instrument issued in the name of the government
 WATCH_DAYS = 60  # running cases are shown from this day on (law-facts P11: 60 yellow, 75 orange, 90 red)
-
-
-@dataclass(frozen=True)
-class Todo:
-    """One line of a group: where it leads, what it is, whose, and the days left (negative: over).
-
-    `badge` stands before the title, `mark` in place of the days.
-    """
-
-    url: str
-    title: str
-    note: str = ""
-    organ: str = ""
-    due: Due | None = None
-    badge: Badge | None = None
-    mark: Badge | None = None
-
-
-@dataclass(frozen=True)
-class Group:
-    """Things of one kind that wait. `tone` bad/warn/info; a count of zero is good news and says so."""
-
-    key: str
-    title: str
-    icon: str
-    tone: str
-    count: int
-    url: str
-    items: list[Todo] = field(default_factory=list)
-    good: str = ""
-
-
-def _group(
-    key: str, title: str, icon: str, tone: str, rows: QuerySet[Any], url: str, line: Callable[[Any], Todo], good: str
-) -> Group:
-    count = rows.count()
-    items = [line(row) for row in rows[:SHOWN]] if count else []
-    return Group(key, title, icon, tone, count, url, items, good)
-
-
-def _due(day: dt.date | None) -> Due | None:
-    return Due("", day, (day - today()).days, _("日")) if day else None
 
 
 def _instrument(row: Any) -> Todo:
@@ -121,13 +83,13 @@ def _case(row: Any) -> Todo:
 def groups(actor: Actor) -> list[Group]:
     """The workbench of this role, most pressing first."""
     if actor.role in roles.SUPERVISION:
-        return _supervision(actor)
+        return [*_supervision(actor), *people.groups(actor)]
     if actor.role in (roles.LEGAL_STAFF, roles.ORGAN_HEAD):
-        return [*_rectification(actor), _against_us(actor), _long_cases(actor)]
+        return [*_rectification(actor), _against_us(actor), _long_cases(actor), *people.groups(actor)]
     if actor.role == roles.OFFICER:
-        return [_long_cases(actor)]
+        return [*people.groups(actor), _long_cases(actor)]
     if actor.role == roles.DATA_CLERK:
-        return [_batches(actor), _long_cases(actor)]
+        return [_batches(actor), *people.groups(actor), _long_cases(actor)]
     if actor.role == roles.GOVERNMENT:
         return _government(actor)
     if actor.role == roles.TOWNSHIP:
@@ -242,12 +204,12 @@ def todo_count(actor: Actor) -> int:
     if actor.role in roles.SUPERVISION:
         waiting: Iterable[QuerySet[Any]] = (
             supervision.overdue(actor), supervision.to_review(actor), supervision.to_answer(actor), findings.to_decide(actor),
-            findings.to_lead(actor), leads.waiting(actor),
+            findings.to_lead(actor), leads.waiting(actor), people.waiting(actor),
         )  # fmt: skip
     elif actor.role in (roles.LEGAL_STAFF, roles.ORGAN_HEAD):
-        waiting = (supervision.to_rectify(actor),)
+        waiting = (supervision.to_rectify(actor), people.waiting(actor))
     elif actor.role == roles.DATA_CLERK:
-        waiting = (exchange.visible_to(actor).filter(quarantined__gt=0),)
+        waiting = (exchange.visible_to(actor).filter(quarantined__gt=0), people.waiting(actor))
     elif actor.role == roles.GOVERNMENT:
         waiting = (supervision.to_decide(actor), supervision.to_answer(actor))
     elif actor.role == roles.SECADMIN:

@@ -14,6 +14,9 @@ from xiezhi.core.taking import Problem, Taken
 from xiezhi.exams.actions.bank import question_checks, take_questions
 from xiezhi.exams.sheets import QUESTION_SHEET
 from xiezhi.findings.tasks import enqueue_sweep
+from xiezhi.registry import actions as registry
+from xiezhi.registry.sheets import AUXILIARIES as AUXILIARY_SHEET
+from xiezhi.registry.sheets import OFFICERS as OFFICER_SHEET
 from xiezhi.rulebook.facts import FactSheet
 from xiezhi.rulebook.facts.penalty import HELD
 from xiezhi.subjects.sheets import SUBJECT
@@ -143,7 +146,51 @@ QUESTIONS = Kind(
     ),
 )
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (PENALTY, SUBJECTS, QUESTIONS)}
+OFFICERS = Kind(
+    name="officers",
+    label=_("执法人员名册"),
+    sheet=OFFICER_SHEET,
+    take=registry.take_officers,
+    checks=registry.officer_checks,
+    roles=frozenset({roles.DATA_CLERK, roles.LEGAL_STAFF}),
+    key=("staff_no",),
+    title=("name", "staff_no"),
+    model="registry.Officer",
+    record="registry:record",
+    ahead=frozenset({"cert_to"}),
+    old=frozenset({"on_duty_since", "qualified_on", "reviewing_since", "cert_from"}),
+    guide=Guide(
+        lead=_("一名执法人员一行，按人员编号对应：新编号建立登记，已有的按变化更新。"),
+        again=_("同一人员编号内容变了，按新的更新；表里没有的列不动。"),
+        after=_("带执法证号的，证件列为“待核对”，监督机构核对之后才算有效。"),
+        traps=(
+            _("执法辅助人员用“执法辅助人员名册”，不要填进这张表。"),
+            _("证号、人员编号要用文本格式，否则表格软件会丢掉前面的 0。"),
+            _("不报居民身份证号码。"),
+        ),
+    ),
+)
+
+AUXILIARIES = Kind(
+    name="auxiliaries",
+    label=_("执法辅助人员名册"),
+    sheet=AUXILIARY_SHEET,
+    take=registry.take_auxiliaries,
+    checks=registry.auxiliary_checks,
+    roles=frozenset({roles.DATA_CLERK, roles.LEGAL_STAFF}),
+    key=("staff_no",),
+    title=("name", "staff_no"),
+    model="registry.Auxiliary",
+    record="registry:auxiliary",
+    old=frozenset({"from_on"}),
+    guide=Guide(
+        lead=_("一名辅助人员一行，按人员编号对应。"),
+        again=_("同一人员编号内容变了，按新的更新。"),
+        traps=(_("辅助人员不持执法证件，不计入执法人员；入编以后在登记里办理“转为执法人员”。"),),
+    ),
+)
+
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (PENALTY, SUBJECTS, OFFICERS, AUXILIARIES, QUESTIONS)}
 
 
 def open_to(role: str | None) -> list[Kind]:

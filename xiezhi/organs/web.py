@@ -10,7 +10,7 @@ from xiezhi.core import roles
 from xiezhi.core.actor import Actor
 from xiezhi.core.time import today
 from xiezhi.core.web import pieces
-from xiezhi.core.web.nav import url_or_none
+from xiezhi.core.web.nav import REGISTERING, url_or_none
 
 from . import queries
 from .models import Organ
@@ -59,7 +59,7 @@ def head_of(organ: Organ) -> pieces.RecordHead:
 def tabs_of(organ: Organ, actor: Actor | None, current: str) -> list[pieces.Tab]:
     """Tabs of an organ's pages: record, people, trail."""
     found = [("record", pgettext("one", "机关"), reverse("organs:record", args=[organ.pk]))]
-    if people := url_or_none("accounts:organ_people", organ.pk):
+    if actor and actor.role in REGISTERING and (people := url_or_none("registry:organ", organ.pk)):
         found.append(("people", _("人员与证件"), people))
     if actor and actor.role not in (roles.SYSADMIN, roles.SECADMIN):
         found.append(("trail", _("操作留痕"), reverse("organs:trail", args=[organ.pk])))

@@ -245,10 +245,3 @@ def test_views_are_saved_for_oneself_only(cast, client):
     client.post("/accounts/", {"view_delete": view.pk})
     assert not SavedView.objects.exists()
     assert client.post("/accounts/", {"view_name": ""}).status_code == 422
-
-
-def test_people_and_certificates_of_an_organ_are_for_those_who_see_it(cast, client):
-    for part, status in (("supervisor", 200), ("legal", 200), ("stranger_supervisor", 404), ("auditor", 200)):
-        cast.login(client, part)
-        assert client.get(f"/organs/{cast.organ.pk}/people/").status_code == status, part
-        assert client.get(f"/organs/{cast.organ.pk}/").status_code == status, part

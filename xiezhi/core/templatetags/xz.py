@@ -211,6 +211,12 @@ def tabs(items: list[pieces.Tab], label: Any = "") -> dict[str, Any]:
     return {"items": items, "label": label}
 
 
+@register.inclusion_tag("core/parts/walk.html")
+def walk(walk: Any) -> dict[str, Any]:
+    """Where a record stands in the list it was opened from, and the ways on (core.web.walk); nothing without one."""
+    return {"walk": walk}
+
+
 @register.inclusion_tag("core/parts/stat.html")
 def stat(
     label: Any, value: Any, unit: Any = "", url: str = "", note: Any = "", tone: str = "", good_zero: Any = ""

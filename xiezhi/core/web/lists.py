@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.db.models import F, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
@@ -28,6 +28,7 @@ from .filters import clean_text
 from .paging import Page, page_of
 
 EXPORT_LIMIT = 200_000
+WALK = "in"  # names the list on the address of a record (core.web.walk)
 RESERVED = ("sort", "page", "size", "cols", "export")
 
 
@@ -84,6 +85,8 @@ class ListPage(View):
     page_size: int = 50
     page_sizes: Sequence[int] = (25, 50, 100)
     bulk: Sequence[Bulk] = ()
+    walks = False  # whether its records lead to each other, see core.web.walk
+    walk_mark = ""  # tells a record which of several lists it was opened from
     empty: Empty | None = None
     empty_filtered: Empty | None = None
     template_name = "core/list.html"
@@ -328,11 +331,19 @@ class ListPage(View):
 
     def _line(self, row: Any, read: Read, picks: bool) -> dict[str, Any]:
         url = self.row_url(row)
+        if url and self.walks:
+            url += f"{'&' if '?' in url else '?'}{urlencode({WALK: self._walk_query()})}"
         cells = []
         for index, column in enumerate(read.columns):
             link = column.url(row) if column.url else (url if index == 0 else "")
             cells.append({"c": column, "value": column.get(row), "url": link, "lead": index == 0})
         return {"url": url, "cells": cells, "key": self.row_key(row) if picks else ""}
+
+    def _walk_query(self) -> str:
+        query = self.address().partition("?")[2]
+        if not self.walk_mark or "of" in self.request.GET:
+            return query
+        return f"of={self.walk_mark}{'&' if query else ''}{query}"
 
     def _empty(self, filtered: bool) -> Empty:
         if filtered:

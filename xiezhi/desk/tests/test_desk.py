@@ -97,8 +97,11 @@ def test_the_bell_counts_what_waits(cast, overdue):
 def test_each_tile_leads_to_the_list_of_exactly_what_it_counts(cast, overdue, client, part):
     cast.login(client, part)
     for group in client.get(reverse("desk:home")).context["groups"]:
-        listed = client.get(group.url).context["page"].total
-        assert listed == group.count, (group.key, group.url)
+        answer = client.get(group.url)
+        if group.key == "mine":  # an officer's own certificate has a page of its own
+            assert answer.status_code == 200
+        else:
+            assert answer.context["page"].total == group.count, (group.key, group.url)
 
 
 def test_a_person_not_written_out_in_cases_is_neither_found_nor_shown_by_search_and_dossier(cast, client):

@@ -217,7 +217,7 @@ def test_system_and_nobody_are_shown_in_words(cast, client):
     client.post("/login/", {"username": "nobody_here", "password": "x"})
     line = Line.objects.order_by("-seq").first()
     assert web.shown(line).who == "未登录的人"
-    accounts.add_people([], by=system_actor("import"))
+    accounts.add_synthetic_people([], lambda person, nth: [], by=system_actor("import"))
     assert web.shown(Line.objects.order_by("-seq").first()).who == "系统"
 
 
