@@ -18,6 +18,7 @@ from xiezhi.statutes.states import EDITION as STATUTE_EDITION
 from xiezhi.statutes.states import STATUTE
 from xiezhi.subjects.states import ENTRUSTMENT, QUALIFICATION, SEAL
 from xiezhi.supervision.states import INSTRUMENT, OBJECTION, PROPOSAL, REPORT
+from xiezhi.training.states import ATTENDANCE, COURSE, EXCUSE, PLAN
 
 TABLES = {
     "报送批次": BATCH, "待改的行": ROW, "预警": FINDING, "本地阈值": THRESHOLD, "规则静默": MUTE, "监督线索": LEAD, "监督文书": INSTRUMENT, "纠正情况报告": REPORT,
@@ -25,6 +26,7 @@ TABLES = {
     "法律法规的版本": STATUTE_EDITION, "法律法规": STATUTE, "主体资格": QUALIFICATION, "委托书": ENTRUSTMENT, "印章": SEAL,
     "资格考试": EXAM, "考生": SITTING_TABLE, "试题": QUESTION,
     "执法证件申领": CERTIFICATE_APPLICATION, "执法证件": CERTIFICATE,
+    "培训计划": PLAN, "培训课程": COURSE, "培训学时": ATTENDANCE, "未达学时的理由": EXCUSE,
 }  # fmt: skip
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "manual" / "states.zh.md"
 

@@ -200,6 +200,62 @@ class World:
         return Row.objects.filter(batch=self.batch).first()
 
     @cached_property
+    def trainee(self) -> Any:
+        from xiezhi.accounts.models import Person
+        from xiezhi.trail.door import Act
+        from xiezhi.training.models import Trainee
+
+        act = Act("test.trainee", self.cast.system)
+        made = act.create(Person, name=f"{self.canary}甲", organ=self.organ, synthetic=True)
+        return act.create(Trainee, person=made, organ=self.organ, number=f"{self.organ.pk}-1")
+
+    @cached_property
+    def course(self) -> Any:
+        from xiezhi.training import actions
+
+        day = dt.date(2026, 3, 2)
+        fields = {"name": f"{self.canary}培训班", "kind": "law", "mode": "class", "starts_on": day, "ends_on": day, "tenths": 80}
+        return actions.register_course(self.organ, fields, by=self.clerk)
+
+    @cached_property
+    def attendance(self) -> Any:
+        from django.core.files.uploadedfile import SimpleUploadedFile
+
+        from xiezhi.training import actions
+        from xiezhi.training.models import Attendance
+
+        actions.enter(self.course, {self.trainee.person_id: 80}, by=self.clerk)
+        row = Attendance.objects.get(course=self.course)
+        for record in (row, self.course):
+            actions.attach(record, by=self.clerk, upload=SimpleUploadedFile("a.pdf", b"%PDF-1.4\n%%EOF\n"))
+        return row
+
+    @cached_property
+    def plan(self) -> Any:
+        from xiezhi.training import actions
+
+        return actions.draft_plan(self.organ, {"year": 2026, "name": f"{self.canary}计划", "law": 600}, by=self.clerk)
+
+    @cached_property
+    def excuse(self) -> Any:
+        from django.core.files.uploadedfile import SimpleUploadedFile
+
+        from xiezhi.training import actions
+
+        proof = SimpleUploadedFile("b.pdf", b"%PDF-1.4\n%%EOF\n")
+        return actions.claim(
+            self.trainee.person, by=self.legal, organ=self.organ, year=2026, ground="sick", from_on=dt.date(2026, 2, 1),
+            note=self.canary, proof=proof,
+        )  # fmt: skip
+
+    def file_on(self, name: str) -> Any:
+        """The proof of a record of this world."""
+        from xiezhi.files.queries import of_record
+
+        assert self.attendance
+        return of_record(getattr(self, name)).first()
+
+    @cached_property
     def stored_file(self) -> Any:
         from xiezhi.files.models import StoredFile
 
@@ -352,6 +408,11 @@ def reads_register(actor: Actor, world: World) -> bool:
     return actor.role not in (roles.OFFICER, roles.TOWNSHIP) and sees_organ(actor, world)
 
 
+def sees_staff(actor: Actor, world: World) -> bool:
+    """Records of the people of an organ: an officer sees only those of himself."""
+    return actor.role != roles.OFFICER and actor.sees(world.organ.pk)
+
+
 def sees_body(actor: Actor, world: World) -> bool:
     """What a supervision body keeps: whoever has that body in his scope."""
     return actor.sees(world.supervisor.organ_id)
@@ -412,6 +473,12 @@ def pk_of(name: str, seen_by: Callable[[Actor, World], bool] = sees_organ, key: 
 def step_of(name: str, move: str) -> Argument:
     """A move of a record of the world."""
     return Argument(lambda w: {"pk": getattr(w, name).pk, "name": move}, missing={"pk": MISSING, "name": move})
+
+
+def proof_of(name: str) -> Argument:
+    """A record and a file of it."""
+    take = lambda w: {"pk": getattr(w, name).pk, "file_pk": w.file_on(name).pk}  # noqa: E731
+    return Argument(take, sees_staff, {"pk": MISSING, "file_pk": MISSING})
 
 
 def asked(name: str, parameter: str) -> Argument:
@@ -518,6 +585,21 @@ ARGUMENTS: dict[str, Argument] = {
     "subjects:print": pk_of("seal"),
     "subjects:seal_step": step_of("seal", "use"),
     "subjects:public_record": Argument(lambda w: {"pk": w.subject.pk}, lambda actor, world: True, {"pk": MISSING}),
+    **{
+        f"training:{name}": Argument(lambda w: {"pk": w.trainee.person_id}, sees_staff, {"pk": MISSING})
+        for name in ("person", "person_trail", "claim", "move_out")
+    },
+    **{f"training:{name}": pk_of("attendance", sees_staff) for name in ("attendance", "attendance_trail", "correct", "void", "attach")},
+    **{
+        f"training:{name}": pk_of("course", sees_staff)
+        for name in ("course", "course_trail", "edit_course", "roll", "cancel_course", "course_attach")
+    },
+    **{f"training:{name}": pk_of("plan", sees_staff) for name in ("plan", "plan_trail", "edit_plan", "drop_plan")},
+    "training:plan_move": Argument(lambda w: {"pk": w.plan.pk, "name": "issue"}, sees_staff, {"pk": MISSING, "name": "issue"}),
+    **{f"training:{name}": pk_of("excuse", sees_staff) for name in ("excuse", "accept", "reject", "withdraw")},
+    "training:proof": proof_of("attendance"),
+    "training:course_file": proof_of("course"),
+    "training:excuse_file": proof_of("excuse"),
 }
 
 

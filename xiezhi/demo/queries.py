@@ -18,10 +18,10 @@ from .penalties import COUNT, Maker
 from .planted import Key, plant
 from .world import LATE_ORGAN_NAME, World, make_world
 
-STAGES = ("people", "statutes", "subjects", "exams", "registry", "cases", "settings", "sweep", "habits", "history")
+STAGES = ("people", "statutes", "subjects", "exams", "registry", "cases", "settings", "sweep", "habits", "history", "training")
 WEIGHT = {
-    "people": 5, "statutes": 1, "subjects": 2, "exams": 2, "registry": 10, "cases": 45, "settings": 5, "sweep": 10, "habits": 5,
-    "history": 15,
+    "people": 5, "statutes": 1, "subjects": 2, "exams": 2, "registry": 10, "cases": 40, "settings": 5, "sweep": 10, "habits": 5,
+    "history": 12, "training": 8,
 }  # fmt: skip
 
 

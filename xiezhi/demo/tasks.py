@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from . import build, exams, history, registry, rules, statutes, subjects
+from . import build, exams, history, registry, rules, statutes, subjects, training
 
 
 @task()
@@ -17,3 +17,4 @@ def build_task() -> None:
     history.sweep()
     rules.habits()
     history.write()
+    training.build()

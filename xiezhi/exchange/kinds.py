@@ -22,6 +22,9 @@ from xiezhi.rulebook.facts.penalty import HELD
 from xiezhi.subjects.sheets import SUBJECT
 from xiezhi.subjects.taking import checks as check_subjects
 from xiezhi.subjects.taking import take_rows as take_subjects
+from xiezhi.training import sheets as training
+from xiezhi.training.actions import checks as check_hours
+from xiezhi.training.actions import take_rows as take_hours
 
 from . import checks
 from .states import SENDERS
@@ -190,7 +193,31 @@ AUXILIARIES = Kind(
     ),
 )
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (PENALTY, SUBJECTS, OFFICERS, AUXILIARIES, QUESTIONS)}
+ATTENDANCE = Kind(
+    name="attendance",
+    label=_("培训学时"),
+    sheet=training.ATTENDANCE,
+    take=take_hours,
+    checks=check_hours,
+    roles=frozenset({roles.DATA_CLERK, roles.LEGAL_STAFF, roles.SUPERVISOR}),
+    key=("person_name", "person_no", "course_name", "starts_on"),
+    title=("person_name", "course_name"),
+    model="training.Attendance",
+    record="training:attendance",
+    listed="training:attendances",
+    below=True,
+    guide=Guide(
+        lead=_("一人参加一门课程一行。没有登记过的课程，按行里写的自动登记。"),
+        again=_("同一人同一课程学时变了，按新的更正，原来的学时留在更正记录里。"),
+        traps=(
+            _("司法局统一组织的课程，先在“培训学时”的课程里登记，各机关的人都记在这一门课程下。"),
+            _("先列入应训人员名册，才收得下他的学时；同一机关有同名的，要填证号或编号。"),
+            _("一日至多8学时（非法定默认），同一时间不能参加两门课程。"),
+        ),
+    ),
+)
+
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (PENALTY, SUBJECTS, OFFICERS, AUXILIARIES, QUESTIONS, ATTENDANCE)}
 
 
 def open_to(role: str | None) -> list[Kind]:

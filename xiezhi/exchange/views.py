@@ -145,7 +145,8 @@ def upload(request: HttpRequest) -> HttpResponse:
             return redirect("exchange:batch", found.pk)
     context = {
         "form": form, "kind": kind, "instead": instead, "tabs": _kind_tabs(offered, kind),
-        "title": _("报送数据"), "submit": pgettext("data", "报送"), "cancel_url": reverse("exchange:list"),
+        "title": _("报送数据：%(kind)s") % {"kind": kind}, "submit": pgettext("data", "报送"),
+        "cancel_url": reverse("exchange:list"),
         "crumbs": (pieces.Crumb(_("数据报送"), reverse("exchange:list")), pieces.Crumb(_("报送数据"))),
     }  # fmt: skip
     return render(request, "exchange/upload.html", context, status=422 if form.errors else 200)

@@ -208,6 +208,27 @@ LABELS: dict[str, Any] = {
     "registry.certificate.recall": _("收回证件"),
     "registry.certificate.cancel": _("注销证件"),
     "registry.certificate.stay": _("撤销离岗登记"),
+    # training
+    "training.enrol": _("列入应训名册"),
+    "training.move_out": _("移出应训名册"),
+    "training.plan.draft": _("拟定培训计划"),
+    "training.plan.change": _("修改培训计划"),
+    "training.plan.issue": _("下发培训计划"),
+    "training.plan.finish": _("办结培训计划"),
+    "training.plan.drop": _("作废培训计划"),
+    "training.course.register": _("登记培训课程"),
+    "training.course.change": _("修改培训课程"),
+    "training.course.hold": _("举办培训课程"),
+    "training.course.cancel": _("取消培训课程"),
+    "training.hours.enter": _("登记培训学时"),
+    "training.hours.correct": _("更正培训学时"),
+    "training.hours.void": _("作废培训学时"),
+    "training.hours.attach": _("上传培训证明材料"),
+    "training.take": _("归集培训学时"),
+    "training.excuse.claim": _("登记未达学时的理由"),
+    "training.excuse.accept": _("认可未达学时的理由"),
+    "training.excuse.reject": _("不予认可未达学时的理由"),
+    "training.excuse.withdraw": _("撤回未达学时的理由"),
     # demo
     "demo.stage": _("布置演示数据"),
 }
@@ -230,6 +251,7 @@ ROOMS = {
     "supervision": _("监督"),
     "catalogue": _("事项目录"),
     "registry": _("人员与证件"),
+    "training": _("培训学时"),
     "demo": _("演示"),
 }
 

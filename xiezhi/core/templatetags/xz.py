@@ -106,6 +106,8 @@ def value(item: Any, kind: str = "text", url: str = "") -> SafeString | str:
         shown: Any = state_badge(item)
     elif kind == "badge" or isinstance(item, pieces.Badge):
         shown = badge(item)
+    elif isinstance(item, pieces.Bar):
+        shown = bar(item)
     elif kind == "date":
         shown = show.day(item)
     elif kind in ("moment", "datetime"):
@@ -117,6 +119,17 @@ def value(item: Any, kind: str = "text", url: str = "") -> SafeString | str:
     else:
         shown = item
     return format_html('<a href="{}">{}</a>', url, shown) if url else format_html("{}", shown)
+
+
+@register.simple_tag
+def bar(item: pieces.Bar) -> SafeString:
+    """A small bar with its figures; without a total the figure alone."""
+    if not item.total:
+        return format_html("{}", item.done)
+    return format_html(
+        '<span class="bar-x t-{}"><progress max="100" value="{}" aria-hidden="true"></progress><span>{}</span></span>',
+        item.tone, item.percent, item,
+    )  # fmt: skip
 
 
 @register.inclusion_tag("core/parts/facts.html")

@@ -15,7 +15,7 @@ from xiezhi.core.time import CHINA
 
 from . import pieces
 
-KINDS = ("text", "date", "moment", "money", "number", "state", "badge", "link")
+KINDS = ("text", "date", "moment", "money", "number", "state", "badge", "link", "bar")
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,8 @@ class Column:
             return None
         if isinstance(found, State | pieces.Badge):
             return str(found.label)
+        if isinstance(found, pieces.Bar):
+            return found.done
         if self.kind == "money":
             return Decimal(int(found)) / 100
         if isinstance(found, bool):

@@ -32,6 +32,22 @@ class Badge:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """How much of something is done, as a bar with its figures; tone as for a Badge."""
+
+    done: Any
+    total: Any
+    tone: str = "info"
+
+    @property
+    def percent(self) -> int:
+        return min(100, int(self.done * 100 // self.total)) if self.total else 0
+
+    def __str__(self) -> str:
+        return f"{self.done} / {self.total}" if self.total else str(self.done)
+
+
+@dataclass(frozen=True)
 class Due:
     """A deadline as shown. `how`: the steps by which the date was reached; `days_left` negative: over.
 

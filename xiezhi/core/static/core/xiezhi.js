@@ -108,6 +108,37 @@
     e.preventDefault();
     if (/^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName)) { el.focus(); } else { el.click(); }
   });
+
+  /* -- grid: boxes one below the other, as in a table program: Enter and arrows move, Ctrl+Enter sends, buttons fill */
+  function boxes(grid) { return $$("input:not([type=hidden]):not([disabled])", grid); }
+  function filled() {
+    $$("[data-filled]").forEach(function (n) {
+      n.textContent = boxes($(n.dataset.filled)).filter(function (b) { return b.value.trim(); }).length;
+    });
+  }
+  doc.addEventListener("keydown", function (e) {
+    var box = e.target;
+    var grid = box.tagName === "INPUT" && box.closest("[data-grid]");
+    if (!grid || e.isComposing || e.altKey || e.metaKey) { return; }
+    var step = { ArrowDown: 1, ArrowUp: -1, Enter: 1 }[e.key];
+    if (!step) { return; }
+    e.preventDefault();
+    if (e.ctrlKey) { if (e.key === "Enter" && box.form.requestSubmit) { box.form.requestSubmit(); } return; }
+    var all = boxes(grid);
+    var next = all[all.indexOf(box) + step];
+    if (next) { next.focus(); next.select(); }
+  });
+  doc.addEventListener("click", function (e) {
+    var b = e.target.closest && e.target.closest("[data-fill]");
+    if (!b) { return; }
+    boxes($(b.dataset.for)).forEach(function (box) { if (!b.dataset.fill || !box.value.trim()) { box.value = b.dataset.fill; } });
+    filled();
+    var first = boxes($(b.dataset.for))[0];
+    if (first) { first.focus(); first.select(); first.dispatchEvent(new Event("input", { bubbles: true })); }
+  });
+  doc.addEventListener("input", function (e) { if (e.target.closest("[data-grid]")) { filled(); } });
+  filled();
+
   function open(row) { if (row.dataset.href) { location.href = row.dataset.href; } }
   doc.addEventListener("click", function (e) {
     var row = e.target.closest && e.target.closest("tr[data-href]");

@@ -24,7 +24,9 @@ G04 = Rule(
     severity=Severity.ORANGE,
     version="2",
     params=(
-        limit("hours", N_("年度在岗培训学时不少于"), Unit.COUNT, statute(60, PLAN_SINCE, "实施方案二（五）")),
+        limit("hours", N_("年度在岗培训学时不少于"), Unit.COUNT,
+              statute(60, PLAN_SINCE, "大兴安岭地区实施方案二（五）", place="2327"),
+              default(60, PLAN_SINCE, "平台默认：年度学时由各地规定")),
         limit("soon", N_("黄色提醒的学时"), Unit.COUNT, default(45, PLAN_SINCE, "平台默认")),
         limit("ahead", N_("黄色提醒提前（日）"), Unit.DAYS, default(92, PLAN_SINCE, "平台默认：九月三十日")),
     ),
