@@ -44,7 +44,7 @@ def found_in(room: Path) -> dict[tuple[str | None, str], list[str]]:
     for path in sources(room):
         text = path.read_text()
         if path.suffix == ".html":
-            text = templatize(text, origin=str(path))
+            text = re.sub(r"(?m)^[ \t]+", "", templatize(text, origin=str(path)))  # read as Python: no indentation
         for _line, message, _comments, context in extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS):
             for one in message if isinstance(message, tuple) else (message,):
                 if one and CHINESE.search(one):  # the source language; `_(row["key"])` names a key, not a text

@@ -13,6 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 SCHEDULE: dict[str, tuple[str, dict[str, object]]] = {
     # cron (Asia/Shanghai): what to call, and with what
     "30 2 * * *": ("xiezhi.findings.tasks.enqueue_sweep", {"reason": "每日核查", "full": True}),
+    "10 3-23 * * *": ("xiezhi.findings.tasks.catch_up", {}),
     "5 0 * * *": ("xiezhi.findings.tasks.lapse_mutes", {}),
     "*/5 * * * *": ("xiezhi.findings.tasks.resume_stalled", {}),
     "1-59/5 * * * *": ("xiezhi.exchange.tasks.resume_stalled", {}),

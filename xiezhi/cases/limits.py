@@ -16,13 +16,15 @@ from xiezhi.core.web import pieces
 from xiezhi.core.web.timeline import Span, Timeline
 from xiezhi.law.calendar import Calendar, load_calendar
 from xiezhi.law.counting import Limit, Unit
+from xiezhi.law.dated import Dated, Value
 from xiezhi.law.deadline import deadline
 from xiezhi.law.errors import LawError
-from xiezhi.rulebook.bound import bind
+from xiezhi.rulebook.bound import Bound, Overrides, bind
 from xiezhi.rulebook.evaluate import Act, value_of
 from xiezhi.rulebook.judge import clause_label, judge_bound
 from xiezhi.rulebook.packs import PACKS
-from xiezhi.rulebook.rule import Outcome, Rule
+from xiezhi.rulebook.rule import Outcome, Param, Rule
+from xiezhi.rulebook.shown import LIMITS, amount
 
 from .models import Case
 from .queries import PLACE, facts_of
@@ -54,8 +56,19 @@ WAYS = {
 
 
 @dataclass(frozen=True)
+class Judged:
+    """How a finding judged: the clauses it cites, and the thresholds of its rule by name."""
+
+    clause: str
+    thresholds: Mapping[str, int]
+
+
+@dataclass(frozen=True)
 class Shown:
-    """One limit of one case. `actual`: when it was met; `how`: sentences, empty where the law room knows no way."""
+    """One limit of one case. `actual`: when it was met; `how`: sentences, empty where the law room knows no way.
+
+    `own`: the threshold in words where a place's own one was used, not that of the rulebook.
+    """
 
     rule: Rule
     start: dt.date
@@ -65,9 +78,15 @@ class Shown:
     waiting: bool
     clause: str
     how: tuple[str, ...]
+    own: str = ""
+
+    @property
+    def name(self) -> str:
+        """What is limited; with the number where it is not the one that the name of the rule speaks of."""
+        return f"{_(self.rule.name)}（{self.own}）" if self.own else _(self.rule.name)
 
     def span(self) -> Span:
-        return Span(self.start, self.last, self.actual, _(self.rule.name), self.clause, self.breached)
+        return Span(self.start, self.last, self.actual, self.name, self.clause, self.breached)
 
     def due(self, asof: dt.date) -> pieces.Due:
         state = "met" if self.actual and not self.breached else ""
@@ -80,13 +99,21 @@ def _rules() -> tuple[Rule, ...]:
     return tuple(rule for rule in PACKS[PACK] if rule.deadline)
 
 
-def limits_of(facts: Mapping[str, Any], asof: dt.date, calendar: Calendar | None = None) -> list[Shown]:
-    """Limits that apply to a case, in order of their start. Limits beyond the loaded calendar are left out."""
+def limits_of(
+    facts: Mapping[str, Any], asof: dt.date, calendar: Calendar | None = None, judged: Mapping[str, Judged] | None = None
+) -> list[Shown]:
+    """Limits that apply to a case, in order of their start. Limits beyond the loaded calendar are left out.
+
+    `judged`: by code, rules whose limits are reckoned as a finding reckoned them.
+    """
     calendar = calendar or load_calendar()
     act = Act.of(facts, asof, calendar)
     found = []
     for rule in _rules():
-        bound = bind(rule, frozenset(), str(facts.get(PLACE) or ""))
+        as_found = (judged or {}).get(rule.code)
+        place = str(facts.get(PLACE) or "")
+        general = bind(rule, frozenset(), place)
+        bound = bind(rule, frozenset(), place, _fixed(rule, as_found.thresholds)) if as_found else general
         verdict = judge_bound(bound, act)
         if verdict.outcome is Outcome.NOT_APPLICABLE or verdict.calendar_years or bound.deadline is None:
             continue
@@ -102,13 +129,34 @@ def limits_of(facts: Mapping[str, Any], asof: dt.date, calendar: Calendar | None
         actual = done if done is not None and done <= asof else None
         if waiting and actual is None and last <= asof:
             actual = last  # a time that had to run out has run out
-        clause = clause_label(rule, value_of(bound.on, act))
+        clause = as_found.clause if as_found and as_found.clause else clause_label(rule, value_of(bound.on, act))
         breached = verdict.outcome is Outcome.BREACH
         if waiting and breached:
             actual = facts.get("decided_on") or actual
         how = _how(way, start, last, facts, calendar) if way else ()
-        found.append(Shown(rule, start, last, actual, breached, waiting, clause, how))
+        own = _own(general, as_found.thresholds, act) if as_found else ""
+        found.append(Shown(rule, start, last, actual, breached, waiting, clause, how, own))
     return sorted(found, key=lambda shown: (shown.start, shown.last))
+
+
+def _fixed(rule: Rule, thresholds: Mapping[str, int]) -> Overrides:
+    """The thresholds as they were used, whatever the day and the place."""
+
+    def param(base: Param, value: int) -> Param:
+        return Param(base.name, base.label, base.unit, Dated(base.label, [Value(value, dt.date.min, None, "", True)]))
+
+    return tuple(
+        (f"{rule.code}.{base.name}", param(base, thresholds[base.name])) for base in rule.params if base.name in thresholds
+    )
+
+
+def _own(general: Bound, used: Mapping[str, int], act: Act) -> str:
+    """The limit in words, if it is another than the rulebook's."""
+    for base in general.rule.params:
+        name = base.name
+        if name in LIMITS and name in used and used[name] != value_of(general.params[name], act):
+            return amount(base, used[name], _)
+    return ""
 
 
 def _how(way: Way, start: dt.date, last: dt.date, facts: Mapping[str, Any], calendar: Calendar) -> tuple[str, ...]:

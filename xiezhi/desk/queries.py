@@ -22,6 +22,8 @@ from xiezhi.core.time import today
 from xiezhi.core.web.pieces import Badge
 from xiezhi.exchange import queries as exchange
 from xiezhi.findings import queries as findings
+from xiezhi.findings.show import label_of, value_of
+from xiezhi.findings.states import ENDING
 from xiezhi.law.calendar import load_calendar
 from xiezhi.leads import queries as leads
 from xiezhi.organs import queries as organs
@@ -64,6 +66,15 @@ def _objected(row: Any) -> Todo:
 def _finding(row: Any) -> Todo:
     return Todo(reverse("findings:record", args=[row.pk]), f"{row.rule_code} {_(row.rule_name)}", row.act_label, row.organ.name,
                 badge=Badge(row.get_severity_display(), *SEVERITIES[row.severity]))  # fmt: skip
+
+
+def _threshold(row: Any) -> Todo:
+    ending = row.state == ENDING.value
+    said = _("%(who)s 拟终止") % {"who": row.end_by} if ending else _("%(who)s 拟定") % {"who": row.proposed_by}
+    return Todo(
+        reverse("findings:threshold", args=[row.pk]), f"{row.rule_code} {label_of(row)} {value_of(row)}", row.division.name,
+        row.body.name, mark=Badge(said, "warn" if ending else "info", "sliders"),
+    )  # fmt: skip
 
 
 def _lead(row: Any) -> Todo:
@@ -115,10 +126,21 @@ def _supervision(actor: Actor) -> list[Group]:
                reverse("findings:list") + "?view=to_lead", _finding, _("已确认的预警都已登记线索")),
         _group("leads", _("待处理线索"), "funnel", "info", leads.waiting(actor).select_related(org),
                reverse("leads:list") + "?view=open&body=1", _lead, _("没有待处理的线索")),
+        *_thresholds(actor),
         _group("soon", _("七日内到期"), "clock-history", "warn",
                supervision.due_soon(actor).select_related(org).order_by("due_on"), listing + _soon(), _instrument,
                _("七日内没有到期的整改")),
     ]  # fmt: skip
+
+
+def _thresholds(actor: Actor) -> list[Group]:
+    """Values that wait for this person as the second one. They are rare, so that no tile stands while there are none."""
+    group = _group(
+        "thresholds", _("待确认阈值"), "sliders", "info",
+        findings.to_adopt(actor).select_related("division", "body").order_by("proposed_at", "id"),
+        reverse("findings:thresholds") + "?second=1", _threshold, _("没有待确认的阈值"),
+    )  # fmt: skip
+    return [group] if group.count else []
 
 
 def _soon() -> str:
@@ -203,8 +225,8 @@ def todo_count(actor: Actor) -> int:
     """The number on the bell: what only this person's side can move on."""
     if actor.role in roles.SUPERVISION:
         waiting: Iterable[QuerySet[Any]] = (
-            supervision.overdue(actor), supervision.to_review(actor), supervision.to_answer(actor), findings.to_decide(actor),
-            findings.to_lead(actor), leads.waiting(actor), people.waiting(actor),
+            supervision.overdue(actor), supervision.to_review(actor), supervision.to_answer(actor), findings.waiting(actor),
+            findings.to_adopt(actor), leads.waiting(actor), people.waiting(actor),
         )  # fmt: skip
     elif actor.role in (roles.LEGAL_STAFF, roles.ORGAN_HEAD):
         waiting = (supervision.to_rectify(actor), people.waiting(actor))
@@ -233,6 +255,7 @@ def first_move(actor: Actor) -> dict[str, str] | None:
     moves = {
         roles.DATA_CLERK: (_("报送数据"), "exchange:upload", "upload"),
         roles.SUPERVISOR: (_("登记线索"), "leads:open", "plus-lg"),
+        roles.TOWNSHIP: (_("登记线索"), "leads:open", "plus-lg"),
         roles.SYSADMIN: (_("建立账号"), "accounts:create", "plus-lg"),
         roles.AUDITOR: (_("核验"), "trail:verify", "shield-check"),
     }

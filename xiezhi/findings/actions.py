@@ -155,6 +155,7 @@ def open_lead(
         organ=chosen[0].organ,
         source=Source.FINDING,
         source_ref=",".join(row.ref for row in chosen)[:400],
+        judged={row.rule_code: {"clause": row.clause, "thresholds": rules.thresholds_of(row)} for row in chosen},
         nature=nature or proposed.nature,
         category=category or proposed.category,
         title=title or proposed.title,

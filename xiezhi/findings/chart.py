@@ -15,6 +15,7 @@ LEFT, RIGHT, TOP, BOTTOM = 34, 8, 26, 24
 INK, MUTE, LINE = "#1f2937", "#566274", "#e5e7eb"
 # name of the part, colour, from the axis upwards; the pale one with an edge, so that it is told apart in grey print too
 SERIES = (("confirmed", "#b3261e", ""), ("waiting", "#e3a86a", ""), ("dismissed", "#ffffff", "#8b95a3"))
+PARTS = tuple(name for name, *_look in SERIES)
 
 
 def labels() -> dict[str, str]:
@@ -22,21 +23,22 @@ def labels() -> dict[str, str]:
     return {"confirmed": _("已确认"), "waiting": _("待核"), "dismissed": _("已排除")}
 
 
-def bars(months: Sequence[Month], title: str) -> SafeString:
-    """The months as bars of three parts, with a scale on the left and years below."""
+def bars(months: Sequence[Month], title: str, shown: Sequence[str] = PARTS) -> SafeString:
+    """The months as bars of the parts `shown`, with a scale on the left and years below."""
+    series = [one for one in SERIES if one[0] in shown]
     top = _top(max((month.total for month in months), default=0))
     step = (WIDTH - LEFT - RIGHT) / max(1, len(months))
-    parts = [*_scale(top), *_legend()]
+    parts = [*_scale(top), *_legend(series)]
     for at, month in enumerate(months):
         x, wide = LEFT + at * step + step * 0.14, step * 0.72
         if month.first.month == 1:
             parts.append(_line(x - step * 0.14, TOP, x - step * 0.14, HEIGHT - BOTTOM))
         if month.first.month == 1 or (at == 0 and month.first.month < 10):  # else the next one would run into it
             parts.append(_text(x, HEIGHT - 6, f"{month.first:%Y-%m}", MUTE))
-        said = "，".join(f"{labels()[name]} {getattr(month, name)}" for name, *_rest in SERIES)
+        said = "，".join(f"{labels()[name]} {getattr(month, name)}" for name, *_rest in series)
         inner = [format_html("<title>{} {}</title>", f"{month.first:%Y-%m}", said)]
         y = float(HEIGHT - BOTTOM)
-        for name, fill, edge in SERIES:
+        for name, fill, edge in series:
             high = _high(getattr(month, name), top)
             y -= high
             if high:
@@ -66,9 +68,9 @@ def _scale(top: int) -> list[SafeString]:
     return found
 
 
-def _legend() -> list[SafeString]:
+def _legend(series: Sequence[tuple[str, str, str]]) -> list[SafeString]:
     found, x = [], float(LEFT)
-    for name, fill, edge in SERIES:
+    for name, fill, edge in series:
         word = labels()[name]
         found += [_rect(x, 4, 10, 10, fill, edge), _text(x + 15, 13, word, INK)]
         x += 15 + sum(11.5 if ord(c) > 0x2E7F else 6.5 for c in word) + 18

@@ -66,7 +66,8 @@ def _organs(actor: Actor | None) -> Any:
     return Organ.objects.filter(pk__in=found).order_by("name").values_list("pk", "name")
 
 
-def _rules(actor: Actor | None) -> list[tuple[str, str]]:
+def rule_choices(actor: Actor | None) -> list[tuple[str, str]]:
+    """The rules that run, for filters."""
     return [(rule.code, f"{rule.code} {_(rule.name)}") for rule in rules.pack_of()]
 
 
@@ -96,7 +97,7 @@ class ActFilter(filters.Filter):
 
 FILTERS = (
     filters.Text("q", gettext_lazy("案号、当事人、案由"), fields=("act_label", "act_title", "rule_code", "rule_name")),
-    filters.Choice("rule", pgettext_lazy("one", "规则"), field="rule_code", choices=_rules),
+    filters.Choice("rule", pgettext_lazy("one", "规则"), field="rule_code", choices=rule_choices),
     filters.MultiChoice("severity", gettext_lazy("级别"), choices=Severity.choices),
     filters.OrganChoice("organ", gettext_lazy("执法机关"), field="organ_id", choices=_organs),
     ActFilter("act", pgettext_lazy("one", "案件"), field="act_pk"),

@@ -136,7 +136,9 @@ class Sweep(Record):
     changed = models.PositiveIntegerField(_("有变化"), default=0)
     cleared = models.PositiveIntegerField(_("消除"), default=0)
     reopened = models.PositiveIntegerField(_("再次出现"), default=0)
-    counts: Any = models.JSONField(default=dict)  # {area: {"acts": n, "new": n, …, "rules": {code: {"checked": n, …}}}}
+    counts: Any = models.JSONField(default=dict)  # {area: {"acts": n, "new": n, "changed": n, "cleared": n, "reopened": n}}
+    # of the newest full run: {credit code of the organ: {"acts": n, "rules": {code: [checked, breached, insufficient, warned]}}}
+    organs: Any = models.JSONField(null=True)
     alarms: Any = models.JSONField(default=list)  # [{"fact": "served_on", "year": 2027, "acts": 3}]
     values: Any = models.JSONField(default=list)  # the local thresholds it used, as local.Local; the same to its end
     error = models.TextField(blank=True)

@@ -23,20 +23,29 @@ from xiezhi.organs.models import Division, Level, Organ
 
 from . import actions, queries, rules
 from .forms import LiftForm, MuteForm
-from .rule_views import crumbs_of, rule_or_404
+from .reader import crumbs_of, rule_or_404
 
 WRITERS = tuple(sorted(roles.SUPERVISION))
 MUTE_DAYS = 90  # proposed; the longest is a setting
 
 
-def _places(actor: Actor) -> list[tuple[Any, Any]]:
-    """Divisions and enforcement organs of the area, as choices."""
+def _places(actor: Actor, code: str) -> list[tuple[Any, Any]]:
+    """Divisions and enforcement organs of the area, as choices; each says how many findings that stand would be muted."""
+    counts = queries.standing(actor, code)
+
+    def choice(row: Division | Organ, n: int) -> tuple[str, str]:
+        return row.ref, _("%(place)s（现有预警 %(n)s 条）") % {"place": row.name, "n": n} if n else row.name
+
     own = queries.division_of(actor)
     path = own.path if own else "-"
     below = Division.objects.filter(path__startswith=path).exclude(level=Level.TOWNSHIP).order_by("code")
-    divisions = [(row.ref, row.name) for row in sorted(below, key=lambda row: len(row.path))]
+    divisions = [
+        choice(row, sum(n for _pk, at, n in counts if at.startswith(row.path)))
+        for row in sorted(below, key=lambda row: len(row.path))
+    ]
+    of_organ = {pk: n for pk, _at, n in counts}
     found = organs.enforcing(actor).order_by("division__code", "name")
-    return [(_("地区"), divisions), (_("执法机关"), [(row.ref, row.name) for row in found])]
+    return [(_("地区"), divisions), (_("执法机关"), [choice(row, of_organ.get(row.pk, 0)) for row in found])]
 
 
 @page(*WRITERS)
@@ -55,7 +64,7 @@ def mute(request: HttpRequest, code: str) -> HttpResponse:
         "until": today() + dt.timedelta(days=min(MUTE_DAYS, settings.MUTE_MAX_DAYS)),
         "place": f"organs.Organ:{picked}" if picked.isdecimal() and picked.isascii() and len(picked) < 18 else "",
     }
-    form = MuteForm(request.POST or None, places=_places(actor), until_hint=hint, initial=initial)
+    form = MuteForm(request.POST or None, places=_places(actor, code), until_hint=hint, initial=initial)
     status = 200
     if request.method == "POST":
         status = 422

@@ -8,118 +8,28 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from xiezhi.core import roles
-from xiezhi.core.actor import Actor
 from xiezhi.core.time import today
 from xiezhi.core.web import pieces
 from xiezhi.core.web.policy import page
 from xiezhi.core.web.show import listed
-from xiezhi.organs.models import Division
 from xiezhi.rulebook.facts import Fact, FactSheet
 from xiezhi.rulebook.rule import OUTCOME_LABEL, Outcome, Rule
 
-from . import chart, local, queries, rules, show
-from .models import Mute, Threshold
-from .states import MUTE, THRESHOLD
+from . import chart, queries, rules, show
+from .models import Mute, ReasonCode
+from .reader import OVERSEERS, Reader, mute_rows, percent, rule_or_404, tabs
+from .show import label_of, value_of
+from .states import THRESHOLD
 
 OUTCOME_TONES = {
     Outcome.PASS: "good", Outcome.BREACH: "bad", Outcome.INSUFFICIENT: "mute", Outcome.NOT_APPLICABLE: "mute",
 }  # fmt: skip
 EVERYBODY = tuple(sorted(roles.BUSINESS))
-OVERSEERS = tuple(sorted(queries.WHOLE_AREA))
-
-
-@dataclass(frozen=True)
-class RuleRow:
-    """A rule with its figures, as shown."""
-
-    rule: Rule
-    name: str
-    url: str
-    clauses: list[str]
-    severity: pieces.Badge
-    kind: Any
-    kind_note: Any
-    limits: list[show.Limit]
-    figures: queries.RuleFigures
-    list_url: str
-    confirmed_url: str
-    dismissed_url: str
-    muted_url: str
-    muted: bool
-
-    @property
-    def percent(self) -> int | None:
-        """False-positive share in whole percent."""
-        return percent(self.figures)
-
-
-def percent(figures: queries.RuleFigures) -> int | None:
-    """False-positive share in whole percent."""
-    share = figures.false_share
-    return None if share is None else round(share * 100)
-
-
-class Reader:
-    """What a person may know of the rules, asked for once a page."""
-
-    def __init__(self, actor: Actor) -> None:
-        self.actor = actor
-        self.reader = actor.role in queries.READERS
-        self.overseer = actor.role in queries.WHOLE_AREA
-        self.decides = actor.role in roles.SUPERVISION  # the government sees only what was confirmed: it has no shares
-
-    @cached_property
-    def figures(self) -> dict[str, queries.RuleFigures]:
-        return queries.rule_figures(self.actor)
-
-    @cached_property
-    def values(self) -> tuple[local.Local, ...]:
-        return queries.adopted()
-
-    @cached_property
-    def division(self) -> Division | None:
-        return queries.division_of(self.actor)
-
-    @cached_property
-    def places(self) -> dict[str, str]:
-        return queries.places()
-
-    @cached_property
-    def muted(self) -> dict[str, list[Mute]]:
-        found: dict[str, list[Mute]] = {}
-        for row in queries.in_force(queries.mutes(self.actor)).order_by("until"):
-            found.setdefault(row.rule_code, []).append(row)
-        return found
-
-    def limits(self, rule: Rule) -> list[show.Limit]:
-        here = self.division.code if self.division else ""
-        area = queries.prefix_of(self.division) if self.overseer else ""
-        return show.limits(rule, self.values, here, area, self.places)
-
-    def row(self, rule: Rule) -> RuleRow:
-        every = f"{reverse('findings:list')}?view=all&rule={rule.code}"
-        return RuleRow(
-            rule=rule,
-            name=_(rule.name),
-            url=reverse("findings:rule", args=[rule.code]),
-            clauses=show.short_clauses(rule, today()),
-            severity=show.severity_of(rule.severity),
-            kind=show.KINDS[rule.use.value],
-            kind_note=show.KIND_NOTES[rule.use.value],
-            limits=[one for one in self.limits(rule) if one.now],
-            figures=self.figures.get(rule.code, queries.RuleFigures(rule.code)),
-            list_url=f"{every}&cleared=0" if self.reader else "",
-            confirmed_url=f"{every}&state=confirmed" if self.reader else "",
-            dismissed_url=f"{every}&state=dismissed" if self.decides else "",
-            muted_url=f"{reverse('findings:list')}?view=muted&rule={rule.code}" if self.decides else "",
-            muted=rule.code in self.muted,
-        )
 
 
 @dataclass(frozen=True)
@@ -133,6 +43,7 @@ class WaitingRow:
     clause: str
     facts: str
     why: str
+    acts: bool  # it waits for a whole kind of act, not for facts of one that is held
 
 
 def _why(one: rules.Waiting) -> str:
@@ -147,6 +58,7 @@ def _waiting(one: rules.Waiting) -> WaitingRow:
     return WaitingRow(
         one.rule, _(one.rule.name), reverse("findings:waiting_rule", args=[one.pack.name, one.rule.code]), _(one.pack.label),
         listed(show.short_clauses(one.rule, today())), listed(_(fact.label) for fact in one.facts), _why(one),
+        one.acts,
     )  # fmt: skip
 
 
@@ -156,18 +68,17 @@ def rule_list(request: HttpRequest) -> HttpResponse:
     """All rules: those that run with what they found, those that wait for facts, those that are muted somewhere."""
     reader = Reader(request.actor)  # type: ignore[attr-defined]
     waiting = rules.waiting()
-    counts = {"running": len(rules.pack_of().rules), "waiting": len(waiting)}
-    labels = {"running": _("运行中"), "waiting": _("等待数据"), "muted": _("已静默")}
-    if reader.overseer:
-        counts["muted"] = sum(map(len, reader.muted.values()))
+    known = ("running", "waiting", "muted") if reader.overseer else ("running", "waiting")
     tab = request.GET.get("view", "")
-    tab = tab if tab in counts else "running"
+    tab = tab if tab in known else "running"
     context: dict[str, Any] = {
         "tab": tab,
-        "tabs": [pieces.Tab(labels[name], f"?view={name}", name == tab, n) for name, n in counts.items()],
+        "tabs": tabs(reader, tab),
         "overseer": reader.overseer,
         "reader": reader.reader,
         "decides": reader.decides,
+        "counted": reader.reader,
+        "standing": reader.decides or (reader.reader and not reader.overseer),
         "run": queries.last_full(),
         "small": queries.SMALL,
         "sweeps_url": reverse("findings:sweeps") if reader.overseer else "",
@@ -188,58 +99,11 @@ def rule_list(request: HttpRequest) -> HttpResponse:
             for one in packs.values()
         ]  # fmt: skip
     else:
-        context["mutes"] = [mute_row(row, reader) for held in reader.muted.values() for row in held]
+        context["mutes"] = mute_rows([row for held in reader.muted.values() for row in held], reader)
     return render(request, "findings/rules.html", context)
 
 
-@dataclass(frozen=True)
-class MuteRow:
-    """A mute as shown: where, why, who, until when, and how many findings it covers."""
-
-    mute: Mute
-    rule: str
-    rule_url: str
-    place: str
-    state: Any
-    lift_url: str
-    covers: int | None = None
-    list_url: str = ""
-
-
-def mute_row(row: Mute, reader: Reader) -> MuteRow:
-    """One mute."""
-    rule = rules.rule_of(rules.CASES, row.rule_code)
-    lasts = row.state == "muted" and row.until >= today()
-    covers = None
-    if lasts and reader.decides:
-        covers = queries.reach(reader.actor).filter(queries.covered_by(row), cleared_on=None).count()
-    return MuteRow(
-        row, f"{row.rule_code} {_(rule.name)}" if rule else row.rule_code,
-        reverse("findings:rule_settings", args=[row.rule_code]) if rule else "", str(row.organ or row.division),
-        MUTE.states[row.state if lasts or row.state != "muted" else "lapsed"],
-        reverse("findings:lift", args=[row.pk]) if lasts and reader.decides and reader.actor.sees(row.body_id) else "", covers,
-        f"{reverse('findings:list')}?view=muted&rule={row.rule_code}" + (f"&organ={row.organ_id}" if row.organ_id else ""),
-    )  # fmt: skip
-
-
 # -- one rule
-
-
-def rule_or_404(code: str) -> Rule:
-    """A rule that runs. Raises Http404."""
-    found = rules.rule_of(rules.CASES, code)
-    if found is None:
-        raise Http404("no such rule")
-    return found
-
-
-def crumbs_of(rule: Rule, last: str) -> list[pieces.Crumb]:
-    """The way to a page on which a rule is set."""
-    return [
-        pieces.Crumb(_("规则"), reverse("findings:rules")),
-        pieces.Crumb(rule.code, reverse("findings:rule_settings", args=[rule.code])),
-        pieces.Crumb(last),
-    ]
 
 
 class RulePage:
@@ -321,9 +185,11 @@ def definition(rule: Rule, sheet: FactSheet) -> dict[str, Any]:
 def rule(request: HttpRequest, code: str) -> HttpResponse:
     """What a rule is: when it is broken, clauses through time, thresholds here, examples, facts, versions in use."""
     one = RulePage(request, code)
+    limits = one.reader.limits(one.rule)
     return one.render(
-        "rule", limits=one.reader.limits(one.rule), versions=queries.versions(code), **definition(one.rule, one.sheet)
-    )
+        "rule", limits=limits, has_local=any(limit.local and limit.now for limit in limits), versions=queries.versions(code),
+        **definition(one.rule, one.sheet),
+    )  # fmt: skip
 
 
 @page(*EVERYBODY)
@@ -346,19 +212,25 @@ def waiting_rule(request: HttpRequest, pack: str, code: str) -> HttpResponse:
 def rule_results(request: HttpRequest, code: str) -> HttpResponse:
     """What a rule found: figures, share of false positives by organ, trend by month."""
     one = RulePage(request, code)
-    months = queries.trend(one.reader.actor, code)
+    decides, months = one.reader.decides, queries.trend(one.reader.actor, code)
     title = _("%(rule)s：按违反之月，近三年") % {"rule": f"{code} {one.row.name}"}
     listed_at = f"{reverse('findings:list')}?view=all&rule={code}"
     organs = [
         {
-            "organ": organ, "figures": figures, "percent": percent(figures), "url": f"{listed_at}&organ={organ.pk}&cleared=0",
+            "organ": organ, "figures": figures, "percent": percent(figures),
+            "breaches": None if figures.breach_share is None else round(figures.breach_share * 100, 1),
+            "reasons": [(ReasonCode(name).label, n) for name, n in figures.reasons.items()],
+            "url": f"{listed_at}&organ={organ.pk}&cleared=0",
+            "confirmed_url": f"{listed_at}&organ={organ.pk}&state=confirmed",
             "dismissed_url": f"{listed_at}&organ={organ.pk}&state=dismissed",
         }
         for organ, figures in queries.figures_by_organ(one.reader.actor, code)
     ]  # fmt: skip
+    parts = chart.PARTS if decides else ("confirmed",)  # the government knows of no others
     return one.render(
-        "rule_results", months=list(reversed(months)), chart=chart.bars(months, title) if any(m.total for m in months) else "",
-        chart_title=title, organs=organs, run=queries.last_full(),
+        "rule_results", months=list(reversed(months)),
+        chart=chart.bars(months, title, parts) if any(m.total for m in months) else "", chart_title=title,
+        trend_note=_("按违反之日；已消除的也计入") if decides else _("已确认的，按违反之日；已消除的也计入"), organs=organs,
     )  # fmt: skip
 
 
@@ -376,7 +248,7 @@ def rule_settings(request: HttpRequest, code: str) -> HttpResponse:
             (param, _(param.label), reverse("findings:propose", args=[code, param.name])) for param in one.rule.params
         ],
         values=[(row, label_of(row), value_of(row), THRESHOLD.states[row.state]) for row in found],
-        mutes=[mute_row(row, one.reader) for row in queries.mutes(actor).filter(rule_code=code)],
+        mutes=mute_rows(queries.mutes(actor).filter(rule_code=code), one.reader),
         mute_url="" if one.rule.absolute else reverse("findings:mute", args=[code]),
         absolute=one.rule.absolute,
         trials=[
@@ -384,17 +256,3 @@ def rule_settings(request: HttpRequest, code: str) -> HttpResponse:
             for trial in queries.dry_runs(actor).filter(threshold__rule_code=code).select_related("threshold")
         ],
     )
-
-
-def label_of(row: Threshold) -> str:
-    """Which threshold a value is for; its name in code where the rule has it no more."""
-    rule = rules.rule_of(rules.CASES, row.rule_code)
-    param = next((param for param in rule.params if param.name == row.param), None) if rule else None
-    return _(param.label) if param else str(row)
-
-
-def value_of(row: Threshold) -> str:
-    """The value with its unit."""
-    rule = rules.rule_of(rules.CASES, row.rule_code)
-    param = next((param for param in rule.params if param.name == row.param), None) if rule else None
-    return show.amount(param, row.value) if param else f"{row.value:,}"

@@ -13,6 +13,8 @@ from xiezhi.rulebook.packs import PACKS, split
 from xiezhi.rulebook.packs.penalty import PENALTY_PACK
 from xiezhi.rulebook.rule import Pack, Rule, Standard
 
+from .models import Finding
+
 CASES = "cases.Case"
 # Rules that wait for facts which cases do not hold yet are listed with them, not run (rule page).
 READY, WAITING = split(PENALTY_PACK, [fact.name for fact in HELD])
@@ -39,6 +41,14 @@ def rule_of(act_kind: str, code: str) -> Rule | None:
         return pack_of(act_kind)[code]
     except KeyError:
         return None
+
+
+def thresholds_of(row: Finding) -> dict[str, int]:
+    """The thresholds that a finding was judged by, by name; none where the rule has had a new version since."""
+    rule = rule_of(row.act_kind, row.rule_code)
+    if rule is None or rule.version != row.rule_version:
+        return {}
+    return {param.name: value for param in rule.params if (value := row.figures.get(param.name)) is not None}
 
 
 @cache

@@ -24,11 +24,10 @@ from xiezhi.trail.web import lines_for
 from . import actions, local, queries, tasks
 from .forms import EndForm, ThresholdForm, TrialForm
 from .models import Sweep, Threshold
-from .rule_views import crumbs_of, label_of, rule_or_404, value_of
-from .show import amount
+from .reader import OVERSEERS, crumbs_of, rule_or_404
+from .show import amount, label_of, value_of
 from .threshold_page import ThresholdPage
 
-OVERSEERS = tuple(sorted(queries.WHOLE_AREA))
 WRITERS = tuple(sorted(roles.SUPERVISION))
 
 

@@ -26,7 +26,7 @@ from xiezhi.rulebook.judge import explain, how_to_mend, show
 from xiezhi.rulebook.rule import DOMAIN, Param, Rule, Severity
 
 from . import local, queries, rules
-from .models import Finding
+from .models import Finding, Threshold
 
 TONES = {
     "red": ("bad", "exclamation-octagon-fill"),
@@ -98,11 +98,12 @@ def _dated(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class SeenFact:
-    """A fact as the rule saw it, and as it is now where that differs."""
+    """A fact as the rule saw it, and as it is now where that differs. `waits`: what will bring a fact not held yet."""
 
     label: str
     then: str
     now: str = ""
+    waits: str = ""
 
 
 def seen_facts(row: Finding, facts_now: Mapping[str, Any] | None) -> list[SeenFact]:
@@ -110,6 +111,9 @@ def seen_facts(row: Finding, facts_now: Mapping[str, Any] | None) -> list[SeenFa
     found = []
     for fact in rules.pack_of(row.act_kind).sheet:
         if fact.name not in row.saw:
+            continue
+        if fact.waits and row.saw[fact.name] is None:
+            found.append(SeenFact(_(fact.label), "", waits=_(fact.waits)))
             continue
         then = show(row.saw[fact.name], fact, _)
         now = "" if facts_now is None else show(facts_now.get(fact.name), fact, _)
@@ -205,6 +209,20 @@ def limits(rule: Rule, values: tuple[local.Local, ...], here: str, area: str, na
                 )
             )  # fmt: skip
     return found
+
+
+def label_of(row: Threshold) -> str:
+    """Which threshold a value is for; its name in code where the rule has it no more."""
+    rule = rules.rule_of(rules.CASES, row.rule_code)
+    param = next((param for param in rule.params if param.name == row.param), None) if rule else None
+    return _(param.label) if param else str(row)
+
+
+def value_of(row: Threshold) -> str:
+    """The value with its unit."""
+    rule = rules.rule_of(rules.CASES, row.rule_code)
+    param = next((param for param in rule.params if param.name == row.param), None) if rule else None
+    return amount(param, row.value) if param else f"{row.value:,}"
 
 
 def field_of(rule: Rule, domain: str) -> str:

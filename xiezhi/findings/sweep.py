@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pyarrow as pa
 from django.db.models import F
@@ -34,7 +35,7 @@ CHUNK = 5000
 # An import's row carries the moment its batch began; one that was still being written when a sweep began is not missed.
 OVERLAP = dt.timedelta(minutes=15)
 WORKER = system_actor("sweep")
-COUNTS = ("checked", "breached", "insufficient", "calendar", "warned")
+ORGAN = "organ_code"
 
 
 @action("findings.request_sweep", roles=roles.SUPERVISION)
@@ -78,9 +79,10 @@ def carry_on(run: Sweep, *, asof: dt.date | None = None, pack: Pack | None = Non
     if run.state != Sweep.State.RUNNING or run.asof is None:
         return run
     overrides = local.overrides(local.read(run.values))
+    by = ORGAN if run.kind == Sweep.Kind.FULL else ""  # statistics are those of all acts
     try:
         for area, rows in _chunks(run, chunk):
-            found = engine.run(pack, pa.Table.from_batches([rows]), asof=run.asof, overrides=overrides)
+            found = engine.run(pack, pa.Table.from_batches([rows]), asof=run.asof, overrides=overrides, by=by)
             _merge_chunk(run, pack, area, rows, found, by=WORKER)
     except Stale:
         raise
@@ -152,7 +154,7 @@ def _merge_chunk(
         "acts": len(acts), "new": len(plan.new), "changed": len(plan.changed), "cleared": len(plan.cleared),
         "reopened": len(plan.reopened),
     }  # fmt: skip
-    _keep_figures(doing, run, area, tally, found)
+    _keep_figures(doing, run, area, rows, tally, found)
     if not plan.anything:
         doing.nothing_happened()
     doing.on(run.ref)
@@ -200,20 +202,31 @@ def _write(doing: Act, plan: merge.Plan, asof: dt.date | None) -> int:
     return back
 
 
-def _keep_figures(doing: Act, run: Sweep, area: str, tally: dict[str, int], found: engine.RunResult) -> None:
-    here = run.counts.setdefault(area, {"rules": {}})
+def _keep_figures(
+    doing: Act, run: Sweep, area: str, rows: pa.RecordBatch, tally: dict[str, int], found: engine.RunResult
+) -> None:
+    here = run.counts.setdefault(area, {})
     for name, number in tally.items():
         here[name] = here.get(name, 0) + number
         setattr(run, name, getattr(run, name) + number)
-    for code, count in found.counts.items():
-        kept = here["rules"].setdefault(code, dict.fromkeys(COUNTS, 0))
-        for name in COUNTS:
-            more = getattr(count, name)
-            kept[name] = kept.get(name, 0) + (sum(more.values()) if name == "warned" else more)
+    if found.by:
+        run.organs = _with_organs(run.organs or {}, Counter(rows.column(ORGAN).to_pylist()), found)
     alarms = Counter({(alarm["fact"], alarm["year"]): alarm["acts"] for alarm in run.alarms})
     alarms.update({(alarm.fact, alarm.year): alarm.acts for alarm in found.alarms})
     run.alarms = [{"fact": fact, "year": year, "acts": acts} for (fact, year), acts in sorted(alarms.items())]
-    doing.save(run, "counts", "alarms", *tally)
+    doing.save(run, "counts", "organs", "alarms", *tally)
+
+
+def _with_organs(kept: dict[str, Any], acts: Counter[str], found: engine.RunResult) -> dict[str, Any]:
+    """What was counted of each organ so far, with a chunk more."""
+    for organ, counts in found.by.items():
+        of = kept.setdefault(organ, {"acts": 0, "rules": {}})
+        of["acts"] += acts[organ]
+        for code, count in counts.items():
+            more = (count.checked, count.breached, count.insufficient, sum(count.warned.values()))
+            had = of["rules"].get(code, (0, 0, 0, 0))
+            of["rules"][code] = [a + b for a, b in zip(had, more, strict=True)]
+    return kept
 
 
 @action("findings.sweep", roles=())
@@ -223,6 +236,8 @@ def _finish(doing: Act, run: Sweep, *, by: Actor) -> None:
     ):  # fmt: skip
         raise _taken()
     run.refresh_from_db()
+    if run.organs is not None:  # only the newest are of use
+        doing.rows(Sweep).exclude(pk=run.pk).filter(organs__isnull=False).update(organs=None)
     doing.on(run.ref)
     doing.note(
         kind=run.kind, asof=run.asof and run.asof.isoformat(), acts=run.acts, new=run.new, changed=run.changed,

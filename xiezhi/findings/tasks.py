@@ -8,6 +8,7 @@ from django_tasks import task
 
 from xiezhi.core.actor import Actor
 from xiezhi.core.errors import Stale
+from xiezhi.core.time import today
 
 from . import actions, queries
 from .models import DryRun, Sweep, Threshold
@@ -31,6 +32,14 @@ def enqueue_sweep(reason: str, full: bool = False, *, by: Actor = WORKER) -> Swe
     run = actions.request_sweep(by=by, reason=reason, full=full)
     run_sweep.enqueue(run.pk)
     return run
+
+
+def catch_up() -> bool:
+    """Have all cases swept where that was not done today: the machine may have been off at night. Whether it was wanting."""
+    if queries.full_of(today()):
+        return False
+    enqueue_sweep(_("补做每日核查"), full=True)
+    return True
 
 
 @task()

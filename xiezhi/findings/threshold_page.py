@@ -21,8 +21,7 @@ from xiezhi.organs.models import Organ
 from . import queries, rules
 from .forms import TrialForm
 from .models import DryRun, Finding, Sweep, Threshold
-from .rule_views import label_of, value_of
-from .show import words
+from .show import label_of, value_of, words
 from .states import ADOPTED, ENDED, ENDING, PROPOSED, THRESHOLD, WITHDRAWN
 
 

@@ -2,7 +2,17 @@
 
 from django.urls import path, re_path
 
-from . import group_views, list_views, mute_views, rule_views, setting_views, sweep_views, views
+from . import (
+    group_views,
+    list_views,
+    mute_views,
+    rule_views,
+    setting_views,
+    statistics_views,
+    sweep_views,
+    threshold_list,
+    views,
+)
 
 app_name = "findings"
 CODE = r"(?P<code>[A-Z]{1,2}\d{2})"
@@ -18,6 +28,8 @@ urlpatterns = [
     path("<int:pk>/lead/", views.lead, name="lead"),
     re_path(r"^many/(?P<move>confirm|dismiss)/$", views.many, name="many"),
     path("rules/", rule_views.rule_list, name="rules"),
+    path("rules/statistics/", statistics_views.statistics, name="statistics"),
+    path("rules/thresholds/", threshold_list.threshold_list, name="thresholds"),
     re_path(rf"^rules/{CODE}/$", rule_views.rule, name="rule"),
     re_path(rf"^rules/{CODE}/results/$", rule_views.rule_results, name="rule_results"),
     re_path(rf"^rules/{CODE}/settings/$", rule_views.rule_settings, name="rule_settings"),

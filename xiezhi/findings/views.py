@@ -19,7 +19,7 @@ from xiezhi.core.errors import Refusal
 from xiezhi.core.web import pieces
 from xiezhi.core.web.policy import page
 
-from . import actions, queries
+from . import actions, queries, show
 from .forms import DismissForm, LeadForm
 from .models import Finding
 from .record import FindingPage
@@ -177,5 +177,8 @@ def many(request: HttpRequest, move: str) -> HttpResponse:
             if result.refused:
                 messages.warning(request, _("%(n)s条没有办：已有人先办或者已经消除。") % {"n": len(result.refused)})
             return redirect("findings:list")
-    context = {"move": move, "preview": preview, "form": form, "rows": rows}
+    context = {
+        "move": move, "preview": preview, "form": form, "rows": rows,
+        "will": [(row, show.words(row)[0]) for row in preview.done],
+    }  # fmt: skip
     return render(request, "findings/many.html", context, status=422 if form is not None and form.errors else 200)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -33,10 +36,14 @@ def open(
     grave: bool = False,
     category: str = "",
     source_ref: str = "",
+    judged: Mapping[str, Any] | None = None,
 ) -> Lead:
     """Register a suspicion about `organ` as a lead of the actor's supervision body (条例第十一、二十条).
 
-    act: the record meant ("cases.Case:17"), "" for a matter of the organ's practice; source_ref: records it came from.
+    A judicial office, which assists that body (条例第六条), registers for it.
+
+    act: the record meant ("cases.Case:17"), "" for a matter of the organ's practice; source_ref: records it came from;
+    judged: by which thresholds and clauses the findings among them were judged (models.Lead.judged).
     Raises LEAD-01 (something missing or unknown), LEAD-02 (not an enforcement organ), LEAD-03 (the act is another
     organ's), LEAD-04 (no supervision body), S05 (GateClosed: in reconsideration or before the court, 条例第三十三条).
     """
@@ -73,6 +80,7 @@ def open(
         act_label=act_label.strip()[:300],
         source=source,
         source_ref=source_ref,
+        judged=dict(judged or {}),
         nature=nature,
         category=category,
         title=title.strip(),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -77,6 +79,8 @@ class Lead(Record):
     act_label = models.CharField(_("所涉执法行为"), max_length=300, blank=True)
     source = models.CharField(_("来源"), max_length=12, choices=Source.choices)
     source_ref = models.CharField(max_length=400, blank=True)  # "findings.Finding:3,findings.Finding:9"
+    # of a lead made from findings: {code of the rule: {"clause": what it cites, "thresholds": {name: value}}}
+    judged: Any = models.JSONField(default=dict, blank=True)
     nature = models.CharField(_("问题性质"), max_length=10, choices=Nature.choices)
     category = models.CharField(_("问题类别"), max_length=12, choices=Category.choices, blank=True)
     title = models.CharField(_("标题"), max_length=200)

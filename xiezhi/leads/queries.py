@@ -1,4 +1,7 @@
-"""Which leads a person sees: supervision bodies those about organs in their scope. The organs themselves see none."""
+"""Which leads a person sees: supervision bodies, and the offices that assist them, those about organs in their scope.
+
+The organs themselves see none.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,6 @@ from django.db.models import F, QuerySet
 
 from xiezhi.cases import queries as cases
 from xiezhi.cases.models import Case
-from xiezhi.core import roles
 from xiezhi.core.actor import Actor, system_actor
 from xiezhi.core.records import RecordQuerySet, split_ref
 from xiezhi.core.time import today
@@ -21,10 +23,10 @@ from xiezhi.organs.models import Kind, Organ
 from xiezhi.organs.queries import supervision_body_for
 
 from .models import Lead
-from .states import OPEN, SUPERVISED
+from .states import OPEN, REGISTRARS, SUPERVISED
 
 PLATFORM = system_actor("leads")  # a remedy stops supervision whoever may see the case
-READERS = roles.SUPERVISION | {roles.TOWNSHIP}
+READERS = REGISTRARS
 ASSESSMENT = Limit(None, None, 10, Unit.WORKING_DAY, basis=N_("平台默认：条例第二十条只要求及时研判，未规定天数"))
 
 

@@ -1,4 +1,4 @@
-"""Pages of leads: list, record, registration, moves. Supervision only; a township office reads."""
+"""Pages of leads: list, record, registration, moves. Supervision; a judicial office registers and reads."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ class LeadList(TabbedList):
         return reverse("leads:record", args=[row.pk])
 
     def actions(self) -> list[dict[str, Any]]:
-        if self.actor and self.actor.role in roles.SUPERVISION:
+        if self.actor and self.actor.role in queries.READERS:
             return [{"label": _("登记线索"), "url": reverse("leads:open"), "icon": "plus-lg", "main": True}]
         return []
 
@@ -137,7 +137,8 @@ class _Page:
             "head": self.head(),
             "tabs": [
                 pieces.Tab(pgettext("one", "线索"), reverse("leads:record", args=[lead.pk]), True),
-                pieces.Tab(_("操作留痕"), reverse("leads:trail", args=[lead.pk])),
+                # the lines are those of the supervision body
+                *([pieces.Tab(_("操作留痕"), reverse("leads:trail", args=[lead.pk]))] if self.actor.sees(lead.body_id) else []),
             ],
             "line": timeline_of(lead, self.actor),
             "facts": self.facts(),
@@ -252,7 +253,7 @@ def trail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "leads/trail.html", context)
 
 
-@page(*WRITERS)
+@page(*READERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_(request: HttpRequest) -> HttpResponse:
     """Register a lead by hand. ?act=cases.Case:17 opens the form filled with that case."""
@@ -293,7 +294,9 @@ def open_(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "title": _("登记线索"),
-        "intro": _("监督从线索开始。规则预警请在预警页确认后登记，事实会自动带入。"),
+        "intro": _("监督从线索开始。规则预警请在预警页确认后登记，事实会自动带入。")
+        if actor.role in roles.SUPERVISION
+        else _("登记后由县级行政执法监督机构研判办理，办理情况在本页查看。"),
         "submit": _("登记线索"),
         "cancel_url": reverse("leads:list"),
         "draft_key": "leads:open",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
 from xiezhi.core.records import RecordQuerySet
@@ -26,11 +28,14 @@ def visible_to(actor: Actor | None) -> RecordQuerySet:
 def scope_of(organ: Organ) -> frozenset[int]:
     """Organ ids whose records a business post at this organ may see.
 
-    A supervision body or government: every organ in its divisions, 垂管 ones too (监督条例第二、四十二条). Any other
-    organ: itself and what stands below it. A judicial office: itself only.
+    A supervision body or government: every organ in its divisions, 垂管 ones too (监督条例第二、四十二条). A judicial
+    office, which assists the supervision body (第六条): itself and those that enforce in its township. Any other organ:
+    itself and what stands below it.
     """
     if organ.kind in (Kind.SUPERVISION, Kind.GOVERNMENT, Kind.COMMISSION):
         found = Organ.objects.filter(division__path__startswith=organ.division.path)
+    elif organ.kind == Kind.OFFICE:
+        found = Organ.objects.filter(Q(pk=organ.pk) | Q(division_id=organ.division_id, kind__in=ENFORCING))
     else:
         found = Organ.objects.filter(path__startswith=organ.path)
     return frozenset(found.values_list("id", flat=True))

@@ -65,12 +65,16 @@ class CalendarAlarm:
 
 @dataclass
 class RunResult:
-    """What a sweep found. `duplicates`: act ids that occur more than once, with their number of rows (the first 20)."""
+    """What a sweep found. `duplicates`: act ids that occur more than once, with their number of rows (the first 20).
+
+    `by`: the counts of each value of the fact asked for, "" for acts without one.
+    """
 
     pack: str
     asof: date
     acts: int = 0
     counts: dict[str, RuleCount] = field(default_factory=dict)
+    by: dict[str, dict[str, RuleCount]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     alarms: list[CalendarAlarm] = field(default_factory=list)
     duplicates: list[tuple[str, int]] = field(default_factory=list)
@@ -102,7 +106,7 @@ class Statement:
 def run(
     pack: Pack, source: Source, *, asof: date, place: str | None = None, calendar: Calendar | None = None,
     overrides: Overrides = (), keep: int | None = None, engine: str = "duckdb", url: str = "", unique: bool = False,
-    tick: Callable[[int], None] | None = None,
+    by: str = "", tick: Callable[[int], None] | None = None,
 ) -> RunResult:
     """Judge every act of `source` (column act_id and facts; optionally division_code) on the day `asof`.
 
@@ -110,6 +114,7 @@ def run(
     `source`: a pyarrow table, the path of a Parquet file, a statement, several of these, or record batches, which are read
     once and never all held.
     `keep`: at most so many findings a rule are kept (all are counted); with 0, which facts are missing is not asked either.
+    `by`: count for each value of this fact too (statistics); not together with keep=0 on a statement.
     `unique`: the source promises that no act_id occurs twice. `url`: the PostgreSQL to use. `tick` is told how many are done.
     Raises RulebookError (ENGINE-01…07).
     """
@@ -127,7 +132,7 @@ def run(
             outside: dict[int, set[tuple[str, int]]] = {}
             acts = 0 if pack.rules else rows.count()
             for statement in statements(pack, rows.columns, place, overrides, at.dialect):
-                hits = _judge(at, statement, rows, result, keep)
+                hits = _judge(at, statement, rows, result, keep, by)
                 acts = hits.acts
                 _tell(hits, statement, rows, scene, result, outside)
                 if keep != 0:
@@ -163,7 +168,9 @@ class _Hits:
     calendar: dict[str, list[int]] = field(default_factory=dict)
 
 
-def _judge(at: engines.Engine, statement: Statement, rows: Rows, result: RunResult, keep: int | None) -> _Hits:
+def _judge(
+    at: engines.Engine, statement: Statement, rows: Rows, result: RunResult, keep: int | None, by: str
+) -> _Hits:
     """Count every status; note which rows to fetch again."""
     columns = statement.columns
     if isinstance(at, engines.DuckDB):
@@ -174,7 +181,7 @@ def _judge(at: engines.Engine, statement: Statement, rows: Rows, result: RunResu
     else:
         rows.con.register("judged_there", at.ask(statement.text))
         judged = "judged_there"
-    hits = _Hits(acts=tally(rows, statement, judged, result.counts))
+    hits = _Hits(acts=tally(rows, statement, judged, result.counts, by, result.by))
     hits.lacking.update(bound.rule.code for bound in statement.bounds if result.counts[bound.rule.code].insufficient)
     if keep == 0 or not hits.acts:
         return hits
@@ -193,15 +200,24 @@ def _judge(at: engines.Engine, statement: Statement, rows: Rows, result: RunResu
     return hits
 
 
-def tally(rows: Rows, statement: Statement, judged: str, counts: Mapping[str, RuleCount]) -> int:
-    """Add up the outcomes that stand in the relation `judged`; returns the number of acts."""
+def tally(
+    rows: Rows, statement: Statement, judged: str, counts: Mapping[str, RuleCount], by: str = "",
+    counts_by: dict[str, dict[str, RuleCount]] | None = None,
+) -> int:
+    """Add up the outcomes that stand in the relation `judged`, and for each value of the fact `by`; returns the number of acts."""
     names = ", ".join(statement.columns)
-    kinds = rows.ask(f"SELECT {names}, count(*) AS acts FROM {judged} GROUP BY ALL").to_pylist()  # noqa: S608
+    whose = f'"{by}"' if by in rows.columns else "NULL"
+    joined = f"{judged} AS judged JOIN acts USING ({ROW})" if by in rows.columns else judged
+    kinds = rows.ask(f"SELECT {whose} AS whose, {names}, count(*) AS acts FROM {joined} GROUP BY ALL").to_pylist()  # noqa: S608
     for number, bound in enumerate(statement.bounds):
-        of = Counter[int]()
+        of: dict[str, Counter[int]] = {}
         for kind in kinds:
-            of[statement.status(kind, number)] += kind["acts"]
-        counts[bound.rule.code].add(of, (severity for severity, _ in bound.levels))
+            of.setdefault(str(kind["whose"] or ""), Counter())[statement.status(kind, number)] += kind["acts"]
+        code, levels = bound.rule.code, [severity for severity, _ in bound.levels]
+        for value, numbers in of.items():
+            counts[code].add(numbers, levels)
+            if by and counts_by is not None:
+                counts_by.setdefault(value, {}).setdefault(code, RuleCount(code)).add(numbers, levels)
     return sum(kind["acts"] for kind in kinds)
 
 

@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from xiezhi.cases import limits as cases
-from xiezhi.cases.limits import Shown
+from xiezhi.cases.limits import Judged, Shown
 from xiezhi.cases.models import Case
 from xiezhi.cases.queries import facts_of
 from xiezhi.law.timeline import Step, Timeline
@@ -46,7 +46,8 @@ def case_behind(lead: Lead) -> Case | None:
 def of_lead(lead: Lead, dated: dt.date) -> Annex | None:
     """The annex as of the date of the instrument; None where there is no case or nothing in it has a date.
 
-    Only limits of the rules that the lead names are drawn: what a supervisor has dismissed accuses nobody.
+    Only limits of the rules that the lead names are drawn: what a supervisor has dismissed accuses nobody. They are
+    reckoned by the thresholds that the findings were judged by, those that a place has adopted too.
     """
     case = case_behind(lead)
     if case is None:
@@ -54,7 +55,8 @@ def of_lead(lead: Lead, dated: dt.date) -> Annex | None:
     with translation.override(settings.LANGUAGE_CODE):
         facts = facts_of(case)
         named = set(_RULE.findall(lead.facts))
-        limits = [limit for limit in cases.limits_of(facts, dated) if limit.rule.code in named]
+        judged = {code: Judged(one["clause"], one["thresholds"]) for code, one in lead.judged.items()}
+        limits = [limit for limit in cases.limits_of(facts, dated, judged=judged) if limit.rule.code in named]
         line = cases.timeline(facts, limits, dated, TITLE)
         bad = {limit.actual: limit for limit in limits if limit.breached and limit.actual}
         line.limits = [replace(x.span(), clause=short_clause(x.clause)) for x in limits if not x.waiting]
@@ -99,4 +101,4 @@ def _limit_row(line: Timeline, limit: Shown) -> tuple[str, ...]:
     else:
         verdict = line.verdict(limit.span()).replace(" ", "")
     said = re.sub(r"(\d{4})-(\d\d)-(\d\d)", lambda d: f"{d[1]}年{int(d[2])}月{int(d[3])}日", verdict)
-    return _(limit.rule.name), limit.clause, f"{chinese_date(limit.start)}至{chinese_date(limit.last)}", said
+    return limit.name, limit.clause, f"{chinese_date(limit.start)}至{chinese_date(limit.last)}", said

@@ -153,3 +153,20 @@ def test_the_workbench_offers_the_first_step_of_the_role(cast, client):
         cast.login(client, part)
         assert reverse(name) in client.get(reverse("desk:home")).content.decode()
     assert queries.first_move(cast.legal) is None
+
+
+def test_a_value_that_waits_for_the_second_person_stands_on_that_persons_workbench_and_on_no_other(cast, client):
+    row = findings.propose_threshold(
+        "P15", "unit", by=cast.supervisor, value=50_000_00, first=dt.date(2026, 1, 1), source="漠司发〔2026〕1号", reason="按本地标准统一",
+    )  # fmt: skip
+    for part in ("supervisor", "prefecture_supervisor", "stranger_supervisor"):
+        assert "thresholds" not in {group.key for group in queries.groups(getattr(cast, part))}, part
+    group = of(queries.groups(cast.supervision_head), "thresholds")
+    assert (group.count, group.items[0].url) == (1, reverse("findings:threshold", args=[row.pk]))
+    assert "50,000元" in group.items[0].title
+    assert group.items[0].mark.label == "监督员甲 拟定"
+    assert (queries.todo_count(cast.supervisor), queries.todo_count(cast.supervision_head)) == (0, 1)
+    cast.login(client, "supervision_head")
+    assert client.get(group.url).context["page"].total == 1
+    findings.withdraw_threshold(row, by=cast.supervisor)
+    assert "thresholds" not in {group.key for group in queries.groups(cast.supervision_head)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
@@ -14,23 +14,28 @@ from xiezhi.core.actor import Actor
 from xiezhi.core.time import today
 from xiezhi.organs.models import Organ
 
-from ..models import RuleVersion
+from ..models import ReasonCode, RuleVersion
 from ..states import CONFIRMED, DISMISSED, NEW
 from .mutes import muted
-from .places import areas_of
 from .runs import last_full
-from .worklists import reach
+from .worklists import READERS, reach
 
 SMALL = 20  # below this many decisions a share says nothing
 
+
 @dataclass
 class RuleFigures:
-    """Figures of one rule as far as the reader may know them. `checked` is None for readers without an area."""
+    """Figures of one rule as far as the reader may know them.
+
+    `checked`, `insufficient`, `warned`, `broke`: acts in the last full sweep, None before the first one.
+    `breached`: findings that stand; `muted`, `confirmed`, `dismissed`: findings; `reasons`: dismissed ones by code.
+    """
 
     code: str
     checked: int | None = None
     insufficient: int | None = None
     warned: int | None = None
+    broke: int | None = None
     breached: int = 0
     muted: int = 0
     confirmed: int = 0
@@ -51,33 +56,90 @@ class RuleFigures:
         """Whether so few were decided that the share should not be relied upon."""
         return self.decided < SMALL
 
+    @property
+    def breach_share(self) -> float | None:
+        """Share of the acts checked that broke the rule, 0…1, as the sweep saw it; None where too few were checked."""
+        return (self.broke or 0) / self.checked if self.checked and self.checked >= SMALL else None
+
+    def add(self, swept: Swept) -> None:
+        """Add what the sweep counted of one more organ."""
+        self.checked = (self.checked or 0) + swept.checked
+        self.broke = (self.broke or 0) + swept.breached
+        self.insufficient = (self.insufficient or 0) + swept.insufficient
+        self.warned = (self.warned or 0) + swept.warned
+
+
+class Swept(NamedTuple):
+    """What the last full sweep counted of one organ and rule."""
+
+    checked: int
+    breached: int
+    insufficient: int
+    warned: int
+
+
+@dataclass(frozen=True)
+class OrganCount:
+    """What the last full sweep counted of one organ."""
+
+    acts: int
+    rules: dict[str, Swept]
+
+
+def counted(actor: Actor | None) -> dict[int, OrganCount]:
+    """The statistics of the last full sweep, by key of organ, of those in the reader's scope whose cases were looked at."""
+    run = last_full()
+    if actor is None or run is None or not run.organs or not (actor.system or actor.role in READERS):
+        return {}
+    organs = Organ.objects.all() if actor.system else Organ.objects.filter(pk__in=actor.organ_ids)
+    return {
+        pk: OrganCount(of["acts"], {rule: Swept(*numbers) for rule, numbers in of["rules"].items()})
+        for pk, code in organs.values_list("pk", "code")
+        if (of := run.organs.get(code))
+    }
+
 
 def rule_figures(actor: Actor | None) -> dict[str, RuleFigures]:
-    """Figures by rule code. Checked and insufficient are those of the last full sweep in the reader's areas."""
+    """Figures by rule code, of the organs in the reader's scope."""
     found: dict[str, RuleFigures] = {}
     for row in _decided(reach(actor).values("rule_code")):
         found[row["rule_code"]] = _figures(row["rule_code"], row)
-    run = last_full()
-    mine = areas_of(actor)
-    if run is None or not mine:
-        return found
-    for area, figures in run.counts.items():
-        if area not in mine:
-            continue
-        for code, count in figures["rules"].items():
-            one = found.setdefault(code, RuleFigures(code))
-            one.checked = (one.checked or 0) + count["checked"]
-            one.insufficient = (one.insufficient or 0) + count["insufficient"]
-            one.warned = (one.warned or 0) + count.get("warned", 0)
+    for count in counted(actor).values():
+        for code, swept in count.rules.items():
+            found.setdefault(code, RuleFigures(code)).add(swept)
     return found
 
 
+@dataclass
+class OrganFigures:
+    """Figures of one organ by rule. `acts`: those looked at in the last full sweep."""
+
+    organ: Organ
+    acts: int = 0
+    rules: dict[str, RuleFigures] = field(default_factory=dict)
+
+
+def statistics(actor: Actor | None, code: str = "") -> list[OrganFigures]:
+    """Every organ in scope that has cases or findings, with its figures of all rules, or of one."""
+    rows = reach(actor).filter(rule_code=code) if code else reach(actor)
+    decided, counts = list(_decided(rows.values("organ_id", "rule_code"))), counted(actor)
+    organs = Organ.objects.select_related("division").in_bulk({row["organ_id"] for row in decided} | counts.keys())
+    found = {pk: OrganFigures(organ) for pk, organ in organs.items()}
+    for row in decided:
+        found[row["organ_id"]].rules[row["rule_code"]] = _figures(row["rule_code"], row)
+    for pk, count in counts.items():
+        found[pk].acts = count.acts
+        for rule, swept in count.rules.items():
+            if not code or rule == code:
+                found[pk].rules.setdefault(rule, RuleFigures(rule)).add(swept)
+    return sorted(found.values(), key=lambda one: (one.organ.division.code, one.organ.name))
+
+
 def figures_by_organ(actor: Actor | None, code: str) -> list[tuple[Organ, RuleFigures]]:
-    """Figures of one rule organ by organ, the most findings first."""
-    rows = {row["organ_id"]: row for row in _decided(reach(actor).filter(rule_code=code).values("organ_id"))}
-    organs = Organ.objects.in_bulk(rows)
-    found = [(organs[pk], _figures(code, row)) for pk, row in rows.items()]
-    return sorted(found, key=lambda pair: (-pair[1].breached - pair[1].muted, -pair[1].decided, pair[0].name))
+    """Figures of one rule for each organ with findings, the most findings first."""
+    found = [(one.organ, one.rules[code]) for one in statistics(actor, code) if code in one.rules]
+    kept = [(organ, of) for organ, of in found if of.breached or of.muted or of.decided]
+    return sorted(kept, key=lambda pair: (-pair[1].breached - pair[1].muted, -pair[1].decided, pair[0].name))
 
 
 def _decided(rows: Any) -> Any:
@@ -87,15 +149,14 @@ def _decided(rows: Any) -> Any:
         muted=Count("id", filter=Q(cleared_on=None) & hidden),
         confirmed=Count("id", filter=Q(state=CONFIRMED.value)),
         dismissed=Count("id", filter=Q(state=DISMISSED.value)),
-        data=Count("id", filter=Q(state=DISMISSED.value, reason_code="data")),
-        rule=Count("id", filter=Q(state=DISMISSED.value, reason_code="rule")),
+        **{code: Count("id", filter=Q(state=DISMISSED.value, reason_code=code)) for code in ReasonCode.values},
     ).order_by()
 
 
 def _figures(code: str, row: dict[str, Any]) -> RuleFigures:
     return RuleFigures(
         code, breached=row["breached"], muted=row["muted"], confirmed=row["confirmed"], dismissed=row["dismissed"],
-        reasons={"data": row["data"], "rule": row["rule"]},
+        reasons={name: row[name] for name in ReasonCode.values if row[name]},
     )  # fmt: skip
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from collections.abc import Sequence
+
+from django.db.models import Count, Q
 
 from xiezhi.core.actor import Actor
 from xiezhi.core.records import RecordQuerySet
@@ -38,10 +40,26 @@ def run_out() -> RecordQuerySet:
     return Mute.objects.filter(state=MUTED.value, until__lt=today())
 
 
-def covered_by(row: Mute) -> Q:
-    """The findings that one mute covers."""
-    where = Q(organ_id=row.organ_id) if row.division is None else Q(organ__division__path__startswith=row.division.path)
-    return where & Q(rule_code=row.rule_code)
+def covers(actor: Actor, rows: Sequence[Mute]) -> dict[int, int]:
+    """By key of mute: how many findings that stand it covers, of those in the reader's scope."""
+    found = Finding.objects.of_organs(actor).filter(cleared_on=None, rule_code__in={row.rule_code for row in rows})
+    counts = list(
+        found.order_by().values_list("rule_code", "organ_id", "organ__division__path").annotate(n=Count("id"))
+    )
+    return {
+        row.pk: sum(
+            n
+            for code, organ_id, path, n in counts
+            if code == row.rule_code and (path.startswith(row.division.path) if row.division else organ_id == row.organ_id)
+        )
+        for row in rows
+    }
+
+
+def standing(actor: Actor, code: str) -> list[tuple[int, str, int]]:
+    """Findings of a rule that stand, in the reader's scope: (key of organ, path of its division, how many)."""
+    found = Finding.objects.of_organs(actor).filter(cleared_on=None, rule_code=code).order_by()
+    return list(found.values_list("organ_id", "organ__division__path").annotate(n=Count("id")))
 
 
 def muted() -> Q:

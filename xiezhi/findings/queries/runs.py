@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import Q
+
 from xiezhi.core.actor import Actor
 from xiezhi.core.records import RecordQuerySet
 from xiezhi.core.time import now
@@ -33,6 +35,12 @@ def run_figures(run: Sweep, mine: frozenset[str]) -> dict[str, int]:
 def last_full() -> Sweep | None:
     """The newest finished sweep over all cases."""
     return Sweep.objects.filter(kind=Sweep.Kind.FULL, state=Sweep.State.DONE).order_by("-started_at").first()
+
+
+def full_of(day: dt.date) -> bool:
+    """Whether a sweep over all cases has looked at that day, waits or is under way. One that failed counts: people see to it."""
+    fulls = Sweep.objects.filter(kind=Sweep.Kind.FULL)
+    return fulls.filter(Q(asof__gte=day) | Q(state__in=[Sweep.State.QUEUED, Sweep.State.RUNNING])).exists()
 
 
 def last_done() -> Sweep | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
@@ -65,10 +66,18 @@ def changed_by(row: Threshold, purpose: str) -> tuple[Local, ...]:
 
 
 def to_adopt(actor: Actor | None) -> RecordQuerySet:
-    """Proposed values, and proposed endings, of the reader's own body: a second person is to look at them."""
+    """Proposed values, and proposed endings, that wait for this person as the second one of the own body."""
+    return Threshold.objects.filter(second_look(actor))
+
+
+def second_look(actor: Actor | None) -> Q:
+    """The same as a condition. Whoever proposed is the second person only where the place does without four eyes."""
     if actor is None or actor.role not in roles.SUPERVISION:
-        return Threshold.objects.none()
-    return thresholds(actor).filter(body_id=actor.organ_id, state__in=[PROPOSED.value, ENDING.value])
+        return Q(pk__in=[])
+    proposed, ending = Q(state=PROPOSED.value), Q(state=ENDING.value)
+    if settings.FOUR_EYES_THRESHOLDS:
+        proposed, ending = proposed & ~Q(proposed_ref=actor.ref), ending & ~Q(end_ref=actor.ref)
+    return Q(body_id=actor.organ_id) & (proposed | ending)
 
 
 def last_trial(row: Threshold, purpose: str) -> DryRun | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
 from xiezhi.core.records import RecordQuerySet
@@ -45,6 +47,12 @@ def to_decide(actor: Actor | None) -> RecordQuerySet:
 def to_lead(actor: Actor | None) -> RecordQuerySet:
     """Confirmed findings that are in no lead yet."""
     return visible_to(actor).filter(state=CONFIRMED.value, cleared_on=None, lead=None)
+
+
+def waiting(actor: Actor | None) -> RecordQuerySet:
+    """Both of them together."""
+    rows = visible_to(actor).filter(cleared_on=None)
+    return rows.filter(Q(state=NEW.value) | Q(state=CONFIRMED.value, lead=None))
 
 
 def about_act(actor: Actor | None, act: str) -> RecordQuerySet:

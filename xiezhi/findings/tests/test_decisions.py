@@ -102,6 +102,12 @@ def test_a_lead_opens_with_the_facts_of_its_finding(cast, late):
     assert "第六十一条" in lead.facts
 
 
+def test_a_lead_keeps_by_what_its_findings_were_judged(cast, late):
+    actions.confirm(late, by=cast.supervisor)
+    lead = actions.open_lead(late, by=cast.supervisor)
+    assert lead.judged == {"P29": {"clause": late.clause, "thresholds": {"limit": 7}}}
+
+
 def test_findings_of_one_act_make_one_lead(cast):
     service = found_in(cast.organ, **LATE_SERVICE, **NOT_PUBLISHED)
     published = Finding.objects.get(act=service.act, rule_code="P31")
@@ -243,7 +249,9 @@ def test_figures_of_a_rule_are_those_of_the_readers_area(cast):
     assert (home.false_share, home.few, home.reasons["data"]) == (0.5, True, 1)
     assert queries.rule_figures(cast.prefecture_supervisor)["P29"].checked == 4
     assert queries.rule_figures(cast.stranger_supervisor)["P29"].checked == 1
-    assert queries.rule_figures(cast.legal)["P29"].checked is None
+    own = queries.rule_figures(cast.legal)["P29"]
+    assert (own.checked, own.breached, own.dismissed) == (3, 1, 0)  # not what was dismissed
+    assert queries.rule_figures(cast.other_legal) == {}
     assert queries.rule_figures(cast.clerk) == {}
 
 

@@ -90,6 +90,25 @@ def test_the_passing_of_a_day_is_caught_by_the_full_sweep_of_the_night(cast, jud
     assert finding_of(case, "P11").since == dt.date(2026, 11, 21)
 
 
+def test_a_night_on_which_the_machine_was_off_is_made_up_for_once(cast, judged, settings):
+    cases = settled(cast, 3)
+    assert not tasks.catch_up()  # today was swept
+    settings.TODAY = "2026-11-23"
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    judged.clear()
+    assert tasks.catch_up()
+    assert judged == [case.pk for case in cases]
+    assert Sweep.objects.latest("id").asof == dt.date(2026, 11, 23)
+    assert not tasks.catch_up()
+
+
+def test_a_sweep_that_waits_or_runs_is_not_asked_for_again(cast, settings):
+    actions.request_sweep(by=sweeping.WORKER, full=True)
+    assert not tasks.catch_up()
+    act().rows(Sweep).update(state="running")
+    assert not tasks.catch_up()
+
+
 def test_after_a_value_is_adopted_all_acts_are_judged(cast, judged, settings):
     from .test_thresholds import proposed, tried
 

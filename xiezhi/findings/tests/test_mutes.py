@@ -244,6 +244,25 @@ def test_a_mute_is_made_and_lifted_on_the_pages(cast, late, client):
     assert client.post(lift, {"reason": "接口已经修复"}).status_code == 409
 
 
+def test_the_form_says_how_many_findings_each_place_has_now(cast, late, client):
+    found_in(cast.other)
+    cast.login(client, "supervisor")
+    groups = dict(client.get(reverse("findings:mute", args=["P29"])).context["form"].fields["place"].choices[1:])
+    labels = [label for choices in groups.values() for _value, label in choices]
+    assert "漠河市（现有预警 2 条）" in labels
+    assert f"{cast.organ.name}（现有预警 1 条）" in labels
+    assert not any("塔河" in label for label in labels)
+
+
+def test_the_list_of_mutes_asks_the_same_however_many_there_are(cast, client, django_assert_max_num_queries):
+    for rule in ("P29", "P31", "P11", "P26"):
+        for organ in (cast.organ, cast.other):
+            muted(cast, rule_code=rule, organ=organ)
+    cast.login(client, "supervisor")
+    with django_assert_max_num_queries(26):
+        assert len(client.get(reverse("findings:rules"), {"view": "muted"}).context["mutes"]) == 8
+
+
 def test_a_decision_made_before_counts_in_the_share_while_the_rule_is_muted(cast, late):
     actions.dismiss(late, by=cast.supervisor, reason_code="data", reason="送达日期录入有误")
     muted(cast)

@@ -83,6 +83,17 @@ def test_the_record_says_what_was_seen_on_what_facts_and_how_the_day_was_reached
         assert words in page, words
 
 
+def test_a_fact_that_the_platform_does_not_hold_is_not_called_blank(cast, client, late):
+    """A clerk could not have filled it in."""
+    cast.login(client, "legal")
+    page = client.get(reverse("findings:record", args=[late.pk]))
+    facts = {fact.label: fact for fact in page.context["seen"]}
+    assert (facts["执法领域"].then, facts["执法领域"].waits) == ("", "机关执法领域编码")
+    assert "平台还没有这项数据，要等机关执法领域编码接入" in page.content.decode()
+    assert facts["处罚决定日期"].then == "2026-04-01"
+    assert all(fact.then for fact in facts.values() if not fact.waits)
+
+
 def test_the_record_shows_what_changed_since(cast, client, late):
     import datetime as dt
 

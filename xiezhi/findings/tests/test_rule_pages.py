@@ -316,8 +316,57 @@ def test_the_second_person_is_told_on_the_list_of_rules(cast, client):
     page = text(client, "rules")
     assert "有 1 项本地阈值等待确认" in page
     assert reverse("findings:threshold", args=[row.pk]) in page
-    cast.login(client, "stranger_supervisor")
-    assert "等待确认" not in text(client, "rules")
+    for part in ("supervisor", "stranger_supervisor"):  # who proposed it; somebody elsewhere
+        cast.login(client, part)
+        assert "等待确认" not in text(client, "rules"), part
+
+
+def test_all_values_of_the_area_stand_on_one_list_and_those_for_the_second_person_under_one_address(cast, client):
+    here, there = proposed(cast), proposed(cast, by=cast.stranger_supervisor)
+
+    def listed(part, **query):
+        cast.login(client, part)
+        lines = client.get(reverse("findings:thresholds"), query).context["lines"]
+        return {line["url"] for line in lines}
+
+    urls = [reverse("findings:threshold", args=[row.pk]) for row in (here, there)]
+    assert listed("supervisor") == {urls[0]}
+    assert listed("prefecture_supervisor") == set(urls)
+    assert listed("supervision_head", second="1") == {urls[0]}
+    assert listed("supervisor", second="1") == listed("prefecture_supervisor", second="1") == set()
+    assert listed("government", second="1") == set()
+    assert listed("supervision_head", second="2", state="nonsense", rule="P99") == {urls[0]}  # garbage narrows nothing
+
+
+def test_where_four_eyes_are_not_asked_for_the_proposer_is_told_too(cast, client, settings):
+    settings.FOUR_EYES_THRESHOLDS = False
+    row = proposed(cast)
+    assert list(queries.to_adopt(cast.supervisor)) == [row]
+
+
+def test_a_proposed_ending_waits_for_somebody_else_than_its_proposer(cast):
+    row = adopted(cast)
+    actions.propose_end(row, by=cast.supervision_head, end_on=None, reason="当初定错，应当自始不适用")
+    assert not queries.to_adopt(cast.supervision_head).exists()
+    assert list(queries.to_adopt(cast.supervisor)) == [row]
+
+
+def test_the_worked_examples_say_that_they_know_nothing_of_the_places_value(cast, client):
+    cast.login(client, "legal")
+    assert "算例按规则自带的阈值计算" not in text(client, "rule", "P15")
+    adopted(cast)
+    assert "算例按规则自带的阈值计算" in text(client, "rule", "P15")
+
+
+def test_a_rule_that_waits_says_for_what_in_a_sentence(cast, client):
+    cast.login(client, "supervisor")
+    assert "现在没有运行：所看的事实要等管辖和授权登记接入。" in text(client, "waiting_rule", "penalty", "P06")
+
+
+def test_the_facts_that_the_platform_does_not_hold_are_marked_on_the_rule(cast, client):
+    cast.login(client, "clerk")
+    held = dict(client.get(reverse("findings:rule", args=["P11"])).context["looks_at"])
+    assert (held["执法领域"], held["立案日期"]) == (False, True)
 
 
 def test_rule_pages_ask_few_questions_of_the_database(cast, client, django_assert_max_num_queries):

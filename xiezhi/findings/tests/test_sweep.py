@@ -142,20 +142,16 @@ def test_one_case_may_break_several_rules(cast):
     assert set(Finding.objects.values_list("act", "rule_code")) == {(case.ref, "P29"), (case.ref, "P31")}
 
 
-def test_figures_are_kept_by_area(cast):
+def test_figures_are_kept_by_area_and_by_organ(cast):
     a_case(cast.organ, **LATE_SERVICE)
     a_case(cast.organ)
     a_case(cast.strange, **LATE_DECISION)
     done = run()
     assert set(done.counts) == {"232701", "232722"}
-    assert done.counts["232701"]["rules"]["P29"] == {
-        "checked": 2,
-        "breached": 1,
-        "insufficient": 0,
-        "calendar": 0,
-        "warned": 0,
-    }
     assert (done.counts["232722"]["acts"], done.acts, done.total) == (1, 3, 3)
+    assert done.organs[cast.organ.code]["acts"] == 2
+    assert done.organs[cast.organ.code]["rules"]["P29"] == [2, 1, 0, 0]  # checked, breached, insufficient, warned
+    assert done.organs[cast.strange.code]["rules"]["P11"] == [1, 1, 0, 0]
 
 
 def test_a_killed_sweep_goes_on_where_it_stopped_and_finds_each_breach_once(cast, monkeypatch):
@@ -182,7 +178,7 @@ def test_a_killed_sweep_goes_on_where_it_stopped_and_finds_each_breach_once(cast
     monkeypatch.setattr(sweeping, "_merge_chunk", original)
     whole = actions.carry_on(half, pack=PACK, chunk=1)
     assert (whole.state, whole.acts, whole.new, Finding.objects.count()) == ("done", 5, 5, 5)
-    assert sum(area["rules"]["P29"]["breached"] for area in whole.counts.values()) == 5
+    assert sum(of["rules"]["P29"][1] for of in whole.organs.values()) == 5
 
 
 def test_of_two_workers_on_one_run_the_second_stops(cast, monkeypatch):

@@ -159,8 +159,15 @@ def test_a_county_body_does_not_handle_what_the_prefecture_took_on(cast):
     assert refused.value.code == "LEAD-05"
 
 
-@pytest.mark.parametrize("move", [m.name for m in LEAD])
-@pytest.mark.parametrize("part", ["clerk", "officer", "legal", "head", "government", "township", "auditor"])
+@pytest.mark.parametrize(
+    ("part", "move"),
+    [
+        (part, move.name)
+        for part in ("clerk", "officer", "legal", "head", "government", "township", "auditor")
+        for move in LEAD
+        if (part, move.name) != ("township", "open")
+    ],
+)
 def test_only_supervision_staff_make_moves(cast, move, part):
     arguments = {
         "open": lambda: {"organ": cast.organ, "source": "other", "nature": "omission", "title": "题", "facts": "事"},

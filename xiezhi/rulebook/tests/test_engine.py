@@ -83,6 +83,21 @@ def test_every_finding_is_what_the_gate_says() -> None:
             assert (verdict.outcome is Outcome.BREACH) == ((rule.code, act_id) in found)
 
 
+def test_statistics_by_a_fact_are_the_runs_over_the_acts_of_each_value() -> None:
+    days = [*range(60, 120), None]
+    acts = cases(*days).append_column("organ_code", pa.array(["甲", "乙", None] * 20 + ["甲"]))
+    pack = PACK.only("P11", "P18", "P29")
+    whole = engine.run(pack, acts, asof=ASOF, by="organ_code")
+    assert set(whole.by) == {"甲", "乙", ""}
+    for value, counts in whole.by.items():
+        own = [n for n, code in enumerate(acts["organ_code"].to_pylist()) if (code or "") == value]
+        alone = engine.run(pack, acts.take(pa.array(own)), asof=ASOF).counts
+        assert {code: (c.checked, c.breached, c.insufficient, c.warned) for code, c in counts.items()} == {
+            code: (c.checked, c.breached, c.insufficient, c.warned) for code, c in alone.items()}
+    nowhere = engine.run(pack, cases(*days), asof=ASOF, by="organ_code")
+    assert nowhere.by[""]["P11"].breached == nowhere.counts["P11"].breached > 0
+
+
 def test_only_so_many_findings_are_kept_but_all_are_counted() -> None:
     result = engine.run(PACK.only("P11"), cases(*[95] * 50), asof=ASOF, keep=10)
     assert (len(result.findings), result.counts["P11"].breached) == (10, 50)

@@ -82,6 +82,40 @@ def test_only_limits_of_the_rules_that_the_lead_names_are_drawn(cast, rule):
     assert "第六十一条" not in figure.svg
 
 
+def test_a_limit_is_drawn_by_the_threshold_that_the_finding_was_judged_by(cast):
+    """A place's own limit, adopted on a special statute, is what the finding accuses by; the rulebook's would say otherwise."""
+    from xiezhi.findings import actions as findings
+    from xiezhi.findings.models import Finding
+
+    limit = findings.propose_threshold(
+        "P29", "limit", by=cast.supervisor, value=3, first=dt.date(2026, 1, 1), statutory=True, source="《××省行政执法条例》第十二条",
+        reason="本省条例另有规定，三个工作日内送达",
+    )  # fmt: skip
+    seen = findings.carry_on_trial(findings.ask_trial(limit, by=cast.supervisor)).pk
+    findings.adopt_threshold(limit, by=cast.supervision_head, seen=seen)
+    take_rows([ROW | {"served_on": dt.date(2026, 4, 27)}], by=cast.system, organ=cast.organ, batch="exchange.Batch:1")
+    findings.sweep()
+    found = Finding.objects.get(rule_code="P29")  # within seven working days, not within three
+    findings.confirm(found, by=cast.supervisor)
+    lead = findings.open_lead(found, by=cast.supervisor)
+    blocks = annex.of_lead(lead, DAY).blocks
+    row = next(row for b in blocks if isinstance(b, Table) for row in b.rows if "P29" in row[0] or "送达" in row[0])
+    assert row[0] == "决定书七日内送达（3个工作日）"
+    assert "《××省行政执法条例》第十二条" in row[1]
+    assert row[2] == "2026年4月20日至2026年4月23日"
+    assert "超4日" in row[3]
+    assert 'class="tl-over"' in next(b for b in blocks if isinstance(b, Figure)).svg
+
+
+def test_later_changes_of_the_threshold_do_not_alter_what_was_found(cast):
+    lead = lead_on_case(cast)
+    by_rulebook = annex.of_lead(lead, DAY)
+    lead.judged = {"P29": {"clause": "", "thresholds": {"limit": 7}}}
+    assert annex.of_lead(lead, DAY) == by_rulebook
+    lead.judged = {"P29": {"clause": "", "thresholds": {}}}  # the rule has had a new version since
+    assert annex.of_lead(lead, DAY) == by_rulebook
+
+
 def test_a_time_that_had_to_run_out_is_said_as_such(cast):
     lead = lead_on_case(
         cast, rule="P16", hearing_told=True, hearing_told_on=dt.date(2026, 4, 17), decided_on=dt.date(2026, 4, 20),
