@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -22,7 +22,9 @@ from xiezhi.rulebook.facts.derive import derive
 from xiezhi.rulebook.facts.penalty import HELD
 from xiezhi.trail.door import Act, action
 
-from .models import STORED, Case, Revision
+from . import queries
+from .local import Local
+from .models import STORED, Case, LocalThreshold, Revision
 from .states import stage_of
 
 CHUNK = 500
@@ -44,6 +46,23 @@ def take_rows(rows: Iterable[Mapping[str, Any]], *, by: Actor, organ: Organ, bat
     for chunk in _chunks(rows):
         taken.add(_take_chunk(chunk, by=by, organ=organ, batch=batch))
     return taken
+
+
+@action("cases.use_thresholds", roles=())
+def use_thresholds(act: Act, values: Sequence[Local], *, by: Actor) -> None:
+    """Show limits by these from now on. Whoever adopted or ended one leaves the line; this leaves none."""
+    act.nothing_happened()
+    if tuple(values) == queries.thresholds():
+        return
+    act.rows(LocalThreshold).delete()
+    rows = [
+        LocalThreshold(
+            nth=nth, rule_code=one.rule, param=one.param, place=one.place, value=one.value, first=one.first, last=one.last,
+            statutory=one.statutory, source=one.source,
+        )
+        for nth, one in enumerate(values)
+    ]  # fmt: skip
+    act.bulk_create(LocalThreshold, rows)
 
 
 @action("cases.take", roles={roles.DATA_CLERK})

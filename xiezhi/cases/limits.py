@@ -21,16 +21,16 @@ from xiezhi.law.deadline import deadline
 from xiezhi.law.errors import LawError
 from xiezhi.rulebook.bound import Bound, Overrides, bind
 from xiezhi.rulebook.evaluate import Act, value_of
-from xiezhi.rulebook.judge import clause_label, judge_bound
+from xiezhi.rulebook.judge import clause_label, clauses_of, judge_bound
 from xiezhi.rulebook.packs import PACKS
 from xiezhi.rulebook.rule import Outcome, Param, Rule
 from xiezhi.rulebook.shown import LIMITS, amount
 
+from .local import PACK, Local, overrides
 from .models import Case
-from .queries import PLACE, facts_of
+from .queries import PLACE, facts_of, thresholds
 from .show import steps
 
-PACK = "penalty"
 EXCLUDED = N_("依法不计入办案期限")
 EXTENDED = N_("依法另行规定或者批准延长")
 PUBLISHING = N_("国办发〔2018〕118号，处罚结果七个工作日内公开")
@@ -100,20 +100,19 @@ def _rules() -> tuple[Rule, ...]:
 
 
 def limits_of(
-    facts: Mapping[str, Any], asof: dt.date, calendar: Calendar | None = None, judged: Mapping[str, Judged] | None = None
-) -> list[Shown]:
+    facts: Mapping[str, Any], asof: dt.date, calendar: Calendar | None = None, *, adopted: tuple[Local, ...] = (),
+    judged: Mapping[str, Judged] | None = None,
+) -> list[Shown]:  # fmt: skip
     """Limits that apply to a case, in order of their start. Limits beyond the loaded calendar are left out.
 
-    `judged`: by code, rules whose limits are reckoned as a finding reckoned them.
+    `adopted`: the thresholds of places. `judged`: by code, rules whose limits are reckoned as a finding reckoned them.
     """
     calendar = calendar or load_calendar()
-    act = Act.of(facts, asof, calendar)
+    act, place, used = Act.of(facts, asof, calendar), str(facts.get(PLACE) or ""), overrides(adopted)
     found = []
     for rule in _rules():
         as_found = (judged or {}).get(rule.code)
-        place = str(facts.get(PLACE) or "")
-        general = bind(rule, frozenset(), place)
-        bound = bind(rule, frozenset(), place, _fixed(rule, as_found.thresholds)) if as_found else general
+        bound = bind(rule, frozenset(), place, _fixed(rule, as_found.thresholds) if as_found else used)
         verdict = judge_bound(bound, act)
         if verdict.outcome is Outcome.NOT_APPLICABLE or verdict.calendar_years or bound.deadline is None:
             continue
@@ -129,12 +128,13 @@ def limits_of(
         actual = done if done is not None and done <= asof else None
         if waiting and actual is None and last <= asof:
             actual = last  # a time that had to run out has run out
-        clause = as_found.clause if as_found and as_found.clause else clause_label(rule, value_of(bound.on, act))
+        clauses = as_found.clause if as_found and as_found.clause else clauses_of(bound, act)
         breached = verdict.outcome is Outcome.BREACH
         if waiting and breached:
             actual = facts.get("decided_on") or actual
-        how = _how(way, start, last, facts, calendar) if way else ()
-        own = _own(general, as_found.thresholds, act) if as_found else ""
+        own = _own(bound, bind(rule, frozenset(), place), act)
+        how = _how(way, start, last, facts, calendar) if way and not own else ()  # the law room counts the general limits
+        clause = _special_first(clauses, clause_label(rule, value_of(bound.on, act)))
         found.append(Shown(rule, start, last, actual, breached, waiting, clause, how, own))
     return sorted(found, key=lambda shown: (shown.start, shown.last))
 
@@ -150,13 +150,19 @@ def _fixed(rule: Rule, thresholds: Mapping[str, int]) -> Overrides:
     )
 
 
-def _own(general: Bound, used: Mapping[str, int], act: Act) -> str:
-    """The limit in words, if it is another than the rulebook's."""
-    for base in general.rule.params:
-        name = base.name
-        if name in LIMITS and name in used and used[name] != value_of(general.params[name], act):
-            return amount(base, used[name], _)
+def _own(bound: Bound, general: Bound, act: Act) -> str:
+    """The limit in words, if the rulebook alone would have used another."""
+    for param in bound.rule.params:
+        if param.name in LIMITS:
+            used = value_of(bound.params[param.name], act)
+            if used is not None and used != value_of(general.params[param.name], act):
+                return amount(param, used, _)
     return ""
+
+
+def _special_first(clauses: str, own: str) -> str:
+    """What a special statute says comes before what it makes an exception to."""
+    return "、".join(sorted(clauses.split("、"), key=lambda one: one in own.split("、")))
 
 
 def _how(way: Way, start: dt.date, last: dt.date, facts: Mapping[str, Any], calendar: Calendar) -> tuple[str, ...]:
@@ -188,4 +194,4 @@ def timeline(facts: Mapping[str, Any], limits: Sequence[Shown], asof: dt.date, t
 def of_case(case: Case) -> tuple[dict[str, Any], list[Shown]]:
     """Facts and limits of a case on the business date."""
     facts = facts_of(case)
-    return facts, limits_of(facts, today())
+    return facts, limits_of(facts, today(), adopted=thresholds())

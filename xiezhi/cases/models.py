@@ -95,3 +95,24 @@ class Revision(Record):
     class Meta:
         ordering = ["-no"]
         constraints = [models.UniqueConstraint(fields=["case", "no"], name="case_revision_once")]
+
+
+class LocalThreshold(Record):
+    """A value that a place has adopted for a threshold of a rule, as `findings` tells it; see local.Local. `nth`: the later goes
+    before the earlier where both hold."""
+
+    organ_field = None
+
+    nth = models.PositiveIntegerField(unique=True)
+    rule_code = models.CharField(max_length=8)
+    param = models.CharField(max_length=30)
+    place = models.CharField(max_length=12)
+    value = models.BigIntegerField()
+    first = models.DateField()
+    last = models.DateField(null=True)
+    statutory = models.BooleanField()
+    source = models.CharField(max_length=200)
+
+    class Meta(Record.Meta):
+        abstract = False
+        ordering = ["nth"]

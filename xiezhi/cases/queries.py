@@ -14,7 +14,8 @@ from xiezhi.core.records import RecordQuerySet
 from xiezhi.rulebook.facts import Kind
 from xiezhi.rulebook.facts.penalty import HELD
 
-from .models import OF_ORGAN, Case, Revision
+from .local import Local
+from .models import OF_ORGAN, Case, LocalThreshold, Revision
 
 ARROW = {
     Kind.TEXT: pa.string(), Kind.CODE: pa.string(), Kind.CODES: pa.string(), Kind.DATE: pa.date32(),
@@ -57,6 +58,12 @@ def law_days_of(ref: str) -> tuple[dt.date | None, ...]:
 def revisions_of(actor: Actor, case: Case) -> RecordQuerySet:
     """What later rows changed in a case, newest first."""
     return Revision.objects.filter(case__in=visible_to(actor), case=case)
+
+
+def thresholds() -> tuple[Local, ...]:
+    """What places have adopted in place of the rulebook's thresholds."""
+    names = ("rule_code", "param", "place", "value", "first", "last", "statutory", "source")
+    return tuple(Local(*row) for row in LocalThreshold.objects.values_list(*names))
 
 
 def wide_rows(cases: RecordQuerySet, chunk: int = 5000) -> Iterator[pa.RecordBatch]:

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from xiezhi.cases.local import overrides
 from xiezhi.cases.models import Case
 from xiezhi.core.time import today
-from xiezhi.findings.local import overrides
 from xiezhi.findings.models import Finding
 from xiezhi.findings.queries import adopted
 from xiezhi.rulebook.judge import judge

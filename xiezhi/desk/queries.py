@@ -22,7 +22,7 @@ from xiezhi.core.time import today
 from xiezhi.core.web.pieces import Badge
 from xiezhi.exchange import queries as exchange
 from xiezhi.findings import queries as findings
-from xiezhi.findings.show import label_of, value_of
+from xiezhi.findings.show import label_of, severity_badge, value_of
 from xiezhi.findings.states import ENDING
 from xiezhi.law.calendar import load_calendar
 from xiezhi.leads import queries as leads
@@ -35,9 +35,6 @@ from .todo import Group, Todo
 from .todo import due as _due
 from .todo import group as _group
 
-SEVERITIES = {  # as in the list of findings: tone and icon
-    "red": ("bad", "exclamation-octagon-fill"), "orange": ("warn", "exclamation-triangle-fill"), "yellow": ("warn", "flag"),
-}  # fmt: skip
 WAITING = "?state=issued&state=returned"  # instruments on which a report is due
 DECISION = "SuperviseDecision"  # kind of instrument issued in the name of the government
 WATCH_DAYS = 60  # running cases are shown from this day on (law-facts P11: 60 yellow, 75 orange, 90 red)
@@ -65,7 +62,7 @@ def _objected(row: Any) -> Todo:
 
 def _finding(row: Any) -> Todo:
     return Todo(reverse("findings:record", args=[row.pk]), f"{row.rule_code} {_(row.rule_name)}", row.act_label, row.organ.name,
-                badge=Badge(row.get_severity_display(), *SEVERITIES[row.severity]))  # fmt: skip
+                badge=severity_badge(row))  # fmt: skip
 
 
 def _threshold(row: Any) -> Todo:

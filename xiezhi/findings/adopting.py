@@ -8,16 +8,19 @@ import re
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from xiezhi.core.actor import Actor
+from xiezhi.cases import local
+from xiezhi.cases.actions import use_thresholds
+from xiezhi.core.actor import Actor, system_actor
 from xiezhi.core.errors import NotAllowed, Refusal, Stale
 from xiezhi.rulebook.rule import Param, Rule, Unit
 from xiezhi.trail.door import Act, action
 
-from . import local, queries
+from . import queries
 from .models import DryRun, Sweep, Threshold
 from .rules import CASES, rule_of
 from .states import PROPOSED, THRESHOLD
 
+BY = system_actor("thresholds")
 MIN_REASON = 5
 MOST = {
     Unit.HOURS: 720, Unit.DAYS: 3650, Unit.WORKDAYS: 1000, Unit.MONTHS: 240, Unit.YEARS: 100, Unit.COUNT: 1000, Unit.FEN: 10**12,
@@ -126,6 +129,7 @@ def adopt_threshold(doing: Act, row: Threshold, *, by: Actor, seen: int) -> None
     _second(by, row.proposed_ref, _("您本人拟定的数值，须由本机构另一人采用。"))
     trial = _tried(row, DryRun.Purpose.ADOPT, seen)
     doing.move(row, THRESHOLD["adopt"], adopted_by=by.name, adopted_ref=by.ref, adopted_at=doing.at)
+    use_thresholds(queries.adopted(), by=BY)
     _about(doing, row, row.reason)
     doing.note(dry_run=trial.pk, **_outcome(trial))
 
@@ -167,6 +171,7 @@ def end_threshold(doing: Act, row: Threshold, *, by: Actor, seen: int) -> None:
     _second(by, row.end_ref, _("您本人拟终止的数值，须由本机构另一人终止。"))
     trial = _tried(row, DryRun.Purpose.END, seen)
     doing.move(row, THRESHOLD["end"], closed_by=by.name, closed_at=doing.at)
+    use_thresholds(queries.adopted(), by=BY)
     _about(doing, row, row.end_reason)
     doing.note(dry_run=trial.pk, **_outcome(trial))
 

@@ -95,7 +95,7 @@ class Codes:
             format_html('<a href="{}" title="{}">{}</a>', reverse("findings:record", args=[pk]), _(name), code)
             for pk, code, name in self.rows
         )
-        return format_html_join(" ", "{}", ((one,) for one in linked))
+        return format_html("<span>{}</span>", format_html_join(" ", "{}", ((one,) for one in linked)))
 
     def __str__(self) -> str:
         return listed(f"{code} {_(name)}" for _pk, code, name in self.rows)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from xiezhi.cases import local
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
 from xiezhi.core.time import today
@@ -18,7 +19,7 @@ from xiezhi.core.web import pieces
 from xiezhi.organs.models import Division
 from xiezhi.rulebook.rule import Rule
 
-from . import local, queries, rules, show
+from . import queries, rules, show
 from .models import Mute
 from .states import LAPSED, MUTE, MUTED
 

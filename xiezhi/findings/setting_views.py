@@ -10,8 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from xiezhi.cases import local
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
 from xiezhi.core.errors import Refusal
@@ -21,7 +23,7 @@ from xiezhi.core.web.policy import page
 from xiezhi.rulebook.rule import Param
 from xiezhi.trail.web import lines_for
 
-from . import actions, local, queries, tasks
+from . import actions, queries, tasks
 from .forms import EndForm, ThresholdForm, TrialForm
 from .models import Sweep, Threshold
 from .reader import OVERSEERS, crumbs_of, rule_or_404
@@ -183,7 +185,7 @@ def threshold_ask_end(request: HttpRequest, pk: int) -> HttpResponse:
         "cancel_url": reverse("findings:threshold", args=[pk]),
         "crumbs": [
             pieces.Crumb(_("规则"), reverse("findings:rules")),
-            pieces.Crumb(_("本地阈值"), reverse("findings:threshold", args=[pk])),
+            pieces.Crumb(pgettext("one", "本地阈值"), reverse("findings:threshold", args=[pk])),
             pieces.Crumb(_("拟终止")),
         ],
     }

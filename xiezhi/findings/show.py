@@ -6,11 +6,13 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from xiezhi.cases import local
 from xiezhi.cases.show import entitled
 from xiezhi.core.actor import Actor
 from xiezhi.core.time import today
@@ -25,7 +27,7 @@ from xiezhi.rulebook.judge import Finding as Seen
 from xiezhi.rulebook.judge import explain, how_to_mend, show
 from xiezhi.rulebook.rule import DOMAIN, Param, Rule, Severity
 
-from . import local, queries, rules
+from . import queries, rules
 from .models import Finding, Threshold
 
 TONES = {
@@ -57,8 +59,16 @@ def severity_of(severity: Severity) -> pieces.Badge:
 
 
 def short_clause(row: Finding) -> str:
-    """The first clause without its formal title: 行政处罚法第六十一条."""
-    return shown.short_clause(row.clause)
+    """The clause that the finding rests on, without its formal title: 行政处罚法第六十一条; a special one before the rule's own."""
+    rule = _rule_of(row)
+    special = [one for one in row.clause.split("、") if rule and one not in _own_clauses(rule)]
+    return shown.short_clause(special[0] if special else row.clause)
+
+
+@cache
+def _own_clauses(rule: Rule) -> frozenset[str]:
+    """The clauses of a rule through all their versions."""
+    return frozenset(clause.on(first).label() for clause in rule.law for first, _last in clause.periods())
 
 
 def title_of(row: Finding, actor: Actor | None) -> str:

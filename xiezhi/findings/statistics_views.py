@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from xiezhi.accounts.pages import ListView
 from xiezhi.core.web import pieces
 from xiezhi.core.web.columns import Column
-from xiezhi.core.web.filters import Choice, Text
+from xiezhi.core.web.filters import Choice, Filter, Text
 from xiezhi.core.web.lists import Empty
 from xiezhi.core.web.memory import MemoryRows
 from xiezhi.core.web.policy import page
@@ -45,10 +45,6 @@ class Statistics(ListView):
     title = gettext_lazy("规则统计")
     template_name = "findings/statistics.html"
     default_sort = "-acts"
-    filters = (
-        Text("q", gettext_lazy("执法机关"), fields=("name",)),
-        Choice("division", gettext_lazy("地区"), choices=lambda actor: _divisions(actor)),
-    )
     empty = Empty(
         gettext_lazy("还没有统计"), gettext_lazy("每天夜间全部筛查一次，完成后这里有每个机关、每条规则的数字。"), icon="table"
     )
@@ -56,6 +52,14 @@ class Statistics(ListView):
     @cached_property
     def reader(self) -> Reader:
         return Reader(self.actor)  # type: ignore[arg-type]
+
+    @cached_property
+    def filters(self) -> tuple[Filter, ...]:  # type: ignore[override]
+        places = sorted({(row.place_code, row.division, row.place) for row in self.found})
+        return (
+            Text("q", _("执法机关"), fields=("name",)),
+            Choice("division", _("地区"), choices=[(pk, name) for _code, pk, name in places]),
+        )
 
     @cached_property
     def measures(self) -> tuple[str, ...]:
@@ -84,7 +88,8 @@ class Statistics(ListView):
         value, codes = MEASURES[self.measure][1], [rule.code for rule in rules.pack_of()]
         return [
             SimpleNamespace(
-                pk=one.organ.pk, name=one.organ.name, place=one.organ.division.name, division=one.organ.division_id, acts=one.acts,
+                pk=one.organ.pk, name=one.organ.name, place=one.organ.division.name, place_code=one.organ.division.code,
+                division=one.organ.division_id, acts=one.acts,
                 **{code: value(of) if (of := one.rules.get(code)) else None for code in codes},
             )
             for one in queries.statistics(self.actor)
@@ -93,12 +98,11 @@ class Statistics(ListView):
     @cached_property
     def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
         """Rules for which there is nothing to count are left to the chooser."""
-        behind = MEASURES[self.measure][2]
+        behind, at = MEASURES[self.measure][2], reverse("findings:list")
 
         def column(code: str, name: str) -> Column:
             def url(row: Any) -> str:
-                listed = f"{reverse('findings:list')}?view=all&rule={code}&organ={row.pk}&{behind}"
-                return listed if behind and getattr(row, code) else ""
+                return f"{at}?view=all&rule={code}&organ={row.pk}&{behind}" if behind and getattr(row, code) else ""
 
             some = any(getattr(row, code) for row in self.found)
             return Column(code, f"{code} {name}", kind="number", sort=True, shown=some, url=url)
@@ -128,11 +132,6 @@ class Statistics(ListView):
             "tabs": tabs(self.reader, "statistics"), "groups": ways, "measure": self.measure, "small": queries.SMALL,
             "linked": bool(MEASURES[self.measure][2]),
         }  # fmt: skip
-
-
-def _divisions(actor: Any) -> list[tuple[int, str]]:
-    found = {one.organ.division_id: one.organ.division for one in queries.statistics(actor)}
-    return [(pk, row.name) for pk, row in sorted(found.items(), key=lambda pair: pair[1].code)]
 
 
 statistics = page(*OVERSEERS)(Statistics.as_view())

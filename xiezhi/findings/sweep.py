@@ -15,7 +15,9 @@ import pyarrow as pa
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from xiezhi.cases import local
 from xiezhi.cases import queries as cases
+from xiezhi.cases.actions import use_thresholds
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor, system_actor
 from xiezhi.core.errors import Refusal, Stale
@@ -26,7 +28,7 @@ from xiezhi.rulebook import engine
 from xiezhi.rulebook.rule import Pack
 from xiezhi.trail.door import Act, action
 
-from . import local, merge, queries
+from . import merge, queries
 from .models import Finding, RuleVersion, Sweep
 from .rules import CASES, pack_of
 from .states import FINDING
@@ -125,6 +127,7 @@ def _begin(doing: Act, run: Sweep, pack: Pack, *, asof: dt.date, by: Actor) -> N
     )  # fmt: skip
     if not claimed:
         raise _taken()
+    use_thresholds(queries.adopted(), by=WORKER)
     known = set(RuleVersion.objects.values_list("rule_code", "version"))
     fresh = [rule for rule in pack if (rule.code, rule.version) not in known]
     doing.bulk_create(

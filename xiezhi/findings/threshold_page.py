@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
@@ -124,7 +125,7 @@ class ThresholdPage:
         return pieces.RecordHead(
             title=f"{label_of(row)} · {value_of(row)}",
             number=f"{row.rule_code} {_(rule.name)}" if rule else row.rule_code,
-            kind=_("本地阈值"),
+            kind=pgettext("one", "本地阈值"),
             organ=row.body.name,
             organ_url=resolve("organs:record", row.body_id),
             level=row.division.name,
@@ -133,7 +134,7 @@ class ThresholdPage:
             crumbs=(
                 pieces.Crumb(_("规则"), reverse("findings:rules")),
                 *([pieces.Crumb(rule.code, reverse("findings:rule_settings", args=[rule.code]))] if rule else []),
-                pieces.Crumb(_("本地阈值")),
+                pieces.Crumb(pgettext("one", "本地阈值")),
             ),
         )
 

@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 from django.utils.translation import gettext as _
 
+from xiezhi.cases import local
 from xiezhi.cases import queries as cases
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
@@ -24,7 +25,7 @@ from xiezhi.rulebook.judge import explain
 from xiezhi.rulebook.rule import Pack
 from xiezhi.trail.door import Act, action
 
-from . import local, merge, queries
+from . import merge, queries
 from .adopting import _own
 from .models import DryRun, Finding, Sweep, Threshold
 from .rules import CASES, pack_with

@@ -174,7 +174,7 @@ def find(bound: Bound, act: Act, act_id: str) -> Finding:
     ways = [rule.reasons()[at] for at in held]
     return Finding(
         code=rule.code, version=rule.version, act_id=act_id, since=value_of(bound.since, act),
-        clause=_clauses(bound, act), saw=_seen(rule, act),
+        clause=clauses_of(bound, act), saw=_seen(rule, act),
         figures=figures,
         start=value_of(span.start, act) if span else None, last=value_of(span.last, act) if span else None,
         reasons=held, severity=min((way.severity or rule.severity for way in ways), key=list(Severity).index),
@@ -189,7 +189,7 @@ def _seen(rule: Rule, act: Act) -> dict[str, Any]:
     return {name: None if value == "" else value for name, value in seen.items()}
 
 
-def _clauses(bound: Bound, act: Act) -> str:
+def clauses_of(bound: Bound, act: Act) -> str:
     """The clauses as they stood on the act's day, those of a special statute after them."""
     day = value_of(bound.on, act)
     own = clause_label(bound.rule, day)

@@ -52,6 +52,11 @@ class RuleFigures:
         return self.dismissed / self.decided if self.decided else None
 
     @property
+    def part(self) -> str:
+        """Dismissed of decided, as "1/3": where they are too few for a share."""
+        return f"{self.dismissed}/{self.decided}"
+
+    @property
     def few(self) -> bool:
         """Whether so few were decided that the share should not be relied upon."""
         return self.decided < SMALL

@@ -7,11 +7,11 @@ from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
 from xiezhi.cases import queries as cases
+from xiezhi.cases.local import Local, fingerprint
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor, system_actor
 from xiezhi.core.records import RecordQuerySet
 
-from ..local import Local, fingerprint
 from ..models import DryRun, Threshold
 from ..rules import CASES, rule_of
 from ..states import ADOPTED, ENDED, ENDING, PROPOSED, WITHDRAWN

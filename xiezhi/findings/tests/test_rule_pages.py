@@ -48,6 +48,16 @@ def test_a_share_is_shown_by_organ_from_twenty_decisions_on(cast, client):
     page = text(client, "rule_results", "P29")
     assert "<b>25%</b>" in page
     assert "1/3 · 不足 20 条" in page
+    cast.login(client, "stranger_supervisor")
+    assert client.get(reverse("findings:rule_results", args=["P29"])).context["row"].figures.part == "0/0"
+
+
+def test_a_share_of_few_decisions_is_given_as_a_count(cast, client):
+    decide(cast, cast.organ, 1, 2)
+    cast.login(client, "supervisor")
+    for name in ("rule_results", "rule"):
+        assert "1/3" in text(client, name, "P29"), name
+    assert "只核查过 3 条，不足 20 条，比例不可靠" in text(client, "rule_results", "P29")
 
 
 def test_the_government_sees_what_was_confirmed_and_no_shares(cast, client):

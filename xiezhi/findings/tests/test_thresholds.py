@@ -2,8 +2,12 @@ import datetime as dt
 
 import pytest
 
+from xiezhi.cases import limits, local
+from xiezhi.cases import queries as cases
+from xiezhi.cases.limits import Shown
+from xiezhi.cases.models import Case, LocalThreshold
 from xiezhi.core.errors import NotAllowed, Refusal, Stale
-from xiezhi.findings import actions, local, queries
+from xiezhi.findings import actions, queries
 from xiezhi.findings.models import DryRun, Finding, Sweep, Threshold
 from xiezhi.rulebook.packs.penalty import PENALTY_PACK
 from xiezhi.trail.models import Line
@@ -57,6 +61,73 @@ def test_an_adopted_value_is_used_by_the_next_sweep_and_stands_in_the_findings_f
     assert finding_of(below, "P15").cleared_on == dt.date(2026, 11, 20)
     assert finding_of(above, "P15").figures["unit"] == 5_000_000
     assert "50,000" in finding_of(above, "P15").sentence
+
+
+SERVICE = {
+    "rule": "P29", "param": "limit", "value": 3, "statutory": True, "source": "《××省行政执法条例》第十二条", "reason": "本省条例另有规定",
+}  # fmt: skip
+
+
+def limit_of(case) -> Shown:
+    case = Case.objects.select_related("organ__division").get(pk=case.pk)
+    return next(shown for shown in limits.of_case(case)[1] if shown.rule.code == "P29")
+
+
+def test_a_case_shows_its_limits_by_the_same_values_as_its_findings(cast):
+    here, there = (a_case(organ, served_on=dt.date(2026, 4, 9)) for organ in (cast.organ, cast.strange))
+    general = limit_of(here)
+    assert (general.last, general.breached, general.name) == (dt.date(2026, 4, 13), False, "决定书七日内送达")
+    row = adopted(cast, **SERVICE)
+    actions.sweep()
+    shown, found = limit_of(here), finding_of(here)
+    assert (shown.last, shown.breached, shown.name) == (found.last, True, "决定书七日内送达（3个工作日）")
+    assert shown.clause.startswith("《××省行政执法条例》第十二条")
+    assert limit_of(there) == general
+    actions.propose_end(row, by=cast.supervisor, end_on=None, reason="条例尚未施行，当初定错")
+    actions.end_threshold(row, by=cast.supervision_head, seen=tried(row, cast.supervisor).pk)
+    assert limit_of(here) == general
+
+
+def test_what_cases_hold_of_the_values_is_put_right_by_the_next_sweep(cast):
+    adopted(cast, **SERVICE)
+    act().rows(LocalThreshold).delete()
+    assert cases.thresholds() == ()
+    sweep()
+    assert cases.thresholds() == queries.adopted() != ()
+
+
+def test_a_value_raised_and_lowered_again_brings_the_same_findings_back_as_people_left_them(cast):
+    confirmed, dismissed, waiting = (a_case(cast.organ, **FINED | {"fine": 2_000_000}) for _ in range(3))
+    actions.sweep()
+    actions.confirm(finding_of(confirmed, "P15"), by=cast.supervisor)
+    actions.dismiss(finding_of(dismissed, "P15"), by=cast.supervisor, reason_code="exception", reason="属于法定例外情形")
+    row = adopted(cast)
+    assert actions.sweep().cleared == 3
+    actions.propose_end(row, by=cast.supervisor, end_on=None, reason="标准定得过高，恢复原来的")
+    actions.end_threshold(row, by=cast.supervision_head, seen=tried(row, cast.supervisor).pk)
+    assert (again := actions.sweep()).reopened == 3
+    assert again.new == 0
+    states = [(f.state, f.cleared_on, f.reopened) for f in (finding_of(c, "P15") for c in (confirmed, dismissed, waiting))]
+    assert states == [("confirmed", None, 1), ("dismissed", None, 1), ("new", None, 1)]
+
+
+def test_a_dry_run_while_a_sweep_is_under_way_disturbs_neither(cast, monkeypatch):
+    from xiezhi.findings import sweep as sweeping
+
+    for _ in range(4):
+        a_case(cast.organ, **FINED)
+    row, trials, original = proposed(cast), [], sweeping._merge_chunk
+
+    def meanwhile(*args, **kwargs):
+        if not trials:
+            trials.append(tried(row, cast.supervisor))
+        return original(*args, **kwargs)
+
+    monkeypatch.setattr(sweeping, "_merge_chunk", meanwhile)
+    run = actions.sweep(pack=PACK, chunk=2)
+    assert (run.state, run.acts, run.new) == ("done", 4, 4)
+    assert (trials[0].state, trials[0].figures["now"], trials[0].figures["gone"]) == ("done", 4, 4)
+    assert not queries.stale(trials[0])
 
 
 def test_a_value_holds_in_its_area_only_and_from_its_first_day(cast):

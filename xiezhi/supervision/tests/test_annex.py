@@ -101,7 +101,8 @@ def test_a_limit_is_drawn_by_the_threshold_that_the_finding_was_judged_by(cast):
     blocks = annex.of_lead(lead, DAY).blocks
     row = next(row for b in blocks if isinstance(b, Table) for row in b.rows if "P29" in row[0] or "送达" in row[0])
     assert row[0] == "决定书七日内送达（3个工作日）"
-    assert "《××省行政执法条例》第十二条" in row[1]
+    assert row[1].startswith("《××省行政执法条例》第十二条、《中华人民共和国行政处罚法》第六十一条")
+    assert "××省行政执法条例第十二条" in next(b for b in blocks if isinstance(b, Figure)).svg
     assert row[2] == "2026年4月20日至2026年4月23日"
     assert "超4日" in row[3]
     assert 'class="tl-over"' in next(b for b in blocks if isinstance(b, Figure)).svg

@@ -1,4 +1,7 @@
-"""Thresholds as a place has adopted them, put over those of the rulebook. Without tables: values in, parameters out."""
+"""Thresholds as places have adopted them, put over those of the rulebook. Without tables: values in, parameters out.
+
+They are proposed, tried and adopted in `findings`; they stand here, because a case shows its limits by them too.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +16,10 @@ from xiezhi.core.crypto import sm3
 from xiezhi.law.dated import Dated, NoValue, Value
 from xiezhi.law.statutes import ClauseRef
 from xiezhi.rulebook.bound import Overrides
+from xiezhi.rulebook.packs import PACKS
 from xiezhi.rulebook.rule import Param, Rule, Standard
 
-from .rules import CASES, rule_of
-
+PACK = "penalty"
 ONE_DAY = dt.timedelta(days=1)
 
 
@@ -88,7 +91,7 @@ def value_on(held: Dated[int], day: dt.date, place: str) -> Value[int] | None:
 
 def _composed(key: str, local: tuple[Local, ...]) -> Param | None:
     code, _, name = key.partition(".")
-    rule = rule_of(CASES, code)
+    rule = next((rule for rule in PACKS[PACK] if rule.code == code), None)
     base = next((param for param in rule.params if param.name == name), None) if rule else None
     if base is None:
         return None
