@@ -27,6 +27,7 @@ from xiezhi.findings.states import ENDING
 from xiezhi.law.calendar import load_calendar
 from xiezhi.leads import queries as leads
 from xiezhi.organs import queries as organs
+from xiezhi.statutes import queries as statutes
 from xiezhi.supervision import queries as supervision
 from xiezhi.trail import queries as trail
 
@@ -284,7 +285,10 @@ class Hits:
 
 
 def search(actor: Actor, text: str) -> list[Hits]:
-    """Over cases, findings, leads, instruments and organs, each through its own read door. Empty text finds nothing."""
+    """Over cases, findings, leads, instruments, organs and the law in force today, each through its own read door.
+
+    Empty text finds nothing.
+    """
     words = text.split()[:5]
     if not words:
         return []
@@ -300,6 +304,10 @@ def search(actor: Actor, text: str) -> list[Hits]:
 
     def organ(row: Any) -> Todo:
         return Todo(reverse("organs:record", args=[row.pk]), row.name, row.get_kind_display(), row.division.name)
+
+    def article(row: Any) -> Todo:
+        statute = row.edition.statute
+        return Todo(reverse("statutes:article", args=[row.pk]), f"{statute.name}{row.label}", statutes.first_found(row, text))
 
     def case(row: Any) -> Todo:
         said = " · ".join(part for part in (case_show.party(row, actor), row.cause) if part)
@@ -320,6 +328,7 @@ def search(actor: Actor, text: str) -> list[Hits]:
          reverse("findings:list") + "?view=all", _finding),
         (_("机关"), "diagram-3", organs.visible_to(actor).filter(match("name", "short_name", "code")).select_related("division"),
          reverse("organs:list"), organ),
+        (_("法律法规条文"), "bank2", statutes.search(text, today()), reverse("statutes:search"), article),
     ]  # fmt: skip
     found = []
     for title, icon, rows, url, line in kinds:

@@ -189,6 +189,13 @@ def search(question: str, on: dt.date | None = None, statute: Statute | None = N
     return rows.order_by("-score", "edition__statute__name", "-edition__first_on", "position")
 
 
+def first_found(row: Article, question: str) -> str:
+    """The line of an article in which the question is first found, cut to its surroundings."""
+    asked = index.terms(question)
+    lines = (index.snippet(line, asked, 60) for line in (row.title, *row.text.splitlines()))
+    return "".join(piece for piece, _hit in next((line for line in lines if line), []))
+
+
 def titled(question: str) -> RecordQuerySet:
     """Statutes whose title holds every part of the question."""
     rows = statutes()

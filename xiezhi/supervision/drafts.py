@@ -16,7 +16,7 @@ from xiezhi.accounts.queries import only_holder_at, people_at
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
 from xiezhi.core.records import split_ref
-from xiezhi.law.statutes import statutes
+from xiezhi.law.citing import find
 from xiezhi.leads.models import Lead, Source
 from xiezhi.letters.render import chinese_date
 from xiezhi.organs.models import Organ
@@ -25,19 +25,6 @@ from xiezhi.organs.queries import government_for
 from . import regime
 from .models import DecisionForm, Ground, Instrument, Kind, Proposal
 from .states import WITHDRAWN
-
-_PLACE = (
-    r"第[〇一二三四五六七八九十百零]+条(?:之[一二三四五六七八九十]+)?"
-    r"(?:第[一二三四五六七八九十]+款)?(?:第（[一二三四五六七八九十]+）项)?"
-)
-_FULL = re.compile(r"《[^《》\n]{2,60}》(?:（[^）\n]{1,40}）)?" + _PLACE)
-
-
-@cache
-def _short() -> re.Pattern[str]:
-    # without title marks only the names that the platform knows can be told from the words before them
-    names = sorted((s.name for s in statutes()), key=len, reverse=True)
-    return re.compile("(?:" + "|".join(map(re.escape, names)) + ")" + _PLACE)
 
 
 @dataclass(frozen=True)
@@ -83,7 +70,15 @@ def phrases() -> dict[str, dict[str, str]]:
 
 def clauses_in(text: str) -> tuple[str, ...]:
     """Clauses cited in a text, in order, each once: those in full form, else those in short form."""
-    return tuple(dict.fromkeys(_FULL.findall(text) or _short().findall(text)))
+    full, short, marked = [], [], False
+    for one in find(text):
+        words = text[one.start : one.end]
+        begins = words.startswith(("《", one.name))  # else it continues the citation before: …第五十七条、第五十八条
+        marked = words.startswith("《") if begins else marked
+        clause = words if begins else f"《{one.name}》{one.place}" if marked else one.ref
+        if one.article:
+            (full if marked else short).append(clause)
+    return tuple(dict.fromkeys(full or short))
 
 
 def contact_of(by: Actor) -> str:

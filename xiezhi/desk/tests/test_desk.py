@@ -80,6 +80,17 @@ def test_search_finds_by_parts_of_several_words_and_only_in_scope(cast, overdue)
     assert not queries.search(cast.supervisor, "  ")
 
 
+def test_search_finds_articles_in_force_today_for_everybody(cast):
+    from xiezhi.statutes.tests.texts import river
+
+    river()
+    for part in ("supervisor", "clerk", "auditor"):
+        hits = {hit.title: hit for hit in queries.search(getattr(cast, part), "法制审核 决定")}
+        line = hits["法律法规条文"].items[0]
+        assert (hits["法律法规条文"].count, line.title) == (1, "演示河道采砂管理条例第六条")
+        assert "法制审核" in line.note
+
+
 def test_the_dossier_brings_a_case_and_its_findings_together(cast, overdue, client):
     cast.login(client, "supervisor")
     page = client.get(reverse("desk:case", args=[overdue.pk])).content.decode()

@@ -247,6 +247,8 @@ def test_clauses_are_read_from_the_facts_in_full_or_short_form():
     assert drafts.clauses_in(text) == (
         "《中华人民共和国行政处罚法》第六十四条第一款第（一）项", "《某条例》（国令第1号）第十条之一")  # fmt: skip
     assert drafts.clauses_in("依据：行政处罚法第六十条。又见行政处罚法第六十条。") == ("行政处罚法第六十条",)
+    assert drafts.clauses_in("违反《某条例》第五条、第六条第一款。") == ("《某条例》第五条", "《某条例》第六条第一款")
+    assert drafts.clauses_in("违反行政处罚法第五十七条、第五十八条。") == ("行政处罚法第五十七条", "行政处罚法第五十八条")
     assert drafts.clauses_in("没有引用条款。") == ()
 
 
