@@ -6,6 +6,7 @@ Pictures and text go to var/manual, and with XIEZHI_WRITE_MANUAL=1 to docs/manua
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,20 +27,31 @@ class Manual:
     def say(self, text: str) -> None:
         self.lines += [text, ""]
 
+    def detail(self, locator, caption: str, *, most: int = 2000) -> None:
+        """A picture of one part of a page, of a tall one the upper `most` pixels."""
+        locator.scroll_into_view_if_needed()
+        box = locator.bounding_box()
+        page = locator.page
+        top = box["y"] + page.evaluate("window.scrollY")
+        clip = {"x": box["x"], "y": top, "width": box["width"], "height": min(box["height"], most)}
+        self._keep(caption, f"{self.name}-{self.count + 1:02d}", lambda path: page.screenshot(path=path, clip=clip, full_page=True))
+
     def picture(self, page, caption: str, *, name: str = "", full: bool = False) -> None:
         """A screenshot with its caption."""
-        self.count += 1
-        file = f"{name or f'{self.name}-{self.count:02d}'}.png"
-        (self.folder / "img").mkdir(parents=True, exist_ok=True)
         size = page.viewport_size
         if full:  # a window as tall as the page: what sticks to an edge stays at that edge
             height = page.evaluate("document.documentElement.scrollHeight")
             page.set_viewport_size({"width": size["width"], "height": min(int(height) + 40, 4000)})
             page.wait_for_timeout(300)
-        page.screenshot(path=self.folder / "img" / file)
+        self._keep(caption, name or f"{self.name}-{self.count + 1:02d}", lambda path: page.screenshot(path=path))
         if full:
             page.set_viewport_size(size)
-        self.lines += [f"![{caption}](img/{file})", "", f"*{caption}*", ""]
+
+    def _keep(self, caption: str, name: str, shoot: Callable[[Path], object]) -> None:
+        self.count += 1
+        (self.folder / "img").mkdir(parents=True, exist_ok=True)
+        shoot(self.folder / "img" / f"{name}.png")
+        self.lines += [f"![{caption}](img/{name}.png)", "", f"*{caption}*", ""]
 
     def write(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)

@@ -139,6 +139,7 @@ class Rows:
     def __enter__(self) -> Self:
         self._spill = tempfile.TemporaryDirectory(prefix="xiezhi-")
         self.con = duckdb.connect()
+        self.con.execute("SET enable_progress_bar = false")  # it would stand among what a command prints
         self.con.execute(f"SET temp_directory = '{self._spill.name}'; SET memory_limit = '{MEMORY}'")
         self.con.execute("SET preserve_insertion_order = false")
         self.con.register("working_days", working_days(self.calendar))

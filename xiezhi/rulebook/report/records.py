@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute
 import pyarrow.csv
 import pyarrow.parquet as pq
 
@@ -115,4 +116,11 @@ def write_table(checked: Checked, path: Path, suffix: str, say: Translate) -> No
             out.write("\ufeff".encode())
             writer = stack.enter_context(pyarrow.csv.CSVWriter(out, SCHEMA))
         for batch in _batches(checked.pack, checked.result.findings, say):
-            writer.write_batch(batch)
+            writer.write_batch(batch if suffix == ".parquet" else _safe(batch))
+
+
+def _safe(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Texts that a spreadsheet would run get an apostrophe."""
+    return pa.RecordBatch.from_arrays([
+        pa.compute.replace_substring_regex(column, r"\A([=+\-@\t\r])", r"'\1") if pa.types.is_string(column.type) else column
+        for column in batch.columns], schema=batch.schema)

@@ -84,7 +84,7 @@ class Lines:
         shown = [rule for rule in verdict.by_weight(checked) if self.every or self._speaks(rule)]
         if not shown or not checked.result.acts:
             return
-        warned = any(rule.levels for rule in shown)
+        warned = any(sum(counts[rule.code].warned.values()) for rule in shown)
         titles = [said.RULE, said.SEVERITY, said.BREACHED, N_("违反率"), said.CHECKED, said.INSUFFICIENT, *([N_("提醒")] * warned)]
         rows = [list(map(say, titles))]
         for rule in shown:

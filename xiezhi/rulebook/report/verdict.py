@@ -93,9 +93,10 @@ def sentences(checked: Checked, say: Translate) -> Iterator[str]:
             acts=acts, rules=rules, breached=f"{result.breached:,}", bad=f"{bad:,}", share=said.percent(bad, result.acts, say))
         worst = max(checked.pack, key=lambda rule: result.counts[rule.code].breached)
         count = result.counts[worst.code]
-        yield say(N_("违反最多的规则是{code}“{name}”：{breached}项，占已核查的{share}。")).format(
-            code=worst.code, name=say(worst.name), breached=f"{count.breached:,}",
-            share=said.percent(count.breached, count.checked, say))
+        if count.breached > 1:
+            yield say(N_("违反最多的规则是{code}“{name}”：{breached}项，占已核查的{share}。")).format(
+                code=worst.code, name=say(worst.name), breached=f"{count.breached:,}",
+                share=said.percent(count.breached, count.checked, say))
         first = next((organ for organ in checked.organs if organ.bad and not organ.few), None)
         if first and len(checked.organs) > 1:
             yield say(N_("违反率最高的机关是{organ}：{acts}件行为中{bad}件违反，占{share}。")).format(
