@@ -19,7 +19,7 @@ from xiezhi.supervision.tests.story import a_lead, issued
 pytestmark = pytest.mark.django_db
 
 LAW_2017 = "# 中华人民共和国行政处罚法\n\n2017年9月1日 某某会议第二次修正\n\n<!-- INFO END -->\n\n" + "\n\n".join(
-    f"第{number}条 旧法第{number}条。" for number in "一 二 三 四 五".split()
+    f"第{number}条 旧法第{number}条。" for number in ["一", "二", "三", "四", "五"]
 )
 LAW_2021 = LAW_2017.replace("2017年9月1日 某某会议第二次修正", "2021年1月22日 某某会议修订").replace("旧法", "新法")
 
