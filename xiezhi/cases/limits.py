@@ -91,7 +91,7 @@ class Shown:
     def due(self, asof: dt.date) -> pieces.Due:
         state = "met" if self.actual and not self.breached else ""
         left = (self.last - (self.actual or asof)).days
-        return pieces.Due(_(self.rule.name), self.last, left, _("日"), self.clause, self.how, state)
+        return pieces.Due(self.name, self.last, left, _("日"), self.clause, self.how, state)
 
 
 @cache

@@ -55,7 +55,10 @@ class LeadForm(Form):
         super().__init__(*args, **kwargs)
         self.actor = actor
         self.case: Case | None = None
-        self.fields["organ"].queryset = enforcing(actor).order_by("name")  # type: ignore[attr-defined]
+        organs = enforcing(actor).order_by("name")
+        self.fields["organ"].queryset = organs  # type: ignore[attr-defined]
+        if len(few := list(organs.values_list("pk", flat=True)[:2])) == 1:  # what cannot be otherwise is not asked
+            self.initial.setdefault("organ", few[0])
         self.fields["facts"].widget.attrs["rows"] = 8
 
     def clean(self) -> dict[str, Any]:

@@ -56,6 +56,7 @@ def test_what_an_office_registers_is_handled_by_the_county(cast, town, client):
     cast.login(client, "township")
     form = client.get(reverse("leads:open"))
     assert [organ.name for organ in form.context["form"].fields["organ"].queryset] == [town.name]
+    assert form.context["form"]["organ"].value() == town.pk
     assert "登记后由县级行政执法监督机构研判办理" in form.content.decode()
     assert client.post(reverse("leads:open"), by_hand(town)).status_code == 302
     lead = Lead.objects.get()
