@@ -17,10 +17,11 @@ ALWAYS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+STRICTER = {"Referrer-Policy": "no-referrer"}  # of a page whose address is itself a secret
 
 
 def lacking(response, *, private=False):
-    wrong = [name for name, value in ALWAYS.items() if response.headers.get(name) != value]
+    wrong = [name for name, value in ALWAYS.items() if response.headers.get(name) not in (value, STRICTER.get(name))]
     policy = response.headers.get("Content-Security-Policy", "")
     pdf = response.headers.get("Content-Type", "") == "application/pdf"
     if "default-src" not in policy or "unsafe-eval" in policy or ("frame-ancestors" not in policy and "sandbox" not in policy):

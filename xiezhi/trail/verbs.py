@@ -102,6 +102,7 @@ LABELS: dict[str, Any] = {
     "trail.verify": _("核验操作留痕"),
     # cases and import
     "cases.take": _("归集案件"),
+    "cases.use_thresholds": _("按本地阈值重算案件期限"),
     "exchange.upload": _("报送数据"),
     "exchange.read": _("读取数据"),
     "exchange.set_aside": _("隔离有问题的行"),

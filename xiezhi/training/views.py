@@ -343,7 +343,7 @@ class CoverageList(Section):
                sort="rotation_rate"),
     )  # fmt: skip
     filters = (
-        Text("q", gettext_lazy("机关"), q=lambda text: Q(name__icontains=text)),
+        Text("q", gettext_lazy("机关"), q=lambda text: Q(organ__name__icontains=text)),
         YEAR,
         YesNo("late", gettext_lazy("有人落后"), q=lambda yes: Q(late__gte=1) if yes else Q(late=0)),
     )

@@ -35,6 +35,8 @@ G04 = Rule(
     examples=(
         passes("刚满六十学时", on_duty=True, year_ended_on="2025-12-31", training_hours=60),
         breaches("五十九学时", on_duty=True, year_ended_on="2025-12-31", training_hours=59),
+        passes("方案所在地区刚满六十学时", on_duty=True, year_ended_on="2025-12-31", training_hours=60, place="232701"),
+        breaches("方案所在地区五十九学时", on_duty=True, year_ended_on="2025-12-31", training_hours=59, place="232701"),
         warns("十月一日四十四学时", Severity.YELLOW, on_duty=True, year_ended_on="2025-12-31", training_hours=44,
               asof="2025-10-01"),
         passes("十月一日四十五学时", on_duty=True, year_ended_on="2025-12-31", training_hours=45, asof="2025-10-01"),
