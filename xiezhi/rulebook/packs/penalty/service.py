@@ -92,7 +92,7 @@ NO_RECEIPT = f.served_on.exists() & (~f.served_receipt).otherwise(False)
 
 P29 = Rule(
     code="P29",
-    name=N_("决定书七日内送达和回证"),
+    name=N_("决定书七日内送达"),
     law=(penalty_law(61, 1) | old_law(40), penalty_law(85)),
     on=f.decided_on,
     # 公告送达 is deemed served after its own days, so the day of service says nothing of these seven.
