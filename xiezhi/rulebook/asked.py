@@ -43,7 +43,7 @@ class Wording(argparse.HelpFormatter):
         super().add_usage(usage, actions, groups, self._say(N_("用法：")) if prefix is None else prefix)
 
     def _split_lines(self, text: str, width: int) -> list[str]:
-        return terminal.wrap(text, width)
+        return [line for part in text.split("\n") for line in terminal.wrap(part, width)]
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         return "\n".join(indent + line for line in terminal.wrap(text, width))
@@ -87,7 +87,7 @@ def _parser(say: Translate) -> Parser:
     add("files", type=Path, metavar="FILE", nargs="*",
         help=say(N_("CSV、XLSX或者Parquet文件；也可以是事件日志，包括XES和OCEL，可以是.gz、.zip；可以写几个，合为一个结果")))
     add("--pack", type=_pack, default=PACKS["penalty"], metavar="PACK",
-        help=say(N_("规则包（默认penalty）：{packs}")).format(packs=_packs(say)))
+        help="\n".join([say(N_("规则包（默认penalty）：")), *_packs(say)]))
     add("--map", type=_mapping_file, metavar="FILE", help=say(N_("事件日志的映射文件（TOML；默认用规则包自带的）")))
     add("--asof", type=_day, default=datetime.now(ZoneInfo("Asia/Shanghai")).date(), metavar="DATE",
         help=say(N_("核查基准日，例如2026-06-30（默认今天）")))
@@ -105,8 +105,9 @@ def _parser(say: Translate) -> Parser:
     return parser
 
 
-def _packs(say: Translate) -> str:
-    return said.listed((f"{name} ({say(pack.label)})" for name, pack in sorted(PACKS.items())), say)
+def _packs(say: Translate) -> list[str]:
+    wide = max(map(len, PACKS))
+    return [f"{name:<{wide}}  {say(pack.label)}" for name, pack in sorted(PACKS.items())]
 
 
 def _day(text: str) -> date:

@@ -12,8 +12,8 @@ from typing import TextIO
 STYLES = {"bold": "1", "dim": "2", "red": "31", "orange": "33", "yellow": "33", "green": "32"}
 Paint = Callable[[str, str], str]
 # Written characters that do not begin a line, and those that do not end one.
-_NOT_FIRST, _NOT_LAST = "、。，；：！？）〕》”’】」%", "（〔《“‘【「"
-_UNIT = re.compile(rf"[{_NOT_LAST}]*(?:[\x21-\x7e]+|[^\s])[{_NOT_FIRST}]*|\s+")
+_NOT_FIRST, _NOT_LAST = "、。，；：！？）〕》”’】」%)", "（〔《“‘【「("
+_UNIT = re.compile(rf"[{re.escape(_NOT_LAST)}]*(?:[\x21-\x7e]+|[^\s])[{re.escape(_NOT_FIRST)}]*|\s+")
 
 
 def width(text: str) -> int:
