@@ -59,7 +59,7 @@ P26 = Rule(
     params=(limit("limit", N_("缴款期限（日）"), Unit.DAYS,
                   statute(15, OLD_LAW, "行政处罚法第六十七条第三款（修订施行前为第四十六条第三款）")),),
     version="3",
-    shows={"ended": PAID},
+    shows={"ended": when(DEFERRED, f.deferred_on, PAID)},
     explain=(
         Reason(UNPAID, N_("{served_on}收到决定书，应当不迟于{last}缴纳罚款，至{ended}已逾期。")),
         Reason(UNASKED, N_("{deferred_on}批准延期或者分期缴纳，此前没有当事人的申请（申请日期：{deferral_asked_on}）。")),
