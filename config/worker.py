@@ -15,6 +15,8 @@ SCHEDULE: dict[str, tuple[str, dict[str, object]]] = {
     "30 2 * * *": ("xiezhi.findings.tasks.enqueue_sweep", {"reason": "每日核查", "full": True}),
     "10 3-23 * * *": ("xiezhi.findings.tasks.catch_up", {}),
     "5 0 * * *": ("xiezhi.findings.tasks.lapse_mutes", {}),
+    "40 1 * * *": ("xiezhi.desk.handover.remember_uses", {}),
+    "2-59/10 * * * *": ("xiezhi.catalogue.tasks.follow_statutes", {}),
     "*/5 * * * *": ("xiezhi.findings.tasks.resume_stalled", {}),
     "1-59/5 * * * *": ("xiezhi.exchange.tasks.resume_stalled", {}),
 }

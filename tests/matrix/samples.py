@@ -343,6 +343,95 @@ class World:
         return self.exam.sittings.get()
 
     @cached_property
+    def published(self) -> Any:
+        """The list in force, which anybody may read: nothing in it that is kept from strangers."""
+        from xiezhi.catalogue import actions
+        from xiezhi.catalogue.tests.lists import day_of, facts, inspection
+
+        assert self.subject
+        with day_of(dt.date(2026, 3, 1)):
+            edition = actions.begin(self.organ, by=self.clerk)
+            for row in (facts(1), inspection(2, listed_on=dt.date(2015, 1, 1))):
+                actions.add_item(edition, row, by=self.clerk)
+            actions.submit(edition, by=self.legal)
+            actions.pass_(edition, by=self.supervisor)
+            actions.publish(edition, by=self.cast.system, from_on=dt.date(2026, 3, 1))
+        return edition
+
+    @cached_property
+    def item_in_force(self) -> Any:
+        return self.published.items.first()
+
+    @cached_property
+    def edition(self) -> Any:
+        """A draft with an item that says what is kept from strangers, lying with the body."""
+        from xiezhi.catalogue import actions
+        from xiezhi.catalogue.tests.lists import facts
+
+        assert self.adjustment
+        edition = actions.begin(self.organ, by=self.clerk)
+        item = actions.add_item(edition, facts(3, name=f"对{self.canary}的处罚"), by=self.clerk)
+        actions.submit(edition, by=self.legal)
+        actions.remark(item, by=self.supervisor, text=f"{self.canary}请核对幅度。")
+        return edition
+
+    @cached_property
+    def item(self) -> Any:
+        return self.edition.items.get(code="SJ-0003")
+
+    @cached_property
+    def adjustment(self) -> Any:
+        from xiezhi.catalogue import actions
+        from xiezhi.catalogue.models import Adjustment
+
+        assert self.published
+        number = actions.followed() + 1
+        change = actions.Change(id=number, statute="行政处罚法", kind="amended", effective_on=dt.date(2026, 11, 1))
+        actions.follow(change, by=self.cast.system)
+        return Adjustment.objects.get(organ=self.organ, change=number)
+
+    @cached_property
+    def delegation(self) -> Any:
+        from xiezhi.accounts.models import Post
+        from xiezhi.accounts.queries import actor_for
+        from xiezhi.catalogue import actions
+        from xiezhi.catalogue.tests.lists import township
+        from xiezhi.organs.actions import DivisionRow, load_divisions
+
+        assert self.published
+        county, by = self.organ.division.code, self.cast.system
+        rows = [DivisionRow(f"{county}100", self.organ.division.name + "某镇", "township", county, "镇")]
+        if county != "232701":
+            load_divisions(rows, by=by)
+        town = township(self.cast, f"{county}100", 90 + self.organ.pk, f"{self.organ.division.name}某镇人民政府")
+        # the scope of the actor was taken before there was a township organ
+        supervisor = actor_for(Post.objects.get(pk=self.supervisor.post_id))
+        row = actions.prepare(town, self.organ, ["SJ-0001"], by=supervisor)
+        actions.issue(row, by=by, instrument_no="政规〔2026〕2号", issuer="人民政府", published_on=today(), from_on=today())
+        return row
+
+    @cached_property
+    def revocation(self) -> Any:
+        from xiezhi.catalogue import actions
+
+        day = today() + dt.timedelta(days=1)
+        return actions.revoke(
+            self.delegation, [one.pk for one in self.delegation.items.all()], by=self.cast.system, instrument_no="政规〔2026〕3号",
+            issuer="人民政府", published_on=today(), revoked_on=day,
+        )  # fmt: skip
+
+    @cached_property
+    def handed(self) -> Any:
+        from xiezhi.catalogue.models import Handed
+        from xiezhi.trail.door import Act
+
+        act = Act("test.handed", self.cast.system)
+        return act.create(
+            Handed, revocation=self.revocation, case=self.case.ref, case_no=str(self.case.pk), code="SJ-0001", handed_on=today(),
+            handed_by="镇法制员",
+        )  # fmt: skip
+
+    @cached_property
     def line(self) -> Any:
         from xiezhi.trail.models import Line
 
@@ -428,6 +517,11 @@ def sees_candidates(actor: Actor, world: World) -> bool:
     return sees_organ(actor, world) and actor.role != roles.OFFICER
 
 
+def sees_delegation(actor: Actor, world: World) -> bool:
+    """Both organs, who stands over them, and the judicial office of the township."""
+    return sees_organ(actor, world) or (actor.role == roles.TOWNSHIP and world.organ == world.cast.organ)
+
+
 def sees_as_admin(actor: Actor, world: World) -> bool:
     return actor.role in roles.ADMINS or sees_organ(actor, world)
 
@@ -501,7 +595,19 @@ ARGUMENTS: dict[str, Argument] = {
     "demo:step_in_as": fixed(pk=MISSING),
     "demo:sample": fixed(name="none"),
     "cases:*": pk_of("case"),
+    **{
+        f"catalogue:{name}": pk_of("delegation", sees_delegation)
+        for name in ("delegation", "delegation_trail", "issue", "drop", "revoke")
+    },
+    "catalogue:adjustment": pk_of("adjustment"),
+    **{f"catalogue:item{name}": pk_of("item") for name in ("", "_edit", "_use", "_keep")},
+    "catalogue:public_item": Argument(lambda w: {"pk": w.item_in_force.pk}, lambda actor, world: True, {"pk": MISSING}),
+    "catalogue:public_organ": Argument(lambda w: {"code": w.organ.code}, lambda actor, world: True, {"code": "none"}),
+    "catalogue:*": pk_of("edition"),
     "desk:case": pk_of("case"),
+    "desk:handover": pk_of("revocation", sees_delegation),
+    "desk:handover_finish": pk_of("revocation", sees_delegation),
+    "desk:receive": pk_of("handed", sees_delegation),
     "findings:rule": fixed(code="P29"),
     "findings:rule_results": fixed(code="P29"),
     "findings:rule_settings": fixed(code="P29"),

@@ -19,6 +19,7 @@ from xiezhi.law.calendar import load_calendar
 from xiezhi.law.deadline import Deadline, deadline
 from xiezhi.law.errors import LawError
 from xiezhi.law.text import N_
+from xiezhi.statutes import models as statutes
 from xiezhi.trail.door import Act, action
 
 from . import queries
@@ -28,6 +29,7 @@ from .states import ADJUSTMENT, WAITING
 
 WORKER = system_actor("catalogue")
 DUE = "adjust"
+RESTORED = statutes.Change.Kind.RESTORED.value
 MIN_REASON = 5
 
 
@@ -40,6 +42,12 @@ class Change:
     kind: str
     effective_on: dt.date
     articles: tuple[int, ...] | None = None
+
+    @classmethod
+    def of(cls, row: statutes.Change) -> Change:
+        """As the library of statutes tells it."""
+        touched = None if row.whole else tuple(sorted({one["old"][0] for one in row.articles if one["old"]}))
+        return cls(row.pk, row.name, row.kind, row.effective, touched)
 
 
 def followed() -> int:
@@ -59,27 +67,40 @@ def follow(act: Act, change: Change, *, by: Actor) -> list[Adjustment]:
         return []
     if not act.rows(Followed).filter(last__lt=change.id).update(last=change.id):
         act.create(Followed, last=change.id)
-    opened = []
-    for items in _resting_on(change).values():
-        opened.append(_open(act, change, items))
+    opened = [] if change.kind == RESTORED else [_open(act, change, items) for items in _resting_on(change).values()]
+    if change.kind == RESTORED:
+        _call_off(act, change)
     act.on(f"statutes.Change:{change.id}")
     act.note(statute=change.statute, kind=change.kind, organs=len(opened))
-    if not opened:
+    if not opened and change.kind != RESTORED:
         act.nothing_happened()
     return opened
 
 
 def _resting_on(change: Change) -> dict[int, list[Item]]:
-    """Items of published lists, by organ, that cite the statute or one of its touched articles."""
+    """Items of published lists, by organ, that cite the statute or one of its touched articles.
+
+    A list that was published on the day of the change or later was made with the change before its eyes.
+    """
     cites = Q(bases__statute=change.statute)
     if change.articles is not None:
         cites &= Q(bases__article__in=change.articles) | Q(bases__article=None)
-    live = Q(edition__state__in=LIVE_STATES) & (Q(edition__to_on=None) | Q(edition__to_on__gte=today()))
+    live = Q(edition__state__in=LIVE_STATES, edition__published_on__lt=change.effective_on)
+    live &= Q(edition__to_on=None) | Q(edition__to_on__gte=today())
     rows = Item.objects.filter(live, cites).distinct().select_related("edition__organ").prefetch_related("bases")
     found: dict[int, list[Item]] = defaultdict(list)
     for item in rows.order_by("edition__organ_id", "code", "id"):
         found[item.edition.organ_id].append(item)
     return found
+
+
+def _call_off(act: Act, change: Change) -> None:
+    """A repeal that was noted by mistake: what waits because of it need not be adjusted."""
+    for task in Adjustment.objects.filter(statute=change.statute, kind="repealed", state=WAITING.value):
+        act.rows(Affected).filter(adjustment=task, outcome="").update(
+            outcome=Affected.Outcome.UNAFFECTED, reason=_("废止登记已经撤销"), by_name=act.by.name, at=act.at
+        )
+        _settle(act, task)
 
 
 def _open(act: Act, change: Change, items: list[Item]) -> Adjustment:
@@ -151,7 +172,10 @@ def confirm_unaffected(act: Act, adjustment: Adjustment, pks: Iterable[int], *, 
         )  # fmt: skip
     if len(reason.strip()) < MIN_REASON:
         raise Refusal(
-            "CAT-17", _("没有写无须调整的理由。"), _("请对照新旧条文写明。"), fields={"reason": _("请写明理由，至少五个字。")}
+            "CAT-17",
+            _("没有写无须调整的理由。"),
+            _("请对照新旧条文写明。"),
+            fields={"reason": _("请写明理由，至少五个字。")},
         )
     rows = act.rows(Affected).filter(adjustment=adjustment, pk__in=list(pks), outcome="")
     done = rows.update(outcome=Affected.Outcome.UNAFFECTED, reason=reason.strip(), by_name=by.name, at=act.at)
@@ -188,4 +212,3 @@ def _settle(act: Act, adjustment: Adjustment) -> None:
         return
     act.move(adjustment, ADJUSTMENT["settle"], settled_on=today())
     clock.meet(act, adjustment, DUE, today())
-

@@ -5,20 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from django.db.models import Max
 
 from xiezhi.core.taking import Problem
+from xiezhi.law import citing
 from xiezhi.law.errors import LawError
-from xiezhi.law.numerals import from_chinese
-from xiezhi.law.statutes import Statute, Version, get, place
+from xiezhi.law.statutes import Statute, Version, get, names
 from xiezhi.law.text import N_
+from xiezhi.statutes import queries as library
+from xiezhi.statutes.models import Edition as Text
+from xiezhi.statutes.states import ADOPTED
 
 SPLIT = re.compile(r"[;；\n]+")
-NAME = re.compile(r"\s*(?:《(?P<title>[^《》]{2,120})》|(?P<plain>[^第《》、，,；;]{2,60}))(?:（[^（）]*）)?\s*(?P<rest>.*)", re.S)
-PLACE = re.compile(
-    r"(?:第\s*(?P<article>[^第条款项\s]+)\s*条)?\s*(?:第\s*(?P<paragraph>[^第条款项\s]+)\s*款)?\s*"
-    r"(?:第\s*[（(]?\s*(?P<point>[^第条款项（）()\s]+)\s*[）)]?\s*项)?"
-)
+BETWEEN = re.compile(r"[\s、，,和及或者以及。　]*")
+WHOLE = re.compile(r"《(?P<name>[^《》]{2,120})》(?:（[^（）]*）)?")
 ONE_DAY = dt.timedelta(days=1)
 
 
@@ -28,16 +30,29 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True)
 class Cited:
-    """One place in one statute, as a number each; None: not said. `statute` is the name as known, else as written."""
+    """One place in one statute, as a number each; None: not said. `sub`: 3 for 第十七条之三.
+
+    `statute` is the short name where it is known, else as written.
+    """
 
     statute: str
     article: int | None = None
     paragraph: int | None = None
     point: int | None = None
+    sub: int = 0
+
+    @property
+    def place(self) -> str:
+        return citing.placed(self.article, self.sub, self.paragraph, self.point)
+
+    @property
+    def ref(self) -> str:
+        """As `statutes:cite` takes it."""
+        return self.statute + self.place
 
     @property
     def text(self) -> str:
-        return f"《{self.statute}》{place(self.article, self.paragraph, self.point)}"
+        return f"《{self.statute}》{self.place}"
 
 
 def read(text: str) -> list[Cited]:
@@ -48,72 +63,69 @@ def read(text: str) -> list[Cited]:
     return found
 
 
-def _part(part: str) -> Iterable[Cited]:
-    """《名称》第一条、第三条第二款和第四款: the statute once, then its places."""
-    match = NAME.fullmatch(part)
-    if match is None:
+def _part(part: str) -> list[Cited]:
+    """One statute with its places. All of it must read: what is left over would be a basis that nobody checks."""
+    if match := WHOLE.fullmatch(part):
+        return [Cited(known_as(match["name"].strip()))]
+    found = list(citing.find(part))
+    at = 0
+    for one in found:
+        if not BETWEEN.fullmatch(part[at : one.start]):
+            break
+        at = one.end
+    if not found or not BETWEEN.fullmatch(part[at:]):
+        found = [_unmarked(part)]
+    return [Cited(known_as(one.name), one.article, one.paragraph, one.item, one.sub) for one in found]
+
+
+def _unmarked(part: str) -> citing.Citation:
+    """A title without marks that the table of law does not know: only an article tells it from other words."""
+    try:
+        found = citing.read(part)
+    except LawError:
+        raise Unreadable(part) from None
+    if found.article is None and found.name not in names():
         raise Unreadable(part)
-    name = known_as((match["title"] or match["plain"]).strip())
-    rest = match["rest"].strip(" 　。")
-    if not rest:
-        yield Cited(name)
-        return
-    article: int | None = None
-    paragraph: int | None = None
-    for piece in re.split(r"[、，,和及]|以及", rest):
-        found = PLACE.fullmatch(piece.strip())
-        if found is None or not piece.strip():
-            raise Unreadable(part)
-        try:
-            numbers = [from_chinese(found[key]) if found[key] else None for key in ("article", "paragraph", "point")]
-        except ValueError:
-            raise Unreadable(part) from None
-        if numbers[0]:
-            article, paragraph = numbers[0], numbers[1]
-        elif numbers[1]:
-            paragraph = numbers[1]
-        if article is None:
-            raise Unreadable(part)
-        yield Cited(name, article, paragraph, numbers[2])
+    return found
 
 
 def known_as(name: str) -> str:
-    """The short name of a statute that is known; else the name as it was written."""
-    try:
-        return get(name).name
-    except LawError:
-        return name
+    """The short name of a statute of the table of law; else the name as it was written."""
+    return get(name).name if name in names() else name
 
 
 def written(bases: Iterable[Cited]) -> str:
     """As one text, places of one statute together: the counterpart of `read`."""
     grouped: dict[str, list[str]] = {}
     for one in bases:
-        grouped.setdefault(one.statute, []).append(place(one.article, one.paragraph, one.point))
+        grouped.setdefault(one.statute, []).append(one.place)
     return "；".join(f"《{name}》" + "、".join(filter(None, places)) for name, places in grouped.items())
 
 
 class Library:
-    """What is known of statutes, each looked up once. Made anew for every batch of questions."""
+    """What the table of law and the library of statutes know, each statute looked up once. Made anew for each task.
+
+    Where both know a statute, versions whose text is here replace those of the same day; the table adds the others.
+    """
 
     def __init__(self) -> None:
         self._known: dict[str, Statute | None] = {}
 
     def statute(self, name: str) -> Statute | None:
-        """The statute with its versions, or None where nobody knows it."""
+        """The statute with its versions, oldest first, or None where nobody knows it."""
         if name not in self._known:
-            try:
-                self._known[name] = get(name)
-            except LawError:
-                self._known[name] = None
+            self._known[name] = _merged(name)
         return self._known[name]
+
+    def named(self, cited: Cited) -> Cited:
+        """With the short name of its statute."""
+        statute = self.statute(cited.statute)
+        return replace(cited, statute=statute.name) if statute else cited
 
     def version(self, cited: Cited, on: dt.date) -> Version | None:
         """The version in force on that day, if there is one that has the article."""
         statute = self.statute(cited.statute)
-        if statute is None:
-            return None
-        version = next((v for v in reversed(statute.versions) if v.in_force(on)), None)
+        version = _in_force(statute, on) if statute else None
         if version is None or (cited.article and not 1 <= cited.article <= (version.articles or 0)):
             return None
         return version
@@ -125,18 +137,18 @@ class Library:
 
     def levels(self, bases: Sequence[Cited], on: dt.date) -> list[str]:
         """Levels of those in force on that day."""
-        return [self.level(one) for one in bases if self.version(one, on)]
+        return [level for one in bases if self.version(one, on) and (level := self.level(one))]
 
     def problem(self, cited: Cited, on: dt.date, fact: str) -> Problem | None:
         """Why it cannot be relied on that day: unknown, not in force, no such article."""
         statute = self.statute(cited.statute)
         params = {"name": cited.statute, "day": on.isoformat()}
-        if statute is None:
+        if statute is None or not statute.versions:
             return Problem(
                 "ITEM-06", fact, N_("没有收录《{name}》。"),
-                N_("请核对名称；名称无误的，先在法规库登记，再填写。"), params,
+                N_("请核对名称；名称无误的，先在法规库收录，再填写。"), params,
             )  # fmt: skip
-        version = next((v for v in reversed(statute.versions) if v.in_force(on)), None)
+        version = _in_force(statute, on)
         if version is None:
             before = [v.last for v in statute.versions if v.last and v.last < on]
             if before:
@@ -149,7 +161,7 @@ class Library:
                 N_("请改引当时有效的依据，或者把生效日期改到施行之后。"),
                 params | {"first": statute.versions[0].first.isoformat()},
             )  # fmt: skip
-        if cited.article and version.articles is None:
+        if cited.article and not version.articles:
             return Problem(
                 "ITEM-07", fact, N_("《{name}》不分条，不能引用第{article}条。"), N_("请只写名称和文号。"),
                 params | {"article": cited.article},
@@ -160,3 +172,32 @@ class Library:
                 params | {"version": version.label, "last": version.articles, "article": cited.article},
             )  # fmt: skip
         return None
+
+
+def _in_force(statute: Statute, on: dt.date) -> Version | None:
+    return next((version for version in reversed(statute.versions) if version.in_force(on)), None)
+
+
+def _merged(name: str) -> Statute | None:
+    known = get(name) if name in names() else None
+    row = library.find(name)
+    if row is None:
+        return known
+    texts = Text.objects.filter(statute=row, state=ADOPTED.value).exclude(first_on=None)
+    versions = {version.first: version for version in (known.versions if known else ())}
+    for text in texts.annotate(highest=Max("articles__number")):
+        versions[text.first_on] = Version(
+            text.label, text.first_on, text.last_on, text.label, text.highest, text.number, text.adopted_on, True
+        )
+    days = sorted(versions)
+    ends = [*(day - ONE_DAY for day in days[1:]), row.repealed_on - ONE_DAY if row.repealed_on else None]
+    kept = [_until(versions[day], end) for day, end in zip(days, ends, strict=False)]
+    short, level = (known.name, known.level) if known else (row.name, row.level)
+    return Statute(short, row.full, level, tuple(kept))
+
+
+def _until(version: Version, end: dt.date | None) -> Version:
+    """Not in force beyond the day before the next version, or before the repeal."""
+    if end is None or end < version.first or (version.last is not None and version.last <= end):
+        return version
+    return replace(version, last=end)

@@ -21,6 +21,7 @@ from .models import Delegated, Item
 from .sheets import ITEM
 
 LEAST_FINE = 100  # 分
+NO_BASIS = "ITEM-04"
 SUPERVISE = re.compile(r"\d{14}")
 LONGEST = {name: Item._meta.get_field(name).max_length for name in reading.TEXTS if Item._meta.get_field(name).max_length} | {
     "flow": 500, "conditions": 5000,
@@ -31,7 +32,7 @@ Facts = Mapping[str, Any]
 
 def problems(facts: Facts, *, organ: Organ, today: dt.date) -> Iterator[Problem]:
     """All problems of one item of this organ; with several use one `Checker`, which also sees them beside each other."""
-    yield from Checker(organ, today).item(facts)
+    yield from _told_here(Checker(organ, today).item(facts))
 
 
 class Checker:
@@ -45,7 +46,7 @@ class Checker:
 
     def line(self, no: int, facts: Facts) -> Iterator[Problem]:
         """One line of a file: its own problems, and those that it has with the lines before it."""
-        yield from self.item(facts)
+        yield from _told_here(self.item(facts))
         yield from self.beside(no, facts)
 
     def item(self, facts: Facts) -> Iterator[Problem]:
@@ -106,7 +107,9 @@ class Checker:
                     yield problem
         grounds = found.get("grounds")
         if grounds == [] and "grounds" in facts:
-            yield Problem("ITEM-04", "grounds", N_("没有法律依据。"), N_("请补填设定这项权力的法律、法规或者规章的条款。"))
+            yield Problem(
+                NO_BASIS, "grounds", N_("没有法律依据。"), N_("请补填设定这项权力的法律、法规或者规章的条款。")
+            )
         elif grounds:
             yield from self._too_low(facts, kind, grounds, on)
 
@@ -139,6 +142,11 @@ class Checker:
             )  # fmt: skip
 
 
+def _told_here(found: Iterator[Problem]) -> Iterator[Problem]:
+    """Of a line of a file: that a cell which must be filled is empty, the import tells by itself."""
+    return (problem for problem in found if problem.code != NO_BASIS)
+
+
 def overlap(a_first: Any, a_last: Any, b_first: Any, b_last: Any) -> bool:
     """Whether two spans of days have a day in common; None is open on its side."""
     low, high = dt.date.min, dt.date.max
@@ -164,15 +172,21 @@ def _penalty(facts: Facts, kind: str) -> Iterator[Problem]:
     kinds = str(facts.get("penalty_kinds") or "")
     ranged = any(facts.get(name) not in (None, "") for name in ("fine_min", "fine_max", "times_min", "times_max"))
     if kind == "penalty" and not kinds:
-        yield Problem("ITEM-20", "penalty_kinds", N_("处罚事项没有处罚种类。"), N_("请按依据条款填写，几种之间用顿号隔开。"))
+        yield Problem(
+            "ITEM-20", "penalty_kinds", N_("处罚事项没有处罚种类。"), N_("请按依据条款填写，几种之间用顿号隔开。")
+        )
     if kind == "penalty" and not str(facts.get("cause") or "").strip():
         yield Problem("ITEM-20", "cause", N_("处罚事项没有违法行为。"), N_("请按依据条款填写违法行为。"))
     if kind == "coercion" and not facts.get("coercion_kinds"):
         yield Problem("ITEM-26", "coercion_kinds", N_("强制事项没有强制种类。"), N_("请填写查封、扣押、代履行等种类。"))
     if kind and kind != "penalty" and kinds:
-        yield Problem("ITEM-27", "penalty_kinds", N_("不是处罚事项，却填了处罚种类。"), N_("请核对权力类型，或者清空处罚种类。"))
-    if ranged and "fine" not in kinds.split(","):
-        yield Problem("ITEM-21", "penalty_kinds", N_("填了罚款幅度，处罚种类里却没有罚款。"), N_("请补上罚款，或者清空幅度。"))
+        yield Problem(
+            "ITEM-27", "penalty_kinds", N_("不是处罚事项，却填了处罚种类。"), N_("请核对权力类型，或者清空处罚种类。")
+        )
+    if ranged and kinds and "fine" not in kinds.split(","):
+        yield Problem(
+            "ITEM-21", "penalty_kinds", N_("填了罚款幅度，处罚种类里却没有罚款。"), N_("请补上罚款，或者清空幅度。")
+        )
 
 
 def _amounts(facts: Facts) -> Iterator[Problem]:
@@ -204,7 +218,10 @@ def _amounts(facts: Facts) -> Iterator[Problem]:
         )  # fmt: skip
     if (low_times or high_times) and not str(facts.get("times_base") or "").strip():
         yield Problem(
-            "ITEM-24", "times_base", N_("填了倍数，没有写是什么的倍数。"), N_("请填写倍数基数，例如货值金额、违法所得。")
+            "ITEM-24",
+            "times_base",
+            N_("填了倍数，没有写是什么的倍数。"),
+            N_("请填写倍数基数，例如货值金额、违法所得。"),
         )
 
 
@@ -213,7 +230,9 @@ def _numbers(facts: Facts) -> Iterator[Problem]:
     for name in ("limit", "promise"):
         number = facts.get(name)
         if number is not None and not 1 <= number <= 9999:
-            yield Problem("ITEM-25", name, N_("时限{n}不在1至9999之间。"), N_("请核对；没有时限的，请留空。"), {"n": number})
+            yield Problem(
+                "ITEM-25", name, N_("时限{n}不在1至9999之间。"), N_("请核对；没有时限的，请留空。"), {"n": number}
+            )
     if limit and promise and promise > limit:
         yield Problem(
             "ITEM-28", "promise", N_("承诺时限{promise}长于法定时限{limit}。"), N_("承诺时限只能等于或者短于法定时限。"),
@@ -226,7 +245,9 @@ def _numbers(facts: Facts) -> Iterator[Problem]:
 def _codes(facts: Facts, kind: str, organ: Organ) -> Iterator[Problem]:
     code, parent = str(facts.get("code") or "").strip(), str(facts.get("parent_code") or "").strip()
     if parent and parent == code:
-        yield Problem("ITEM-16", "parent_code", N_("上级事项编码就是它自己。"), N_("请填写所属主项的编码，主项自己不填。"))
+        yield Problem(
+            "ITEM-16", "parent_code", N_("上级事项编码就是它自己。"), N_("请填写所属主项的编码，主项自己不填。")
+        )
     supervise = str(facts.get("supervise_code") or "").strip()
     if supervise and not SUPERVISE.fullmatch(supervise):
         yield Problem(
@@ -258,9 +279,11 @@ def _days(facts: Facts) -> Iterator[Problem]:
 def facts_of(item: Item) -> dict[str, Any]:
     """A stored item as the sheet asks for it: for forms, exports and to check it once more."""
     times = {
-        name: "" if (value := getattr(item, name)) is None else f"{value / 100:g}" for name in ("times_min", "times_max")
+        name: "" if (value := getattr(item, name)) is None else f"{value / 100:g}"
+        for name in ("times_min", "times_max")
     }
-    plain = {fact.name: getattr(item, fact.name) for fact in ITEM if hasattr(item, fact.name) and fact.name not in times}
+    plain = {
+        fact.name: getattr(item, fact.name) for fact in ITEM if hasattr(item, fact.name) and fact.name not in times
+    }
     label = dict(Item._meta.get_field("power_type").flatchoices)[item.power_type]
     return plain | times | {"power_type": f"{item.power_number} {label}".strip()}
-

@@ -30,9 +30,8 @@ COLUMNS = (
 def digest(values: Mapping[str, Any], grounds: Sequence[Cited], duties: Sequence[Cited]) -> str:
     """SM3 over all that an item says, in a fixed order."""
     plain = [[name, _plain(values[name])] for name in COLUMNS if values[name] not in (None, "", False)]
-    cited = [[one.statute, one.article, one.paragraph, one.point] for one in grounds]
-    broken = [[one.statute, one.article, one.paragraph, one.point] for one in duties]
-    return sm3(json.dumps([plain, cited, broken], ensure_ascii=False, separators=(",", ":")).encode())
+    cited = [[one.ref for one in bases] for bases in (grounds, duties)]
+    return sm3(json.dumps([plain, *cited], ensure_ascii=False, separators=(",", ":")).encode())
 
 
 def _plain(value: Any) -> Any:
@@ -48,7 +47,11 @@ def kinds(item: Item) -> str:
 def power(item: Item) -> str:
     """行政处罚（政务服务事项 02）: never the number alone."""
     label = _(POWER_TYPE.label(item.power_type))
-    return _("%(label)s（%(set)s %(number)s）") % {"label": label, "set": item.power_set, "number": item.power_number or "—"}
+    return _("%(label)s（%(set)s %(number)s）") % {
+        "label": label,
+        "set": item.power_set,
+        "number": item.power_number or "—",
+    }
 
 
 def span(low: str, high: str) -> str:

@@ -42,7 +42,9 @@ def prepare(
         raise NotAllowed("CAT-34", _("所选机关不在本机构的地区内。"), _("请选择本地区的机关。"))
     wanted = list(dict.fromkeys(code.strip() for code in codes if code.strip()))
     if not wanted:
-        raise Refusal("CAT-32", _("没有选择赋权事项。"), _("请选择县级部门的处罚事项。"), fields={"codes": _("请选择事项。")})
+        raise Refusal(
+            "CAT-32", _("没有选择赋权事项。"), _("请选择县级部门的处罚事项。"), fields={"codes": _("请选择事项。")}
+        )
     items = _grantable(grantor, wanted, today())
     last = Delegation.objects.filter(township=township).aggregate(no=Max("no"))["no"] or 0
     row: Delegation = act.create(
@@ -157,7 +159,9 @@ def revoke(
     )  # fmt: skip
     held = act.rows(Delegated).filter(delegation=row, pk__in=chosen, revoked_on=None).exclude(from_on=None)
     if not chosen or held.update(revoked_on=revoked_on, revocation=revocation) != len(chosen):
-        raise Stale("CAT-36", _("没有选择事项，或者所选事项已经收回。"), _("请刷新页面，只选择仍由该乡镇街道行使的事项。"))
+        raise Stale(
+            "CAT-36", _("没有选择事项，或者所选事项已经收回。"), _("请刷新页面，只选择仍由该乡镇街道行使的事项。")
+        )
     left = Delegated.objects.filter(delegation=row, revoked_on=None).exists()
     act.move(row, DELEGATION["revoke" if left else "revoke_all"])
     clock.start(act, revocation, DUE, N_("赋权收回后移交未结案件"), due, organ=row.township)
@@ -240,5 +244,3 @@ def _in_area(row: Delegation, by: Actor) -> None:
 def _about(act: Act, row: Delegation, **detail: object) -> None:
     act.on(row.ref, row.township_id)
     act.note(**detail)
-
-

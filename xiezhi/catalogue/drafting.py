@@ -20,7 +20,7 @@ from xiezhi.organs.queries import ENFORCING
 from xiezhi.trail.door import Act, action
 
 from . import content, queries, reading
-from .bases import Cited
+from .bases import Cited, Library
 from .checks import Checker, facts_of, overlap, span
 from .models import Basis, Edition, Item
 from .states import EDITION, WRITABLE, WRITERS
@@ -37,7 +37,9 @@ def begin(act: Act, organ: Organ, *, by: Actor, note: str = "") -> Edition:
     """
     if organ.kind not in ENFORCING:
         raise Refusal(
-            "CAT-01", _("%(organ)s不是行政执法机关，没有权责清单。") % {"organ": organ.name}, _("请选择具体实施执法行为的机关。")
+            "CAT-01",
+            _("%(organ)s不是行政执法机关，没有权责清单。") % {"organ": organ.name},
+            _("请选择具体实施执法行为的机关。"),
         )
     # the organ's row says who is first; the constraint edition_one_open says so too
     Organ.objects.select_for_update(no_key=True).filter(pk=organ.pk).first()
@@ -72,7 +74,7 @@ def _write_bases(act: Act, rows: Sequence[tuple[Item, Sequence[Cited], Sequence[
     act.rows(Basis).bulk_create(
         Basis(
             item=item, nth=nth, role=role, statute=one.statute[:120], article=one.article, paragraph=one.paragraph,
-            point=one.point,
+            point=one.point, sub=one.sub,
         )
         for item, grounds, duties in rows
         for nth, (role, one) in enumerate(
@@ -88,7 +90,9 @@ def _work_on(act: Act, edition: Edition, by: Actor) -> None:
     """
     if not by.system and by.organ_id != edition.organ_id:
         raise NotAllowed(
-            "CAT-04", _("这份清单由%(organ)s编制。") % {"organ": edition.organ.name}, _("审核时可以对事项提出意见，由机关修改。")
+            "CAT-04",
+            _("这份清单由%(organ)s编制。") % {"organ": edition.organ.name},
+            _("审核时可以对事项提出意见，由机关修改。"),
         )
     states = [state.value for state in WRITABLE]
     if act.rows(Edition).filter(pk=edition.pk, state__in=states).update(batch=F("batch")) != 1:
@@ -117,8 +121,9 @@ def add_item(act: Act, edition: Edition, facts: Facts, *, by: Actor) -> Item:
     Raises CAT-03, CAT-04, CAT-05 (by field), CAT-06 (the code holds on some of these days already).
     """
     _work_on(act, edition, by)
-    refuse_problems(Checker(edition.organ, _day(edition)).item(facts))
-    values = _complete(reading.values(facts, edition.organ), edition.organ)
+    checker = Checker(edition.organ, _day(edition))
+    refuse_problems(checker.item(facts))
+    values = _complete(reading.values(facts, edition.organ, checker.library), edition.organ)
     _refuse_overlap(edition, values)
     end = Item.objects.filter(edition=edition).aggregate(end=Max("position"))["end"]
     item: Item = act.create(Item, edition=edition, position=(end or 0) + 1, **_columns(values), digest=_digest(values))
@@ -136,8 +141,9 @@ def edit_item(act: Act, item: Item, facts: Facts, *, by: Actor, seen: int) -> bo
     """
     _work_on(act, item.edition, by)
     facts = facts_of(item) | dict(facts)
-    refuse_problems(Checker(item.edition.organ, _day(item.edition)).item(facts))
-    values = _complete(reading.values(facts, item.edition.organ), item.edition.organ)
+    checker = Checker(item.edition.organ, _day(item.edition))
+    refuse_problems(checker.item(facts))
+    values = _complete(reading.values(facts, item.edition.organ, checker.library), item.edition.organ)
     _refuse_overlap(item.edition, values, but=item.pk)
     digest = _digest(values)
     act.on(item.edition)
@@ -160,7 +166,10 @@ def remove_items(act: Act, edition: Edition, pks: Iterable[int], *, by: Actor, r
     _work_on(act, edition, by)
     if not reason.strip():
         raise Refusal(
-            "CAT-07", _("没有写取消事项的理由。"), _("请写明依据，例如“依据已经废止”。"), fields={"reason": _("请写明理由。")}
+            "CAT-07",
+            _("没有写取消事项的理由。"),
+            _("请写明依据，例如“依据已经废止”。"),
+            fields={"reason": _("请写明理由。")},
         )
     rows = Item.objects.filter(edition=edition, pk__in=list(pks))
     codes = sorted(rows.values_list("code", flat=True))
@@ -190,7 +199,10 @@ def take_rows(rows: Iterable[Facts], *, by: Actor, organ: Organ, batch: str) -> 
 def _take_chunk(act: Act, rows: list[Facts], *, by: Actor, organ: Organ, batch: str) -> Taken:
     edition = queries.open_edition(organ) or begin(organ, by=by)
     edition = Edition.objects.select_related("organ").get(pk=edition.pk)
-    _work_on(act, edition, by)
+    try:
+        _work_on(act, edition, by)
+    except Stale as refusal:  # for a file it is no question of who was first
+        raise Refusal(refusal.code, refusal.what, refusal.mend) from refusal
     chunk = _Chunk(edition, {str(row["code"]).strip() for row in rows}, batch)
     for row in rows:
         chunk.take(row)
@@ -206,7 +218,7 @@ class _Chunk:
     """Rows of a file beside the items that the edition has of the same codes."""
 
     def __init__(self, edition: Edition, codes: set[str], batch: str) -> None:
-        self.edition, self.batch, self.taken = edition, batch, Taken()
+        self.edition, self.batch, self.taken, self.library = edition, batch, Taken(), Library()
         self.held: dict[str, list[Item]] = {}
         for item in queries.of_edition(edition).filter(code__in=codes):
             self.held.setdefault(item.code, []).append(item)
@@ -219,7 +231,7 @@ class _Chunk:
         code = str(row["code"]).strip()
         item = self._meant(code, row.get("from_on"), row.get("to_on"))
         before = facts_of(item) if item else {}
-        values = _complete(reading.values({**before, **row}, self.edition.organ), self.edition.organ)
+        values = _complete(reading.values({**before, **row}, self.edition.organ, self.library), self.edition.organ)
         digest = _digest(values)
         if item is not None and item.digest == digest:
             self.taken.unchanged += 1
@@ -307,7 +319,11 @@ def _refuse_overlap(edition: Edition, values: Mapping[str, Any], but: int | None
 
 def _overlapping(code: str, other: Item) -> Refusal:
     days = span(other.from_on, other.to_on) if other.from_on or other.to_on else _("没有期限")
-    text = _("编码%(code)s在这些日子里已经有一项“%(name)s”（%(span)s）。") % {"code": code, "name": other.name, "span": days}
+    text = _("编码%(code)s在这些日子里已经有一项“%(name)s”（%(span)s）。") % {
+        "code": code,
+        "name": other.name,
+        "span": days,
+    }
     return Refusal("CAT-06", text, _("请改编码，或者改生效、失效日期，使两项的有效期错开。"), fields={"code": text})
 
 

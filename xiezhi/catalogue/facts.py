@@ -78,7 +78,12 @@ def _facts(
     if version is None:
         return found
     item = version.item
-    found |= {"item_code": item.code, "item_from": version.first, "item_to": version.last, "domain": item.domain or None}
+    found |= {
+        "item_code": item.code,
+        "item_from": version.first,
+        "item_to": version.last,
+        "domain": item.domain or None,
+    }
     if grant is not None and item.edition.organ_id == grant.grantor_id:
         found |= {"item_from": grant.from_on, "item_to": grant.revoked_on and grant.revoked_on - ONE_DAY}
     if item.times_min is None and item.times_max is None and not item.range_note:

@@ -59,7 +59,9 @@ class Edition(Versioned):
             models.UniqueConstraint(
                 fields=["organ"], condition=Q(state=PUBLISHED.value, to_on=None), name="edition_one_without_end"
             ),
-            models.UniqueConstraint(fields=["organ", "from_on"], condition=Q(state__in=LIVE_STATES), name="edition_from_once"),
+            models.UniqueConstraint(
+                fields=["organ", "from_on"], condition=Q(state__in=LIVE_STATES), name="edition_from_once"
+            ),
             models.CheckConstraint(condition=~Q(state__in=LIVE_STATES, from_on=None), name="edition_live_from"),
             models.CheckConstraint(condition=Q(to_on=None) | Q(to_on__gte=F("from_on")), name="edition_runs_forward"),
         ]
@@ -129,7 +131,8 @@ class Item(Versioned):
                 condition=Q(fine_min=None) | Q(fine_max=None) | Q(fine_max__gte=F("fine_min")), name="item_fine_range"
             ),
             models.CheckConstraint(
-                condition=Q(times_min=None) | Q(times_max=None) | Q(times_max__gte=F("times_min")), name="item_times_range"
+                condition=Q(times_min=None) | Q(times_max=None) | Q(times_max__gte=F("times_min")),
+                name="item_times_range",
             ),
         ]
         indexes = [models.Index(fields=["code"]), models.Index(fields=["edition", "position"])]
@@ -186,6 +189,7 @@ class Basis(Record):
     article = models.PositiveIntegerField(_("条"), null=True)
     paragraph = models.PositiveSmallIntegerField(_("款"), null=True)
     point = models.PositiveSmallIntegerField(_("项"), null=True)
+    sub = models.PositiveSmallIntegerField(default=0)  # 3 for 第十七条之三
 
     class Meta:
         ordering = ["nth"]
@@ -193,7 +197,7 @@ class Basis(Record):
 
     @property
     def cited(self) -> Cited:
-        return Cited(self.statute, self.article, self.paragraph, self.point)
+        return Cited(self.statute, self.article, self.paragraph, self.point, self.sub)
 
 
 class Remark(Record):

@@ -128,7 +128,11 @@ def pass_(act: Act, edition: Edition, *, by: Actor, opinion: str = "") -> None:
     Raises CAT-11 (another body's), CAT-14 (remarks on items are not taken back), Stale.
     """
     _own_body(edition, by)
-    left = [one for one in Remark.objects.filter(item__edition=edition).select_related("item") if one.digest == one.item.digest]
+    left = [
+        one
+        for one in Remark.objects.filter(item__edition=edition).select_related("item")
+        if one.digest == one.item.digest
+    ]
     if left:
         codes = "、".join(one.item.code for one in left[:8]) + ("……" if len(left) > 8 else "")
         raise Refusal(
@@ -156,10 +160,17 @@ def publish(act: Act, edition: Edition, *, by: Actor, from_on: dt.date, doc_no: 
             _("请先办理主体资格确认，或者改施行日期。"), fields={"from_on": _("该日主体资格未确认。")},
         )  # fmt: skip
     _refuse_faulty(edition, from_on)
-    earlier = act.rows(Edition).filter(organ_id=edition.organ_id, state__in=LIVE_STATES, to_on=None).exclude(pk=edition.pk)
+    earlier = (
+        act.rows(Edition).filter(organ_id=edition.organ_id, state__in=LIVE_STATES, to_on=None).exclude(pk=edition.pk)
+    )
     earlier.update(to_on=from_on - ONE_DAY)
     act.move(
-        edition, EDITION["publish"], from_on=from_on, published_on=today(), published_by=by.name, doc_no=doc_no.strip()[:60]
+        edition,
+        EDITION["publish"],
+        from_on=from_on,
+        published_on=today(),
+        published_by=by.name,
+        doc_no=doc_no.strip()[:60],
     )
     _remember(act, edition)
     act.on(edition)
@@ -205,7 +216,10 @@ def end(act: Act, edition: Edition, *, by: Actor, to_on: dt.date, reason: str) -
         raise Refusal("CAT-15", why, _("请改日期。"), fields={"to_on": why})
     if len(reason.strip()) < MIN_REASON:
         raise Refusal(
-            "CAT-17", _("没有写停止执行的原因。"), _("请写明文件名称和文号。"), fields={"reason": _("请写明原因，至少五个字。")}
+            "CAT-17",
+            _("没有写停止执行的原因。"),
+            _("请写明文件名称和文号。"),
+            fields={"reason": _("请写明原因，至少五个字。")},
         )
     act.move(edition, EDITION["end"], to_on=to_on, end_reason=reason.strip())
     act.on(edition)
@@ -268,7 +282,9 @@ def keep_unused(act: Act, item: Item, *, by: Actor, reason: str) -> None:
 def _own(edition: Edition, by: Actor) -> None:
     if not by.system and by.organ_id != edition.organ_id:
         raise NotAllowed(
-            "CAT-04", _("这份清单由%(organ)s编制。") % {"organ": edition.organ.name}, _("您可以查看；需要修改的，请与该机关联系。")
+            "CAT-04",
+            _("这份清单由%(organ)s编制。") % {"organ": edition.organ.name},
+            _("您可以查看；需要修改的，请与该机关联系。"),
         )
 
 

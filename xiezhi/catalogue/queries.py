@@ -258,6 +258,3 @@ def organ_choices(actor: Actor | None, rows: RecordQuerySet, path: str = "organ_
     """Organs that have such rows, for filters."""
     found = Organ.objects.filter(pk__in=rows.order_by().values(path).distinct())
     return list(found.order_by("name").values_list("pk", "name"))
-
-
-

@@ -14,7 +14,12 @@ from xiezhi.organs.models import Organ
 
 from . import bases
 
-SETS = {**{name: name for name in NUMBERS}, "政务事项": "政务服务事项", "政务服务": "政务服务事项", "省政务库": "省级政务库"}
+SETS = {
+    **{name: name for name in NUMBERS},
+    "政务事项": "政务服务事项",
+    "政务服务": "政务服务事项",
+    "省政务库": "省级政务库",
+}
 DEFAULT_SET = next(iter(NUMBERS))
 TYPED = re.compile(r"\s*(?P<number>\d{1,2})?\s*[-—.．、:：]?\s*(?P<label>\D.*)?")
 TIMES = re.compile(r"\s*(\d{1,6}(?:\.\d{1,2})?)\s*(倍|%|％)?\s*")
@@ -105,7 +110,7 @@ def defaults(organ: Organ) -> dict[str, Any]:
     return {"level": organ.level, "domain": domain.value if domain else ""}
 
 
-def values(facts: Mapping[str, Any], organ: Organ) -> dict[str, Any]:
+def values(facts: Mapping[str, Any], organ: Organ, library: bases.Library | None = None) -> dict[str, Any]:
     """The columns of an item that the facts name, and `grounds`, `duties` as lists of citations.
 
     The facts have passed `checks.problems`. Facts that are not named are not in the result.
@@ -128,7 +133,8 @@ def values(facts: Mapping[str, Any], organ: Organ) -> dict[str, Any]:
         found["power_type"], found["power_set"], found["power_number"] = told
     if "inspection" in facts or found.get("power_type") == "inspection":
         found["inspection"] = bool(facts.get("inspection")) or found.get("power_type") == "inspection"
+    library = library or bases.Library()
     for name in ("grounds", "duties"):
         if name in facts:
-            found[name] = bases.read(str(facts[name] or ""))
+            found[name] = list(dict.fromkeys(library.named(one) for one in bases.read(str(facts[name] or ""))))
     return found

@@ -18,10 +18,12 @@ from .penalties import COUNT, Maker
 from .planted import Key, plant
 from .world import LATE_ORGAN_NAME, World, make_world
 
-STAGES = ("people", "statutes", "subjects", "exams", "registry", "cases", "settings", "sweep", "habits", "history", "training")
+STAGES = (
+    "people", "statutes", "subjects", "exams", "registry", "cases", "lists", "townships", "settings", "sweep", "habits", "history", "training",
+)  # fmt: skip
 WEIGHT = {
-    "people": 5, "statutes": 1, "subjects": 2, "exams": 2, "registry": 10, "cases": 40, "settings": 5, "sweep": 10, "habits": 5,
-    "history": 12, "training": 8,
+    "people": 4, "statutes": 1, "subjects": 2, "exams": 2, "registry": 9, "cases": 35, "lists": 11, "townships": 2, "settings": 4,
+    "sweep": 9, "habits": 4, "history": 10, "training": 7,
 }  # fmt: skip
 
 

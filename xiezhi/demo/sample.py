@@ -14,14 +14,18 @@ from django.utils.translation import gettext_lazy as _
 
 from xiezhi.cases.models import Case
 from xiezhi.cases.queries import facts_of
+from xiezhi.catalogue.sheets import ITEM
 from xiezhi.core.time import today
 from xiezhi.exchange.template import asked, heading
 from xiezhi.findings.models import Finding
 from xiezhi.law.calendar import load_calendar
-from xiezhi.rulebook.facts import Fact, Kind
+from xiezhi.organs.models import Organ
+from xiezhi.rulebook.facts import Fact, FactSheet, Kind
 from xiezhi.rulebook.facts.penalty import HELD
 
 from . import queries
+from .instruments import FIELDS
+from .lists import rows_of
 from .penalties import Maker
 from .planted import Planter
 
@@ -56,9 +60,11 @@ def cell(fact: Fact, value: Any) -> str:
             return str(value)
 
 
-def workbook(rows: list[dict[str, Any]], texts: dict[tuple[int, str], str] | None = None) -> io.BytesIO:
+def workbook(
+    rows: list[dict[str, Any]], texts: dict[tuple[int, str], str] | None = None, sheet_of: FactSheet = HELD
+) -> io.BytesIO:
     """An XLSX in the template's columns; `texts` replaces single cells by (row, fact name)."""
-    facts = asked(HELD)
+    facts = asked(sheet_of)
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         book.set_properties({"created": dt.datetime(2026, 1, 1)})  # the same rows are the same file
@@ -126,7 +132,28 @@ def corrections() -> io.BytesIO:
     return workbook(rows)
 
 
+def power_list() -> io.BytesIO:
+    """The home organ's list as its legal unit keeps it: some items changed, one new, one gone, and eight that cannot be taken."""
+    rows = rows_of(Organ.objects.select_related("division").get(name=HOME), 2)
+    for row in rows[8:]:
+        if row.get("promise"):
+            row["promise"] = 20
+    rows[0] |= {"range_note": "货值金额不足一万元的，从轻处罚。"}
+    gone = rows.pop(9)
+    rows.append({**gone, "code": "SJ-CF-020", "name": "对未按规定登记进货查验记录的处罚", "cause": "未按规定登记进货查验记录"})
+    return workbook(rows, {
+        (1, "grounds"): "《银河系市场管理条例》第三条",
+        (2, "grounds"): f"《{FIELDS['market'].title}》第九十九条",
+        (3, "power_type"): "03 行政处罚",
+        (4, "fine_min"): "900000",
+        (5, "organ_code"): "11232701DEM000000A",
+        (6, "from_on"): "2026-13-45",
+        (7, "code"): rows[0]["code"],
+    }, ITEM)  # fmt: skip
+
+
 FILES = {
+    "power_list": Sample(_("权责清单（带问题）"), _("8 行不能用，需改正；其余进入起草中的清单，看与现行清单的差异。"), _("演示权责清单.xlsx"), power_list),
     "faulty": Sample(_("带问题的一批（40 行）"), _("4 行不能入库，需改正；入库的案件中有 4 件违法。"), _("演示批次-带问题.xlsx"), faulty_batch),
     "lawful": Sample(_("合法的一批（20 行）"), _("全部入库，没有预警。"), _("演示批次-合法.xlsx"), lawful_batch),
     "corrections": Sample(

@@ -2,17 +2,19 @@
 
 from django_tasks import task
 
-from . import build, exams, history, registry, rules, statutes, subjects, training
+from . import build, exams, history, lists, registry, rules, statutes, subjects, training
 
 
 @task()
 def build_task() -> None:
-    """Statutes and registers, cases, local thresholds, sweep, then a past: findings judged, instruments, decisions."""
+    """Statutes and registers, cases, lists of powers, local thresholds, sweep, then a past: findings judged, instruments, decisions."""
     statutes.write()
     subjects.write()
     exams.write()
     registry.build()
     build.cases()
+    lists.write()
+    lists.townships()
     rules.thresholds()
     history.sweep()
     rules.habits()

@@ -31,7 +31,7 @@ from xiezhi.statutes import queries as statutes
 from xiezhi.supervision import queries as supervision
 from xiezhi.trail import queries as trail
 
-from . import people
+from . import lists, people
 from .todo import Group, Todo
 from .todo import due as _due
 from .todo import group as _group
@@ -92,9 +92,9 @@ def _case(row: Any) -> Todo:
 def groups(actor: Actor) -> list[Group]:
     """The workbench of this role, most pressing first."""
     if actor.role in roles.SUPERVISION:
-        return [*_supervision(actor), *people.groups(actor)]
+        return [*_supervision(actor), *lists.groups(actor), *people.groups(actor)]
     if actor.role in (roles.LEGAL_STAFF, roles.ORGAN_HEAD):
-        return [*_rectification(actor), _against_us(actor), _long_cases(actor), *people.groups(actor)]
+        return [*_rectification(actor), _against_us(actor), _long_cases(actor), *lists.groups(actor), *people.groups(actor)]
     if actor.role == roles.OFFICER:
         return [*people.groups(actor), _long_cases(actor)]
     if actor.role == roles.DATA_CLERK:
@@ -236,7 +236,7 @@ def todo_count(actor: Actor) -> int:
         waiting = (_unauthorised(actor),)
     else:
         waiting = ()
-    return sum(rows.count() for rows in waiting)
+    return sum(rows.count() for rows in (*waiting, *lists.waiting(actor)))
 
 
 def alarms(actor: Actor) -> list[str]:

@@ -1,10 +1,13 @@
 from django.urls import path
 
-from . import views
+from . import handover_views, views
 
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
     path("case/<int:pk>/", views.dossier, name="case"),
+    path("handovers/<int:pk>/", handover_views.record, name="handover"),
+    path("handovers/<int:pk>/finish/", handover_views.finish, name="handover_finish"),
+    path("handovers/cases/<int:pk>/receive/", handover_views.receive, name="receive"),
 ]

@@ -17,7 +17,7 @@ from xiezhi.rulebook.facts import Fact, FactSheet
 from xiezhi.rulebook.facts import Kind as Type
 
 if TYPE_CHECKING:
-    from .kinds import Kind
+    from .kinds import Judge, Kind
 
 EARLIEST = dt.date(2000, 1, 1)
 IDENTITY = re.compile(r"\d{15}|\d{17}[\dXx]")
@@ -26,14 +26,19 @@ LEAST_FINE = 100  # 分: no statute knows a fine below one 元
 GREAT_FINE = 500_000_000  # 分: above five million 元 the statutory maximum must be told, or the unit is in doubt
 
 
-def problems(facts: Mapping[str, Any], *, kind: Kind, organ: Organ | None, today: dt.date) -> Iterator[Problem]:
-    """All problems of a parsed line: those of any kind, then its own. `organ`: whose line it is, None if nobody's here."""
+def problems(
+    facts: Mapping[str, Any], *, kind: Kind, organ: Organ | None, today: dt.date, line: int = 0, judge: Judge | None = None
+) -> Iterator[Problem]:
+    """All problems of a parsed line: those of any kind, then its own. `organ`: whose line it is, None if nobody's here.
+
+    `judge` with the number of the `line`: who knows the lines before it, in place of the kind's own checks.
+    """
     for fact in kind.sheet:
         if fact.required and facts.get(fact.name) in (None, ""):
             yield wanted(fact)
     yield from _dates(facts, kind, today)
     if organ is not None:
-        yield from kind.checks(facts, organ=organ, today=today)
+        yield from judge(line, facts) if judge else kind.checks(facts, organ=organ, today=today)
 
 
 def wanted(fact: Fact) -> Problem:

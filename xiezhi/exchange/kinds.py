@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from xiezhi.cases.actions import take_rows as take_cases
+from xiezhi.catalogue.actions import take_rows as take_items
+from xiezhi.catalogue.checks import Checker
+from xiezhi.catalogue.checks import problems as item_problems
+from xiezhi.catalogue.sheets import ITEM
+from xiezhi.catalogue.states import WRITERS as LISTING
 from xiezhi.core import roles
 from xiezhi.core.taking import Problem, Taken
 from xiezhi.exams.actions.bank import question_checks, take_questions
 from xiezhi.exams.sheets import QUESTION_SHEET
 from xiezhi.findings.tasks import enqueue_sweep
+from xiezhi.organs.models import Organ
 from xiezhi.registry import actions as registry
 from xiezhi.registry.sheets import AUXILIARIES as AUXILIARY_SHEET
 from xiezhi.registry.sheets import OFFICERS as OFFICER_SHEET
@@ -28,6 +35,8 @@ from xiezhi.training.actions import take_rows as take_hours
 
 from . import checks
 from .states import SENDERS
+
+Judge = Callable[[int, Mapping[str, Any]], Iterator[Problem]]
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,7 @@ class Kind:
     ahead, old: dates that may lie in the future, or before 2000.
     below: lines may belong to organs below the sender; each then names its own by the fact `organ_code`.
     after(batch): what is to happen when lines have been taken.
+    beside(organ, today): for a whole file, in place of `checks`: a judge(line, facts) that also knows the lines before.
     """
 
     name: str
@@ -69,6 +79,7 @@ class Kind:
     old: frozenset[str] = frozenset()
     below: bool = False
     after: Callable[[str], object] | None = None
+    beside: Callable[[Organ, dt.date], Judge] | None = None
 
     def __post_init__(self) -> None:
         assert "organ_code" in self.sheet or not self.below
@@ -217,7 +228,34 @@ ATTENDANCE = Kind(
     ),
 )
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (PENALTY, SUBJECTS, OFFICERS, AUXILIARIES, QUESTIONS, ATTENDANCE)}
+ITEMS = Kind(
+    name="item",
+    label=_("权责清单事项"),
+    sheet=ITEM,
+    take=take_items,
+    checks=item_problems,
+    beside=lambda organ, today: Checker(organ, today).line,
+    roles=LISTING,
+    key=("code", "from_on"),
+    title=("code", "name"),
+    model="catalogue.Item",
+    record="catalogue:item",
+    listed="catalogue:editions",
+    ahead=frozenset({"from_on", "to_on"}),
+    old=frozenset({"listed_on"}),
+    guide=Guide(
+        lead=_("一个事项一行，读得懂的进入本机关正在起草的清单，读不懂的留下来在页面上改；已公布的清单不动。"),
+        again=_("同一编码内容变了，按新的修改；文件里没有的事项不会自动取消。"),
+        after=_("读完后在清单的“与上一版的差异”里逐项看新增、变更和取消，再报送审核。"),
+        traps=(
+            _("权力类型只写编号的，要写明代码集：两套编号意思不同。"),
+            _("法律依据写到条款项，几部之间用分号隔开；没有收录、已经废止、效力层级不够的依据不能用。"),
+            _("同一编码可以有前后几行，有效期不能重叠。"),
+        ),
+    ),
+)
+
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (PENALTY, ITEMS, SUBJECTS, OFFICERS, AUXILIARIES, QUESTIONS, ATTENDANCE)}
 
 
 def open_to(role: str | None) -> list[Kind]:

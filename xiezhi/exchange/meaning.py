@@ -22,7 +22,7 @@ from xiezhi.rulebook.headings import Headings, match_headings
 from xiezhi.rulebook.values import CellError, parse_value
 
 from . import apart, checks, guards, reader, tables
-from .kinds import KINDS, PENALTY, Kind
+from .kinds import KINDS, PENALTY, Judge, Kind
 from .models import Batch, Row, Unit
 from .states import ROW
 from .template import REASON
@@ -212,6 +212,10 @@ class Plan:
     def key_column(self) -> str:
         return self.title[next(name for name in self.kind.key if name in self.title)]
 
+    def heading(self, name: str) -> str:
+        """What the file writes over a fact; the name of the column in the template where the file does not have it."""
+        return self.title.get(name) or (self.kind.sheet[name].label if name in self.kind.sheet else name)
+
     def whose(self, facts: Mapping[str, Any]) -> Organ | Problem | None:
         """The organ of a line, or why it has none; None where an unreadable or missing cell is told of elsewhere."""
         code = facts.get("organ_code")
@@ -223,7 +227,9 @@ class Plan:
         fact = self.kind.sheet["organ_code"]
         return None if fact.required else checks.wanted(fact)
 
-    def parse(self, raw: Mapping[str, str], faults: Mapping[str, str] | None = None) -> tuple[dict[str, Any], Errors]:
+    def parse(
+        self, raw: Mapping[str, str], faults: Mapping[str, str] | None = None, line: int = 0, judge: Judge | None = None
+    ) -> tuple[dict[str, Any], Errors]:
         """(facts of the columns that the file has, problems as stored). Without problems the facts can be taken."""
         facts: dict[str, Any] = {}
         errors: Errors = []
@@ -240,8 +246,9 @@ class Plan:
         organ = self.whose(facts)
         found = [organ] if isinstance(organ, Problem) else []
         whose = organ if isinstance(organ, Organ) else None
-        for problem in (*found, *checks.problems(facts, kind=self.kind, organ=whose, today=today())):
-            if (column := self.title.get(problem.fact, problem.fact)) not in wrong:
+        own = checks.problems(facts, kind=self.kind, organ=whose, today=today(), line=line, judge=judge)
+        for problem in (*found, *own):
+            if (column := self.heading(problem.fact)) not in wrong:
                 errors.append(problem.stored(column, raw.get(column, "")))
         return facts, errors
 
@@ -261,13 +268,16 @@ def pieces(batch: Batch, book: Book, size: int) -> Iterator[Piece]:
     plan, calendar = Plan.of(batch), load_calendar()
     first: dict[str, int] = {}
     start, piece = batch.position, Piece()
+    judge = plan.kind.beside(plan.organ, today()) if plan.kind.beside else None
     for index, line in enumerate(book.lines):
         raw = plan.known(book.raw(line))
         key = plan.key(raw)
         earlier = first.setdefault(key, line.no) if key else line.no
         if index < start:
+            if judge:  # it has to know them all
+                plan.parse(raw, book.faults(line), line.no, judge)
             continue
-        facts, errors = plan.parse(raw, book.faults(line))
+        facts, errors = plan.parse(raw, book.faults(line), line.no, judge)
         if earlier != line.no:
             errors.append(_repeated(plan, raw, earlier))
         if errors:

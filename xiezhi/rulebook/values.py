@@ -213,7 +213,7 @@ def _codes(fact: Fact, raw: object, heading: str) -> str | CellError:
         return text
     if (whole := _find(fact, text)) is not None:
         return whole
-    found = set()
+    text, found = _with_separators(fact, text)
     for part in filter(None, _SPLIT.split(text)):
         code = _one_code(fact, part)
         if isinstance(code, CellError):
@@ -222,6 +222,16 @@ def _codes(fact: Fact, raw: object, heading: str) -> str | CellError:
     order = [code.value for code in fact.codes or () if code.value in found]
     return ",".join(order) if order else CellError(
         "CELL-06", N_("“{value}”没有写明类别。"), N_("请逐项填写，用顿号隔开。"), _saw(text))
+
+
+def _with_separators(fact: Fact, text: str) -> tuple[str, set[str]]:
+    """What is left of a cell once the spellings that themselves hold a separator (查封场所、设施或者财物) are read."""
+    found: set[str] = set()
+    spelled = [(word, code.value) for code in fact.codes or () for word in (code.label, *code.aliases) if _SPLIT.search(word)]
+    for word, value in sorted(spelled, key=lambda one: -len(one[0])):
+        if word in text:
+            text, found = text.replace(word, "、"), found | {value}
+    return text, found
 
 
 def _one_code(fact: Fact, text: str | CellError) -> str | CellError:

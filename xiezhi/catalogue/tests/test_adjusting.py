@@ -25,7 +25,10 @@ def follow(cast, **more):
 
 @pytest.fixture
 def lists(cast):
-    published(cast, facts(1), facts(2, grounds="《行政处罚法》第九条第一项、第三十三条"), facts(3, grounds="《优化营商环境条例》第五十四条"))
+    with day_of(dt.date(2026, 6, 1)):
+        published(
+            cast, facts(1), facts(2, grounds="《行政处罚法》第九条第一项、第三十三条"), facts(3, grounds="《优化营商环境条例》第五十四条")
+        )
     return cast
 
 
@@ -106,6 +109,17 @@ def test_an_item_that_rests_on_a_repealed_statute_cannot_be_called_unaffected(li
     (task,) = follow(lists, kind="repealed", articles=None)
     with pytest.raises(Refusal, match="CAT-20"):
         actions.confirm_unaffected(task, [row.pk for row in task.items.all()], by=lists.legal, reason="仍然可以适用，不作调整。")
+
+
+def test_a_list_published_after_the_change_was_made_with_it_before_its_eyes(lists):
+    assert follow(lists, effective_on=dt.date(2026, 6, 1)) == []
+
+
+def test_a_repeal_that_was_noted_by_mistake_is_called_off(lists):
+    (task,) = follow(lists, kind="repealed", articles=None)
+    assert follow(lists, number=2, kind="restored", articles=None) == []
+    task.refresh_from_db()
+    assert (task.state, set(task.items.values_list("outcome", flat=True))) == ("settled", {"unaffected"})
 
 
 def test_lists_that_are_over_are_not_looked_at_and_those_to_come_are(lists):

@@ -8,6 +8,7 @@ from xiezhi.catalogue.bases import Cited, Library, Unreadable, read, written
 from xiezhi.core.taking import shown
 
 TODAY = dt.date(2026, 11, 20)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
@@ -15,6 +16,8 @@ TODAY = dt.date(2026, 11, 20)
     [
         ("《中华人民共和国行政处罚法》第六十四条第一款第（一）项", [("行政处罚法", 64, 1, 1)]),
         ("行政处罚法第九条", [("行政处罚法", 9, None, None)]),
+        ("演示省某某条例第三条第二款", [("演示省某某条例", 3, 2, None)]),
+        ("《刑法》第十七条之一", [("刑法", 17, None, None, 1)]),
         ("《行政处罚法》（2021年修订）第9条第2项", [("行政处罚法", 9, None, 2)]),
         ("《行政处罚法》第九条、第十条第二款", [("行政处罚法", 9, None, None), ("行政处罚法", 10, 2, None)]),
         ("《行政处罚法》第六十四条第一款第一项、第三项", [("行政处罚法", 64, 1, 1), ("行政处罚法", 64, 1, 3)]),
@@ -29,7 +32,7 @@ def test_citations_are_read_as_people_write_them(text, places):
     assert read(text) == [Cited(*place) for place in places]
 
 
-@pytest.mark.parametrize("text", ["第九条", "《行政处罚法》第条", "《行政处罚法》第甲条", "《行政处罚法》第二款", "《行政处罚法》附则"])
+@pytest.mark.parametrize("text", ["第九条", "《行政处罚法》第条", "《行政处罚法》第甲条", "《行政处罚法》第二款", "《行政处罚法》附则", "依照有关规定"])
 def test_what_does_not_read_as_a_citation_is_told(text):
     with pytest.raises(Unreadable):
         read(text)

@@ -6,7 +6,7 @@ import pytest
 
 from xiezhi.catalogue import actions, content, queries
 from xiezhi.catalogue.models import Edition, Item
-from xiezhi.core.errors import Refusal, Stale
+from xiezhi.core.errors import Refusal
 from xiezhi.trail.models import Line
 
 from .lists import facts, inspection, items_of, published, taken
@@ -82,7 +82,7 @@ def test_rows_are_not_taken_while_the_edition_lies_with_the_body(cast):
     taken(cast, [facts(1)])
     edition = queries.open_edition(cast.organ)
     actions.submit(edition, by=cast.legal)
-    with pytest.raises(Stale, match="CAT-03"):
+    with pytest.raises(Refusal, match="CAT-03"):
         taken(cast, [facts(2)], batch="exchange.Batch:2")
     assert Item.objects.count() == 1
 

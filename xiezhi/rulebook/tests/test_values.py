@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xiezhi.rulebook.facts import Kind
+from xiezhi.law.procedure_codes import COERCION_KIND
+from xiezhi.rulebook.facts import Fact, Kind
 from xiezhi.rulebook.facts.penalty import PENALTY
 from xiezhi.rulebook.headings import match_headings
 from xiezhi.rulebook.values import CellError, amount_unit, parse_value
@@ -169,3 +170,13 @@ def test_every_name_label_and_code_of_the_sheet_leads_to_its_own_fact() -> None:
 
 def test_two_columns_of_one_fact_are_reported() -> None:
     assert match_headings(PENALTY, ["罚款金额（元）", "CF_NR_FK"]).repeated == (("罚款金额（元）", "CF_NR_FK"),)
+
+
+@pytest.mark.parametrize("joined", ["、", "，", ",", "；", " "])
+def test_a_list_of_codes_reads_labels_that_themselves_hold_the_separator(joined: str) -> None:
+    fact = Fact("kinds", Kind.CODES, "强制种类", codes=COERCION_KIND)
+    labels = [code.label for code in COERCION_KIND]
+    assert any("、" in label for label in labels)
+    assert parse_value(fact, joined.join(labels)) == ",".join(code.value for code in COERCION_KIND)
+    for code in COERCION_KIND:
+        assert parse_value(fact, joined.join((code.label, labels[0]))) == parse_value(fact, joined.join((labels[0], code.label)))
