@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 LETTERS = "ABCDEFGH"
+ORDER = ("single", "multi", "judge")  # of the parts of a paper, whatever order a database keeps a recipe in
 JUDGED = {
     **dict.fromkeys(("对", "正确", "√", "T", "TRUE"), "A"),
     **dict.fromkeys(("错", "错误", "×", "F", "FALSE"), "B"),
@@ -32,7 +33,8 @@ def draw(
     Raises ValueError where the bank has too few of a kind.
     """
     rng, paper = random.Random(seed), []  # noqa: S311 the seed itself is drawn by `secrets`
-    for kind, (count, points) in recipe.items():
+    for kind in filter(recipe.get, ORDER):
+        count, points = recipe[kind]
         for question in rng.sample(list(questions.get(kind, ())), count):
             paper.append(_shuffled(dict(question), rng) | {"kind": kind, "points": points})
     return paper

@@ -29,6 +29,7 @@ from xiezhi.trail.web import lines_for
 
 from . import actions, queries
 from .forms import ExamForm, InviteForm, PassForm, QuestionForm, ReasonForm
+from .marking import ORDER
 from .models import QUESTION_KIND, SUBJECT_AREA, Exam, Question, Sitting, Source
 from .states import DRAFT, EXAM, QUESTION, SITTING_TABLE
 
@@ -175,7 +176,7 @@ class Candidates(ListView):
         assert actor is not None
         recipe = "、".join(
             _("%(kind)s%(n)s道，每道%(p)s分") % {"kind": queries.kind_label(k), "n": n, "p": p}
-            for k, (n, p) in row.recipe.items()
+            for k, (n, p) in sorted(row.recipe.items(), key=lambda part: ORDER.index(part[0]))
         )
         facts = [
             pieces.Fact(_("开考时间"), row.opens_at, "moment"), pieces.Fact(_("截止时间"), row.closes_at, "moment"),

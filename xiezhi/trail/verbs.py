@@ -97,6 +97,8 @@ LABELS: dict[str, Any] = {
     "exams.take_questions": _("导入试题"),
     "exams.enter_pass": _("登记考试成绩"),
     "exams.enter_passes": _("成批登记考试成绩"),
+    # desk
+    "desk.hand_over": _("移交在办案件"),
     # trail
     "trail.export": _("导出操作留痕"),
     "trail.verify": _("核验操作留痕"),
@@ -253,6 +255,7 @@ ROOMS = {
     "catalogue": _("事项目录"),
     "registry": _("人员与证件"),
     "training": _("培训学时"),
+    "desk": _("工作台"),
     "demo": _("演示"),
 }
 

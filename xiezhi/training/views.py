@@ -168,7 +168,9 @@ class _Person:
     def __init__(self, request: HttpRequest, pk: int) -> None:
         self.request = request
         self.actor: Actor = request.actor  # type: ignore[attr-defined]
-        rows = queries.trainees_visible(self.actor).filter(person=pk).select_related("person", "person__organ__division", "organ")
+        who = Person.objects.filter(pk=pk)  # a number beyond the database's is nobody
+        rows = queries.trainees_visible(self.actor).filter(person__in=who)
+        rows = rows.select_related("person", "person__organ__division", "organ")
         stretches = list(rows.order_by("-to_on", "-pk"))
         if not stretches:
             raise Http404

@@ -93,7 +93,7 @@ def test_the_list_needs_the_same_number_of_queries_however_many_cases(client, ca
     take(cases, *(row(n) for n in range(10, 60)))
     cases.login(client, "supervisor")
     client.get(reverse("cases:list"))
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         client.get(reverse("cases:list"))
 
 
