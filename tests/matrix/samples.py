@@ -465,7 +465,7 @@ class World:
     def certificate(self) -> Any:
         from xiezhi.registry import actions
 
-        actions.approve(self.certificate_request, by=self.supervisor, opinion=f"{self.canary}符合条件")
+        actions.approve(self.certificate_request, by=self.supervisor, opinion="符合条件")
         return actions.issue(self.certificate_request, by=self.cast.system)
 
     @cached_property

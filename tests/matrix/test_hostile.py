@@ -122,7 +122,7 @@ def test_no_number_in_an_address_breaks_a_page(scene):
     wrong: list[str] = []
     for url in URLS:
         argument = argument_of(url.name, url.arguments)
-        if argument is None or argument.missing is None:
+        if argument is None or not any(isinstance(value, int) for value in (argument.missing or {}).values()):
             continue
         visitor = visitor_for(scene, url)
         for number in (0, 2**31, 2**63 - 1, 2**63, 10**30):

@@ -370,7 +370,7 @@ def test_the_worked_examples_say_that_they_know_nothing_of_the_places_value(cast
 
 def test_a_rule_that_waits_says_for_what_in_a_sentence(cast, client):
     cast.login(client, "supervisor")
-    assert "现在没有运行：所看的事实要等管辖和授权登记接入。" in text(client, "waiting_rule", "penalty", "P06")
+    assert "现在没有运行：所看的事实要等机关执法领域编码、管辖和授权登记接入。" in text(client, "waiting_rule", "penalty", "P06")
 
 
 def test_the_facts_that_the_platform_does_not_hold_are_marked_on_the_rule(cast, client):
