@@ -64,7 +64,7 @@ def of_lead(lead: Lead, dated: dt.date) -> Annex | None:
         line.steps = [replace(s, kind="bad" if s.on in bad else "") for s in happened if s.on <= dated]
         if not line.steps:
             return None
-        line.width, line.now = WIDTH, "成文 {on}"
+        line.width, line.now = WIDTH, "成文{on}"
         svg = str(line.svg(standalone=True, font_family=FONT))
         for colour, ink in INK.items():
             svg = svg.replace(colour, ink)

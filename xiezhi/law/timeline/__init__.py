@@ -52,7 +52,7 @@ class Timeline:
     title: Any = ""
     width: int = 760
     say: Callable[[str], str] = str
-    now: str = N_("今天 {on}")
+    now: str = N_("今天{on}")
     boxes: list[Box] = field(default_factory=list, init=False)
 
     def svg(self, standalone: bool = False, font_family: str = "sans-serif") -> str:
@@ -75,7 +75,7 @@ class Timeline:
             row = {"on": s.on.isoformat(), "what": str(s.label), "limit": "", "result": "", "tone": s.kind}
             rows.append((s.on, n, {**row, "day": s.on, "begins": s.on}))
         for n, span in enumerate(self.limits, start=len(rows)):
-            limit = self.say(N_("{start} 至 {last}")).format(start=span.start.isoformat(), last=span.last_lawful.isoformat())
+            limit = self.say(N_("{start}至{last}")).format(start=span.start.isoformat(), last=span.last_lawful.isoformat())
             what = " · ".join(str(x) for x in (span.label, span.clause) if x)
             tone = "bad" if span.breached else "good" if span.actual else "info"
             row = {"on": "", "what": what, "limit": limit, "result": self.verdict(span), "tone": tone}
@@ -96,16 +96,16 @@ class Timeline:
             if days <= 0:
                 return self.say(N_("超期"))
             if span.actual is None:
-                return self.say(N_("已超 {n} 日，尚未完成")).format(n=days)
-            return self.say(N_("{on} 完成，超 {n} 日")).format(on=span.actual.isoformat(), n=days)
+                return self.say(N_("已超{n}日，尚未完成")).format(n=days)
+            return self.say(N_("{on}完成，超{n}日")).format(on=span.actual.isoformat(), n=days)
         if span.actual is not None:
-            return self.say(N_("{on} 完成，未超期")).format(on=span.actual.isoformat())
+            return self.say(N_("{on}完成，未超期")).format(on=span.actual.isoformat())
         return self.say(N_("进行中"))
 
     def description(self) -> str:
         parts = [f"{s.on.isoformat()} {s.label}" for s in self.steps_sorted()]
         parts += [
-            self.say(N_("{label}（{clause}）：{start} 至 {last}，{verdict}")).format(
+            self.say(N_("{label}（{clause}）：{start}至{last}，{verdict}")).format(
                 label=s.label, clause=s.clause, start=s.start, last=s.last_lawful, verdict=self.verdict(s)
             )
             for s in self.limits

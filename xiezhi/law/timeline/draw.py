@@ -192,7 +192,7 @@ class Drawing:
         words = [(clip(str(span.label), self.MAX_LIMIT * 0.5, TEXT), INK)]
         if span.clause:
             words.append((clip(str(span.clause), self.MAX_LIMIT * 0.5, TEXT), MUTE))
-        words.append((self.line.say(N_("至 {last}")).format(last=span.last_lawful.isoformat()), MUTE))
+        words.append((self.line.say(N_("至{last}")).format(last=span.last_lawful.isoformat()), MUTE))
         words.append((self.line.verdict(span), RED if span.breached else GREEN if span.actual else BLUE))
         return words
 
@@ -230,7 +230,7 @@ class Drawing:
             for shift in (-4, 2):
                 d = f"M{x + shift} {axis - 2}l3 {BAND / 2 + 1}l-3 2l3 {BAND / 2}"
                 self._path("tl-break", d, MUTE, 1)
-            text = self.line.say(N_("略 {n} 日")).format(n=skipped)
+            text = self.line.say(N_("略{n}日")).format(n=skipped)
             self._small(x - text_width(text, SMALL) / 2, baseline, text, width, taken)
         for day in self._month_starts():
             x = self.x(day)

@@ -85,7 +85,7 @@ class Entries:
         days = [step.on for step in steps]
         known = any(self.calendar.first_day <= day <= self.calendar.last_day for day in days)
         line = Timeline(
-            steps, spans, is_working if known else None, self.checked.asof, title, WIDE, say, N_("基准日 {on}"))
+            steps, spans, is_working if known else None, self.checked.asof, title, WIDE, say, N_("基准日{on}"))
         drawn = h.div(Markup(line.svg()), cls="tl-scroll", tabindex="0", role="group", aria_label=title)
         return h.figure(drawn, _upright(line), cls="tl")
 

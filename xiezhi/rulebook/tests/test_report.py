@@ -120,7 +120,7 @@ def test_the_timeline_shows_steps_limit_and_the_breach_beyond(tmp_path: Path) ->
     drawn = {found.get("class") for _, found in page.elements}
     assert {"tl-limit", "tl-over", "tl-off", "tl-mark"} <= drawn
     assert any("基准日" in text for text in page.texts)
-    assert "2026-04-10 完成，超 5 日" in page.text
+    assert "2026-04-10完成，超5日" in page.text
     assert "行政处罚法第六十条" in page.text
 
 
