@@ -48,6 +48,7 @@ class Outcome(StrEnum):
 
 SEVERITY_LABEL = {Severity.RED: N_("红"), Severity.ORANGE: N_("橙"), Severity.YELLOW: N_("黄")}
 USE_LABEL = {Use.GATE: N_("门槛"), Use.ALERT: N_("提示")}
+ABSOLUTE_LABEL = N_("门槛，不得越过")
 OUTCOME_LABEL = {
     Outcome.NOT_APPLICABLE: N_("不适用"),
     Outcome.PASS: N_("符合"),
@@ -288,6 +289,11 @@ class Rule:
     def param(self, name: str) -> Param:
         """The threshold of that name."""
         return next(q for q in self.params if q.name == name)
+
+
+def use_label(rule: Rule) -> str:
+    """Gate or alert, as it is told; of a gate that the statute itself sets, that nobody may pass it."""
+    return ABSOLUTE_LABEL if rule.absolute else USE_LABEL[rule.use]
 
 
 @dataclass(frozen=True, eq=False)

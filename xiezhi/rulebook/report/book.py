@@ -12,7 +12,7 @@ import xlsxwriter
 from xiezhi.law.text import N_
 
 from ..judge import Finding, Translate, explain, how_to_mend, show
-from ..rule import SEVERITY_LABEL, USE_LABEL, Pack, Rule
+from ..rule import SEVERITY_LABEL, Pack, Rule, use_label
 from ..shown import days_over
 from . import Checked, said
 from .figures import law_today
@@ -69,7 +69,7 @@ class _Book:
         say, count, sheet = self.say, checked.result.counts[rule.code], checked.pack.sheet
         wants = said.lacking(count, sheet, say, 9) if count.missing else "、".join(
             say(sheet[name].label) for name in sorted(checked.waits.get(rule.code, ())))
-        texts = (rule.code, say(rule.name), rule.version, say(SEVERITY_LABEL[rule.severity]), say(USE_LABEL[rule.use]),
+        texts = (rule.code, say(rule.name), rule.version, say(SEVERITY_LABEL[rule.severity]), say(use_label(rule)),
                  law_today(rule, checked.asof, say))
         yield from ((text, None) for text in texts)
         yield count.checked, self.count

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from xiezhi.law.text import N_
 
 from ..judge import Translate
-from ..rule import SEVERITY_LABEL, USE_LABEL, Rule, Severity
+from ..rule import SEVERITY_LABEL, Rule, Severity, use_label
 from . import Checked, charts, verdict
 from .entry import Entries, badge
 from .figures import law_today
@@ -156,7 +156,7 @@ class Page(Sections):
         drawn = charts.spark(self.figures.of_rule(rule.code), self.t(
             N_("{first}至{last}新发生的违反"), first=periods[0], last=periods[-1])) if len(periods) > 1 else None
         name = h.h3(h.b(rule.code), " ", self.say(rule.name), " ", badge(rule.severity, self.say),
-                    h.span(self.say(USE_LABEL[rule.use]), cls="use"))
+                    h.span(self.say(use_label(rule)), cls="use"))
         return h.div(drawn, name, h.p(facts, cls="facts"), h.p(more, cls="note") if more else None, cls="rule-head")
 
     def tools(self) -> Markup:

@@ -11,7 +11,7 @@ from xiezhi.law.calendar import load_calendar
 from xiezhi.law.text import N_
 
 from ..judge import Translate
-from ..rule import DOMAIN, USE_LABEL, Rule
+from ..rule import DOMAIN, Rule, use_label
 from ..shown import amount, source
 from . import Checked, charts, said
 from .entry import badge
@@ -96,7 +96,7 @@ class Sections:
         return [
             linked, badge(rule.severity, self.say, quiet=not count.breached), number, rate,
             f"{count.checked:,}", f"{sum(count.warned.values()):,}" if rule.levels else "—", f"{count.insufficient:,}",
-            self.say(USE_LABEL[rule.use]), law_today(rule, self.checked.asof, self.say),
+            self.say(use_label(rule)), law_today(rule, self.checked.asof, self.say),
             said.lacking(count, self.pack.sheet, self.say) or "—"]
 
     def _rate(self, part: int, whole: int, most: float) -> Markup:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from xiezhi.rulebook.packs import PACKS
-from xiezhi.rulebook.rule import Rule, Use
+from xiezhi.rulebook.rule import Rule, Use, use_label
 
 # 处罚, 强制, 许可, 涉企检查, 复议诉讼, 管理, 监督: the last number of each kind.
 # L10 and Q16 are P31, publication of the decision, for licences and coercion.
@@ -42,8 +42,11 @@ def test_a_gate_that_the_statute_itself_sets_cannot_be_overridden_and_no_other_i
     assert absolute == {code for code in ABSOLUTE if code[0] == kind}
 
 
-def test_what_cannot_be_overridden_is_a_gate() -> None:
-    assert all(rule.use is Use.GATE for rule in RULES if rule.absolute)
+def test_what_cannot_be_overridden_is_a_gate_and_is_told_so() -> None:
+    fixed = [rule for rule in RULES if rule.absolute]
+    assert all(rule.use is Use.GATE for rule in fixed)
+    assert {use_label(rule) for rule in fixed} == {"门槛，不得越过"}
+    assert {use_label(rule) for rule in RULES if rule not in fixed} == {"门槛", "提示"}
 
 
 # Where nothing is to be known: no summary procedure before 2024; acts before the calendar, which lack its days anyway.
