@@ -17,7 +17,7 @@ PEOPLE = {
         "/findings/rules/P31/results/", "/findings/rules/P15/settings/", "/findings/rules/P15/settings/#", "/findings/rules/P31/mute/",
         "/findings/rules/P15/thresholds/unit/",
         "/leads/open/", "/supervision/", "/supervision/#", "/cases/", "/cases/#", "/imports/", "/organs/", "/organs/#",
-        "/desk/search/?q=漠河", "/account/", "/password/", "/cases/?q=没有这样的案件",
+        "/statutes/", "/statutes/#", "/statutes/search/?q=罚款", "/statutes/upload/", "/desk/search/?q=漠河", "/account/", "/password/", "/cases/?q=没有这样的案件",
     ],
     ("数据专员", "漠河市市场监督管理局"): ["/desk/", "/imports/", "/imports/new/", "/cases/", "/cases/#"],
     ("法制机构人员", "漠河市市场监督管理局"): ["/desk/", "/findings/", "/findings/#", "/supervision/", "/supervision/#"],
@@ -56,7 +56,7 @@ def test_pages_are_accessible_and_fit_a_phone(visitor, role, organ):
     assert not wrong
 
 
-@pytest.mark.parametrize("path", ["/login/", "/demo/", "/login/?next=/cases/", "/no-such-page/"])
+@pytest.mark.parametrize("path", ["/login/", "/demo/", "/login/?next=/cases/", "/no-such-page/", "/statutes/", "/statutes/search/?q=罚款", "/statutes/cite/?ref=第一条"])
 def test_public_pages_and_the_error_page_are_accessible(visitor, path):
     anyone = visitor()
     anyone.open(path)

@@ -45,7 +45,7 @@ class UploadForm(Form):
             data["source"] = reading.text_of(file) if file else text
         except Refusal as refusal:
             self.refuse(refusal)
-        data["name"] = file.name if file else _("粘贴的正文")
+        data["name"] = file.name if file else str(_("粘贴的正文"))
         return data
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from xiezhi.core import roles
@@ -116,7 +117,7 @@ def _facts(row: Edition) -> list[pieces.Fact]:
         pieces.Fact(_("条数"), row.articles_count, "number"),
         pieces.Fact(_("施行日期"), row.first_on or _("没有读出，请核定"), "date" if row.first_on else "text", source=source),
         pieces.Fact(_("效力层级"), row.statute.get_level_display() or _("没有读出，请选择")),
-        pieces.Fact(_("公布文号"), row.number),
+        pieces.Fact(pgettext("law", "公布文号"), row.number),
         pieces.Fact(_("来源文件"), row.source_name),
         pieces.Fact(_("上传人"), row.by_name),
         pieces.Fact(_("上传时间"), row.at, "moment"),

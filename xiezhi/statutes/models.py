@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from xiezhi.core.records import Record, Versioned
 from xiezhi.law import statutes as law
@@ -54,7 +55,7 @@ class Edition(Versioned):
 
     statute = models.ForeignKey(Statute, models.PROTECT, related_name="editions")
     label = models.CharField(_("版本"), max_length=40)
-    number = models.CharField(_("公布文号"), max_length=100, blank=True)
+    number = models.CharField(pgettext_lazy("law", "公布文号"), max_length=100, blank=True)
     adopted_on = models.DateField(_("通过、公布日期"))
     first_on = models.DateField(_("施行日期"), null=True, blank=True)
     last_on = models.DateField(_("最后施行日期"), null=True, blank=True)
@@ -157,7 +158,7 @@ class Change(Record):
     """
 
     class Kind(models.TextChoices):
-        AMENDED = "amended", _("修改")
+        AMENDED = "amended", pgettext_lazy("law", "修改")
         REPEALED = "repealed", _("废止")
         RESTORED = "restored", _("撤销废止登记")
 

@@ -119,7 +119,8 @@ def name_of(file_name: str) -> tuple[str, dt.date | None]:
 def parse(source: str, file_name: str = "") -> Text:
     """Read a statute. Problems are in the result; with an error among them the rest may be incomplete."""
     text = Text()
-    text.stem, text.dated = name_of(file_name)
+    stem, text.dated = name_of(file_name)
+    text.stem = stem if text.dated else ""  # else it is any name that somebody gave a file
     if len(source) > LONGEST:
         text.problems.append(Problem("STAT-01", N_("正文过长。"), N_("请核对文件。"), grave=True))
         return text

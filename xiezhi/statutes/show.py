@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from xiezhi.core.states import State
 from xiezhi.core.time import today
@@ -30,7 +30,7 @@ AMENDED = State("amended", gettext_lazy("已被修改"), "mute")
 ENDED = State("ended", gettext_lazy("已失效"), "mute")
 SHOWN = {state.value: state for state in (IN_FORCE, FUTURE, AMENDED, ENDED, states.REPEALED, states.UNDATED)}
 HOW = {
-    "changed": Badge(gettext_lazy("修改"), "warn", "pencil"),
+    "changed": Badge(pgettext_lazy("law", "修改"), "warn", "pencil"),
     "added": Badge(gettext_lazy("新增"), "good", "plus-lg"),
     "removed": Badge(gettext_lazy("删去"), "bad", "dash-lg"),
     "moved": Badge(gettext_lazy("条号变动"), "info", "arrow-right"),

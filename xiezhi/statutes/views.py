@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from xiezhi.accounts.pages import ListView
@@ -83,7 +83,7 @@ class StatuteList(ListView):
         Column("coming", gettext_lazy("将施行"), value=show.coming, kind="date", shown=False),
         Column("count", gettext_lazy("条数"), value="now_articles_count", sort="now_articles_count", kind="number"),
         Column("editions", gettext_lazy("版本数"), value="editions_count", sort="editions_count", kind="number"),
-        Column("number", gettext_lazy("公布文号"), value="now_number", shown=False),
+        Column("number", pgettext_lazy("law", "公布文号"), value="now_number", shown=False),
         Column("repealed_on", gettext_lazy("废止之日"), sort=True, kind="date", shown=False),
         Column("name", gettext_lazy("简称"), sort=True, shown=False),
     )  # fmt: skip
@@ -177,7 +177,7 @@ def _edition_context(
     dated = [one for one in reversed(editions) if one.first_on]
     compare = {new.pk: show.compare_url(old, new) for old, new in pairwise(dated)}
     return {
-        "statute": row, "edition": found, "on": on, "state": show.state_of(found, on) if found else None, "keeps": keeps,
+        "statute": row, "edition": found, "on": on, "state": show.state_of(found, today()) if found else None, "keeps": keeps,
         "editions": [
             {
                 "row": one, "state": show.state_of(one, today()), "span": show.span(one.first_on, one.last_on),
@@ -286,7 +286,7 @@ def _article_context(request: HttpRequest, row: Article, on: dt.date) -> dict[st
     back = reverse("statutes:edition", args=[edition.pk])
     return {
         "statute": statute, "edition": edition, "article": row, "body": body, "notes": notes, "on": on,
-        "state": show.state_of(edition, on), "span": show.span(edition.first_on, edition.last_on),
+        "state": show.state_of(edition, today()), "span": show.span(edition.first_on, edition.last_on),
         "previous": near.get(row.position - 1), "next": near.get(row.position + 1),
         "history": show.history(row) if edition.state == states.ADOPTED.value else [],
         "missing": show.not_loaded(statute, list(queries.editions_of(statute))),

@@ -34,6 +34,8 @@ def test_anybody_reads_the_list_a_statute_and_an_article_without_log_in(client, 
     article = Article.objects.get(edition=river[1], number=5)
     html = page(client, f"/statutes/article/{article.pk}/")
     assert "第五条" in html
+    assert "施行中" in html
+    assert "施行中" not in page(client, f"/statutes/article/{Article.objects.get(edition=river[0], number=5).pk}/?on=2020-01-01")
     assert "<del>" in html  # what the edition before said stands beside it
 
 
@@ -269,6 +271,7 @@ def test_pasted_words_and_a_docx_are_read_as_well(client, cast):
     document.save(made)
     file = SimpleUploadedFile("演示牧业规定.docx", made.getvalue())
     assert client.post("/statutes/upload/", {"file": file, "level": "地方政府规章"}).status_code == 302
+    assert {row.name for row in Statute.objects.all()} == {"演示渔业规定", "演示牧业规定"}
     found = {row.statute.full: (row.adopted_on.isoformat(), row.articles_count, row.state) for row in Edition.objects.all()}
     assert found == {"演示渔业规定": ("2026-11-01", 2, "proposed"), "演示牧业规定": ("2026-11-02", 1, "proposed")}
     assert Article.objects.get(edition__statute__full="演示牧业规定").body[1] == {"table": [["甲", "乙"]]}
