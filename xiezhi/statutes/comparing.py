@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -11,6 +12,8 @@ from .models import ARTICLE, Article
 
 ALIKE = 0.4  # share of common pairs of characters above which two articles are one that was changed
 MOVED = 0.6  # the same for articles that do not stand in the same order
+MOST_PAIRS = 100_000  # articles compared with each other at once; 300 × 300 take about a second
+LONGEST = 4_000_000  # characters × characters compared one by one; beyond, sentences are
 SMALL = 3  # equal runs shorter than this between two differences are no help to the reader
 
 
@@ -48,7 +51,11 @@ def _aligned(old: list[str], new: list[str]) -> dict[int, int]:
     """The matching in order whose articles are most alike."""
     sets_old, sets_new = [_pairs_of(text) for text in old], [_pairs_of(text) for text in new]
     best = [[0.0] * (len(new) + 1) for _row in range(len(old) + 1)]
-    like = [[_alike(a, b) - ALIKE for b in sets_new] for a in sets_old]
+    reach = max(MOST_PAIRS // len(old), 1)  # of a very long statute only what stands in about the same place
+    like = [
+        [_alike(a, b) - ALIKE if abs(j - i * len(new) // len(old)) <= reach else -ALIKE for j, b in enumerate(sets_new)]
+        for i, a in enumerate(sets_old)
+    ]
     for i in range(len(old) - 1, -1, -1):
         for j in range(len(new) - 1, -1, -1):
             best[i][j] = max(best[i + 1][j], best[i][j + 1], like[i][j] + best[i + 1][j + 1])
@@ -66,7 +73,10 @@ def _aligned(old: list[str], new: list[str]) -> dict[int, int]:
 
 def _match_moved(old: list[str], new: list[str], match: dict[int, int]) -> None:
     """What is left over on both sides and much alike stands elsewhere now."""
-    left_old = {i: _pairs_of(old[i]) for i in range(len(old)) if i not in set(match.values())}
+    taken = set(match.values())
+    left_old = {i: _pairs_of(old[i]) for i in range(len(old)) if i not in taken}
+    if len(left_old) * (len(new) - len(match)) > MOST_PAIRS:
+        return
     for j in range(len(new)):
         if j in match or not left_old:
             continue
@@ -78,7 +88,8 @@ def _match_moved(old: list[str], new: list[str], match: dict[int, int]) -> None:
 
 
 def _woven(old: Sequence[Article], new: Sequence[Article], match: dict[int, int]) -> list[Pair]:
-    gone = [i for i in range(len(old)) if i not in set(match.values())]
+    taken = set(match.values())
+    gone = [i for i in range(len(old)) if i not in taken]
     rows: list[Pair] = []
     for j, row in enumerate(new):
         at = match.get(j)
@@ -111,12 +122,14 @@ Words = list[tuple[str, bool]]  # text, differs
 
 def words(old: str, new: str) -> tuple[Words, Words]:
     """Both texts cut into runs; what differs is marked. Runs of a few equal characters between differences are joined."""
-    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    by_sentence = len(old) * len(new) > LONGEST
+    sides = [re.findall(r"[^。；\n]*[。；\n]?", text) if by_sentence else list(text) for text in (old, new)]
+    codes = SequenceMatcher(None, *sides, autojunk=False).get_opcodes()
     left: Words = []
     right: Words = []
     for n, (tag, i1, i2, j1, j2) in enumerate(codes):
-        differs = tag != "equal" or _small(n, i2 - i1, len(codes))
-        for side, text in ((left, old[i1:i2]), (right, new[j1:j2])):
+        differs = tag != "equal" or (not by_sentence and _small(n, i2 - i1, len(codes)))
+        for side, text in ((left, "".join(sides[0][i1:i2])), (right, "".join(sides[1][j1:j2]))):
             if text and side and side[-1][1] == differs:
                 side[-1] = (side[-1][0] + text, differs)
             elif text:

@@ -23,7 +23,7 @@ from xiezhi.law.errors import UnknownStatute
 
 from . import index, queries, show
 from .models import Article, Edition
-from .views import LEVELS, day_of, home, whole
+from .views import LEVELS, day_of, home, spend, whole
 
 FOUND_A_PAGE = 20
 
@@ -131,6 +131,8 @@ def _versions(found: queries.Cited, editions: list[Edition]) -> list[dict[str, s
 def search(request: HttpRequest) -> HttpResponse:
     """Full text, of what is in force on a day or of all editions; a citation in the box is offered at once."""
     question = clean_text(request.GET.get("q", ""))
+    if question:
+        spend(request)
     on, wrong = day_of(request.GET)
     every = request.GET.get("all") == "1"
     level = clean_text(request.GET.get("level", ""))

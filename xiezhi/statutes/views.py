@@ -23,6 +23,7 @@ from xiezhi.core.web import pieces
 from xiezhi.core.web.columns import Column
 from xiezhi.core.web.filters import Choice, Text, YesNo, clean_text
 from xiezhi.core.web.forms import parse_day
+from xiezhi.core.web.limits import Allowance
 from xiezhi.core.web.lists import Empty
 from xiezhi.core.web.policy import page, public_page
 from xiezhi.law import statutes as law
@@ -56,6 +57,16 @@ def whole(raw: str, digits: int = 5) -> int | None:
 def actor_of(request: HttpRequest) -> Actor | None:
     actor: Actor | None = getattr(request, "actor", None)
     return actor
+
+
+ALLOWANCE = Allowance("statutes")
+ASKED_AT_MOST = 300  # searches and comparisons of one address within ten minutes, without log-in
+
+
+def spend(request: HttpRequest) -> None:
+    """Searching and comparing take the machine's time: an address without log-in may ask only so often. Raises RATE-01."""
+    if actor_of(request) is None:
+        ALLOWANCE.spend(request, ASKED_AT_MOST)
 
 
 def home() -> pieces.Crumb:
@@ -302,6 +313,7 @@ def _article_context(request: HttpRequest, row: Article, on: dt.date) -> dict[st
 @require_GET
 def compare(request: HttpRequest, old: int, new: int) -> HttpResponse:
     """Two editions of one statute side by side, article by article."""
+    spend(request)
     rows = queries.visible_to(actor_of(request)).select_related("statute")
     before, after = get_object_or_404(rows, pk=old), get_object_or_404(rows, pk=new)
     if old == new or before.statute_id != after.statute_id:

@@ -157,6 +157,18 @@ def test_search_marks_what_was_found_and_offers_a_citation_at_once(client, river
     assert "没有找到" in page(client, "/statutes/search/?q=法制审核&on=2019-01-01")
 
 
+def test_an_address_without_log_in_searches_only_so_often(client, cast, river, monkeypatch):
+    from django.core.cache import cache
+
+    cache.clear()
+    monkeypatch.setattr("xiezhi.statutes.views.ASKED_AT_MOST", 2)
+    there = {"REMOTE_ADDR": "203.0.113.9"}
+    assert [client.get("/statutes/search/?q=砂", **there).status_code for _ in range(3)] == [200, 200, 429]
+    assert client.get("/statutes/search/", **there).status_code == 200
+    cast.login(client, "supervisor")
+    assert client.get("/statutes/search/?q=砂", **there).status_code == 200
+
+
 def test_what_is_searched_for_cannot_smuggle_markup_in(client, river):
     html = page(client, '/statutes/search/?q="><script>alert(1)</script>')
     assert "<script>alert" not in html
