@@ -206,7 +206,7 @@ class World:
         from xiezhi.training.models import Trainee
 
         act = Act("test.trainee", self.cast.system)
-        made = act.create(Person, name=f"{self.canary}甲", organ=self.organ, synthetic=True)
+        made = act.create(Person, name=f"学员{self.organ.pk}", organ=self.organ, synthetic=True)  # whom administrators see
         return act.create(Trainee, person=made, organ=self.organ, number=f"{self.organ.pk}-1")
 
     @cached_property
@@ -700,8 +700,10 @@ ARGUMENTS: dict[str, Argument] = {
         f"training:{name}": pk_of("course", sees_staff)
         for name in ("course", "course_trail", "edit_course", "roll", "cancel_course", "course_attach")
     },
-    **{f"training:{name}": pk_of("plan", sees_staff) for name in ("plan", "plan_trail", "edit_plan", "drop_plan")},
-    "training:plan_move": Argument(lambda w: {"pk": w.plan.pk, "name": "issue"}, sees_staff, {"pk": MISSING, "name": "issue"}),
+    **{
+        f"training:{name}": pk_of("plan", sees_staff)
+        for name in ("plan", "plan_trail", "edit_plan", "issue_plan", "finish_plan", "drop_plan")
+    },
     **{f"training:{name}": pk_of("excuse", sees_staff) for name in ("excuse", "accept", "reject", "withdraw")},
     "training:proof": proof_of("attendance"),
     "training:course_file": proof_of("course"),

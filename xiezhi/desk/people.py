@@ -1,4 +1,4 @@
-"""What waits in the register of officers: applications, certificates that run out or must be taken back."""
+"""What waits in the registers of people: applications, certificates that run out or must be taken back, hours of training."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
+from xiezhi.core.time import today
 from xiezhi.registry import queries, show, states
+from xiezhi.training import queries as training
 
 from .todo import Group, Todo, due, group
 
@@ -23,13 +25,17 @@ def groups(actor: Actor) -> list[Group]:
         found = [_applications(actor), _late(actor), _claimed(actor)]
     elif actor.role in states.ORGAN_SIDE:
         found = [_applications(actor)]
+    if actor.role == roles.ORGAN_HEAD:
+        found += [_excuses(actor)]
     if actor.role in (*states.ORGAN_SIDE, roles.ORGAN_HEAD):
-        found += [_leaving(actor), _ending(actor)]
+        found += [_leaving(actor), _ending(actor), _behind(actor)]
     return found
 
 
 def waiting(actor: Actor) -> Any:
-    """Applications that only this role can move on."""
+    """Applications, or reasons for fewer hours, that only this role can move on."""
+    if actor.role == roles.ORGAN_HEAD:
+        return training.to_decide(actor)
     state = {
         roles.SUPERVISOR: states.SUBMITTED, roles.SUPERVISION_HEAD: states.APPROVED, roles.DATA_CLERK: states.RETURNED,
         roles.LEGAL_STAFF: states.RETURNED,
@@ -87,6 +93,26 @@ def _ending(actor: Actor) -> Group:
     rows = rows.select_related("officer__person", "organ").order_by("valid_to", "pk")
     url = f"{reverse('registry:certificates')}?standing=ending"
     return group("ending", _("即将到期和已过期的证件"), "clock-history", "warn", rows, url, _certificate, _("近期没有到期的证件"))
+
+
+def _behind(actor: Actor) -> Group:
+    """Towards the end of the year: whose hours of training are too few."""
+
+    def line(row: Any) -> Todo:
+        said = str(training.bar_of(row))
+        return Todo(reverse("training:person", args=[row.person_id]), row.person.name, said, row.organ.name)
+
+    url = f"{reverse('training:list')}?year={today().year}&standing=behind"
+    return group("training", _("培训学时落后的人员"), "book", "warn", training.behind(actor), url, line, _("没有学时落后的人员"))
+
+
+def _excuses(actor: Actor) -> Group:
+    def line(row: Any) -> Todo:
+        said = f"{row.get_ground_display()} · {row.year}"
+        return Todo(reverse("training:excuse", args=[row.pk]), row.person.name, said, row.organ.name)
+
+    url, rows = f"{reverse('training:excuses')}?state=claimed", training.to_decide(actor)
+    return group("excuses", _("待核的未达学时理由"), "clipboard-check", "warn", rows, url, line, _("没有待核的理由"))
 
 
 def _own(actor: Actor) -> Group:

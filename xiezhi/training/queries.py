@@ -25,7 +25,7 @@ from xiezhi.organs.queries import enforcing
 from . import clash, rules
 from .hours import TEN, exact, shown
 from .models import Attendance, Course, Excuse, Ground, Kind, Plan, Trainee
-from .states import ACCEPTED, VALID
+from .states import ACCEPTED, CLAIMED, VALID
 
 READERS = roles.SUPERVISION | {roles.DATA_CLERK, roles.LEGAL_STAFF, roles.ORGAN_HEAD, roles.GOVERNMENT}
 FIRST_YEAR = 2024
@@ -277,6 +277,11 @@ def standing_of(row: Any) -> State:
     return BEHIND if row.warned and row.total < row.soon else GOING
 
 
+def bar_of(row: Any) -> Bar:
+    """The hours of one row of `progress` against those of the year."""
+    return Bar(exact(row.total), exact(row.need) if row.need else 0, standing_of(row).tone)
+
+
 def figures(rows: RecordQuerySet) -> dict[str, int]:
     """Over rows of `progress`: people, tenths, turned (came to a rotation), and how many stand how."""
     # names of their own: `excused` is a column of the rows too
@@ -285,6 +290,17 @@ def figures(rows: RecordQuerySet) -> dict[str, int]:
         people=Count("pk"), tenths=Coalesce(Sum("total"), 0), turned=Coalesce(Sum("rotated"), 0), **named
     )
     return {name.removeprefix("n_"): count for name, count in found.items()}
+
+
+def behind(actor: Actor | None) -> RecordQuerySet:
+    """Who is behind in the running year, the worst first."""
+    rows = progress(enrolled(trainees_visible(actor), today().year), today().year)
+    return rows.filter(standing_q(BEHIND.value)).select_related("person", "organ").order_by("total", "pk")
+
+
+def to_decide(actor: Actor | None) -> RecordQuerySet:
+    """Reasons that wait for the head of their organ."""
+    return excuses_visible(actor).filter(state=CLAIMED.value).select_related("person", "organ").order_by("pk")
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """Pages of training."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from . import views, views_courses, views_hours, views_plans
 
@@ -35,7 +35,8 @@ urlpatterns = [
     path("plans/<int:pk>/trail/", views_plans.plan_trail, name="plan_trail"),
     path("plans/<int:pk>/edit/", views_plans.edit_plan, name="edit_plan"),
     path("plans/<int:pk>/drop/", views_plans.drop_plan, name="drop_plan"),
-    re_path(r"^plans/(?P<pk>\d+)/(?P<name>issue|finish)/$", views_plans.plan_move, name="plan_move"),
+    path("plans/<int:pk>/issue/", views_plans.issue_plan, name="issue_plan"),
+    path("plans/<int:pk>/finish/", views_plans.finish_plan, name="finish_plan"),
     path("excuses/", views_plans.excuse_list, name="excuses"),
     path("excuses/<int:pk>/", views_plans.excuse, name="excuse"),
     path("excuses/<int:pk>/accept/", views_plans.accept, name="accept"),

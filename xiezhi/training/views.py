@@ -53,11 +53,6 @@ def year_choices(actor: Actor | None) -> list[tuple[int, str]]:
 YEAR = Choice("year", gettext_lazy("本年度"), choices=year_choices, q=lambda year: Q())
 
 
-def total_bar(row: Any) -> pieces.Bar:
-    state = queries.standing_of(row)
-    return pieces.Bar(exact(row.total), exact(row.need) if row.need else 0, state.tone)
-
-
 def of_kind(kind: str) -> Callable[[Any], Decimal]:
     return lambda row: exact(getattr(row, kind))
 
@@ -80,7 +75,7 @@ class PeopleList(Section):
         Column("name", gettext_lazy("姓名"), value="person.name", sort=True),
         Column("number", gettext_lazy("证号或编号"), sort=True, width="code"),
         Column("organ", gettext_lazy("机关"), value="organ.name", sort="organ__name", width="clip"),
-        Column("total", gettext_lazy("学时合计"), value=total_bar, kind="bar", sort="total"),
+        Column("total", gettext_lazy("学时合计"), value=queries.bar_of, kind="bar", sort="total"),
         *(Column(kind, label, value=of_kind(kind), kind="number", sort=kind) for kind, label in Kind.choices),
         Column("missing", gettext_lazy("还差"), value=missing, kind="number"),
         Column("standing", gettext_lazy("情况"), value=queries.standing_of, kind="state"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -115,7 +114,7 @@ class _Plan:
         if row.state == DRAFT.value:
             if self.actor.role in HEADS:
                 ask = _("下发以后不能再改。确定下发？")
-                issue = reverse("training:plan_move", args=[pk, "issue"])
+                issue = reverse("training:issue_plan", args=[pk])
                 found.append(pieces.MoveButton(_("下发"), issue, main=True, confirm=ask, icon="send"))
             else:
                 found.append(pieces.MoveButton(_("下发"), closed=_("由单位负责人下发。")))
@@ -123,7 +122,7 @@ class _Plan:
                 drop = reverse("training:drop_plan", args=[pk])
                 found.append(pieces.MoveButton(_("作废"), drop, form=True, danger=True, icon="slash-circle"))
         if row.state == ISSUED.value and self.actor.role in KEEPERS:
-            new, end = f"{reverse('training:new_course')}?plan={pk}", reverse("training:plan_move", args=[pk, "finish"])
+            new, end = f"{reverse('training:new_course')}?plan={pk}", reverse("training:finish_plan", args=[pk])
             found.append(pieces.MoveButton(_("按计划登记课程"), new, form=True, main=True, icon="plus-lg"))
             found.append(pieces.MoveButton(_("办结"), end, confirm=_("计划的课程都已办完？"), icon="check-lg"))
         return found
@@ -212,14 +211,23 @@ def _edit(request: HttpRequest, one: _Plan | None) -> HttpResponse:
     return render(request, "core/form.html", context, status=422 if form.errors else 200)
 
 
-@page(*sorted(KEEPERS | HEADS))
+@page(*sorted(HEADS))
 @require_POST
-def plan_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """Issue or finish a plan."""
+def issue_plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """The head issues a plan."""
     one = _Plan(request, pk)
-    steps: dict[str, Callable[..., None]] = {"issue": actions.issue_plan, "finish": actions.finish_plan}
-    steps[name](one.row, by=one.actor)
-    messages.success(request, _("%(name)s：%(state)s。") % {"name": one.row.name, "state": PLAN.states[one.row.state].label})
+    actions.issue_plan(one.row, by=one.actor)
+    messages.success(request, _("已下发“%(name)s”。") % {"name": one.row.name})
+    return redirect(one.url)
+
+
+@page(*sorted(KEEPERS))
+@require_POST
+def finish_plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """All courses of a plan are done."""
+    one = _Plan(request, pk)
+    actions.finish_plan(one.row, by=one.actor)
+    messages.success(request, _("已办结“%(name)s”。") % {"name": one.row.name})
     return redirect(one.url)
 
 

@@ -15,6 +15,7 @@ from xiezhi.findings.models import Finding
 from xiezhi.findings.sweep import WORKER
 from xiezhi.supervision import actions as supervision
 from xiezhi.supervision.tests import story
+from xiezhi.training import actions as training
 
 pytestmark = pytest.mark.django_db
 
@@ -181,3 +182,18 @@ def test_a_value_that_waits_for_the_second_person_stands_on_that_persons_workben
     assert client.get(group.url).context["page"].total == 1
     findings.withdraw_threshold(row, by=cast.supervisor)
     assert "thresholds" not in {group.key for group in queries.groups(cast.supervision_head)}
+
+
+def test_hours_that_are_behind_and_reasons_that_wait_stand_on_the_workbench_of_the_organ(cast, client):
+    who = cast.user("officer").person
+    training.enrol(cast.organ, {who.pk: "1"}, by=cast.clerk)
+    reason = {"organ": cast.organ, "year": 2026, "ground": "sick", "from_on": dt.date(2026, 2, 1)}
+    training.claim(who, by=cast.legal, **reason)
+    for part in ("clerk", "legal", "head"):
+        group = of(queries.groups(getattr(cast, part)), "training")
+        assert [(item.title, item.note) for item in group.items] == [("执法员甲", "0 / 60")]
+        cast.login(client, part)
+        assert client.get(group.url).context["page"].total == group.count == 1
+    group = of(queries.groups(cast.head), "excuses")
+    assert client.get(group.url).context["page"].total == group.count == queries.todo_count(cast.head) == 1
+    assert "training" not in {group.key for group in queries.groups(cast.supervisor)}

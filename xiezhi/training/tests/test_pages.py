@@ -195,16 +195,16 @@ def test_a_plan_is_drafted_by_the_clerk_issued_by_the_head_and_leads_to_its_cour
     page = text(client.get(url("plan", plan.pk)))
     assert "由单位负责人下发" in page
     assert "25.5" in page
-    assert client.post(url("plan_move", plan.pk, "issue")).status_code == 403
+    assert client.post(url("issue_plan", plan.pk)).status_code == 404  # a page for heads
     cast.login(client, "head")
-    client.post(url("plan_move", plan.pk, "issue"))
+    client.post(url("issue_plan", plan.pk))
     cast.login(client, "clerk")
     page = text(client.get(url("plan", plan.pk)))
     assert f"{url('new_course')}?plan={plan.pk}" in page
     assert f'value="{plan.pk}" selected' in text(client.get(url("new_course"), {"plan": plan.pk}))
     course(cast, plan=plan)
     assert "行政处罚法讲解" in text(client.get(url("plan", plan.pk)))
-    assert client.post(url("plan_move", plan.pk, "finish")).status_code == 302
+    assert client.post(url("finish_plan", plan.pk)).status_code == 302
 
 
 def test_people_are_put_on_the_roster_on_a_page_and_taken_off(client, cast, staff):
@@ -228,6 +228,9 @@ def test_organs_are_compared_and_lead_to_their_people(client, cast, staff):
     assert "1 / 3" in page
     page = text(client.get(url("coverage"), {"late": "0"}))
     assert "没有符合条件" in page
+    page = text(client.get(url("coverage"), {"q": "生态"}))
+    assert cast.other.name in page
+    assert f"organ={cast.organ.pk}&" not in page
 
 
 def test_entries_that_overlap_are_named_on_the_persons_page(client, cast, staff):
