@@ -17,9 +17,15 @@ PEOPLE = {
         "/findings/rules/P31/results/", "/findings/rules/P15/settings/", "/findings/rules/P15/settings/#", "/findings/rules/P31/mute/",
         "/findings/rules/P15/thresholds/unit/",
         "/leads/open/", "/supervision/", "/supervision/#", "/cases/", "/cases/#", "/imports/", "/organs/", "/organs/#",
-        "/statutes/", "/statutes/#", "/statutes/search/?q=罚款", "/statutes/upload/", "/desk/search/?q=漠河", "/account/", "/password/", "/cases/?q=没有这样的案件",
+        "/statutes/", "/statutes/#", "/statutes/search/?q=罚款", "/statutes/upload/",
+        "/desk/search/?q=漠河", "/account/", "/password/", "/cases/?q=没有这样的案件", "/registry/", "/registry/#",
+        "/registry/applications/", "/registry/applications/#", "/registry/certificates/", "/registry/certificates/#", "/registry/annual/",
+        "/registry/auxiliaries/", "/registry/auxiliaries/#", "/registry/rules/",
     ],
-    ("数据专员", "漠河市市场监督管理局"): ["/desk/", "/imports/", "/imports/new/", "/cases/", "/cases/#"],
+    ("数据专员", "漠河市市场监督管理局"): [
+        "/desk/", "/imports/", "/imports/new/", "/cases/", "/cases/#", "/registry/", "/registry/#", "/registry/new/",
+    ],
+    ("执法人员", "漠河市市场监督管理局"): ["/desk/", "/registry/mine/"],
     ("法制机构人员", "漠河市市场监督管理局"): ["/desk/", "/findings/", "/findings/#", "/supervision/", "/supervision/#"],
     ("政府（行署）办理人员", "大兴安岭地区行政公署"): ["/desk/", "/supervision/decisions/", "/supervision/decisions/#"],
     ("系统管理员", "大兴安岭地区司法局"): ["/desk/", "/accounts/", "/accounts/#", "/accounts/new/", "/organs/new/"],
@@ -56,7 +62,13 @@ def test_pages_are_accessible_and_fit_a_phone(visitor, role, organ):
     assert not wrong
 
 
-@pytest.mark.parametrize("path", ["/login/", "/demo/", "/login/?next=/cases/", "/no-such-page/", "/statutes/", "/statutes/search/?q=罚款", "/statutes/cite/?ref=第一条"])
+PUBLIC = (
+    "/login/", "/demo/", "/login/?next=/cases/", "/no-such-page/", "/statutes/", "/statutes/search/?q=罚款", "/statutes/cite/?ref=第一条",
+    "/registry/verify/", "/registry/verify/?number=1",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PUBLIC)
 def test_public_pages_and_the_error_page_are_accessible(visitor, path):
     anyone = visitor()
     anyone.open(path)

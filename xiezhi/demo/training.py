@@ -18,10 +18,10 @@ from xiezhi.core.time import today
 from xiezhi.law.calendar import load_calendar
 from xiezhi.organs.models import Kind, Organ
 from xiezhi.organs.queries import supervision_body_for
+from xiezhi.registry.models import Officer
 from xiezhi.training import actions
 from xiezhi.training.models import Course, Excuse, Plan, Trainee
 
-from . import queries
 from .build import BY, mark, stage
 from .history import actor_of, on_day
 from .sample import HOME
@@ -63,12 +63,12 @@ def build() -> None:
 
 
 def _officers() -> dict[int, list[tuple[Person, str]]]:
-    """Organ → its officers with the number of their certificate."""
+    """Organ → its officers in post, with the number of their certificate or the organ's own."""
     found: dict[int, list[tuple[Person, str]]] = defaultdict(list)
-    people = Person.objects.filter(synthetic=True).order_by("pk")
-    for person, spec in zip(people, queries.world().people, strict=False):
-        if spec.officer_no and person.name == spec.name:
-            found[person.organ_id].append((person, spec.officer_no))
+    rows = Officer.objects.filter(on_duty=True, person__synthetic=True).select_related("person", "certificate", "organ")
+    for one in rows.order_by("pk"):
+        held = one.certificate is not None and one.certificate.organ_id == one.organ_id
+        found[one.organ_id].append((one.person, one.certificate.number if held else one.staff_no))
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from xiezhi.core.records import RecordQuerySet, split_ref
 from xiezhi.core.states import State
 from xiezhi.core.time import today
 from xiezhi.organs.models import Organ
+from xiezhi.training import queries as training
 
 from . import rules, states
 from .models import AnnualCheck, Application, Auxiliary, Card, Certificate, Left, Measure, Officer, Period, Posting
@@ -314,26 +315,26 @@ def measures_of(officer: Officer) -> RecordQuerySet:
 # -- what rules are told
 
 
-def facts(organ_ids: Iterable[int], day: dt.date, hours: Mapping[int, int] | None = None) -> list[dict[str, Any]]:
+def facts(organ_ids: Iterable[int], day: dt.date) -> list[dict[str, Any]]:
     """Rows of rulebook.facts.management.OFFICER for the certificates of these organs as they stood on `day`.
 
-    One row a certificate that had been given by then. `hours`: person id → training hours of the year of `day`; without
-    it the hours are left out, and G04 is insufficient. Four queries, however many organs.
+    One row a certificate that had been given by then, with the hours of the year of `day`. Seven queries, however many
+    organs.
     """
-    organ_ids = set(organ_ids)
     certificates = list(
-        Certificate.objects.filter(organ_id__in=organ_ids)
+        Certificate.objects.filter(organ_id__in=set(organ_ids))
         .exclude(state__in=(states.CLAIMED.value, states.DISOWNED.value))
         .select_related("organ", "officer")
         .prefetch_related(
             "periods", "checks", Prefetch("officer__postings", Posting.objects.order_by("id"), to_attr="stretches")
         )
     )
-    found = (_facts_of(row, day, hours) for row in certificates)
-    return [row for row in found if row is not None]
+    trained = training.facts({row.officer.person_id for row in certificates}, day.year)
+    found = ((row, _facts_of(row, day)) for row in certificates)
+    return [told | trained[row.officer.person_id] for row, told in found if told is not None]
 
 
-def _facts_of(row: Certificate, day: dt.date, hours: Mapping[int, int] | None) -> dict[str, Any] | None:
+def _facts_of(row: Certificate, day: dt.date) -> dict[str, Any] | None:
     periods = sorted(row.periods.all(), key=lambda p: p.pk)
     begun = [p for p in periods if p.from_on is None or p.from_on <= day]
     if not begun:
@@ -342,20 +343,15 @@ def _facts_of(row: Certificate, day: dt.date, hours: Mapping[int, int] | None) -
     on_duty = any(p.to_on is None or p.to_on >= day for p in here)
     left = None if on_duty or not here else here[-1]
     ended = [p.from_on for p in begun if p.state in (states.RECALLED.value, states.CANCELLED.value)]
-    found: dict[str, Any] = {
+    return {
         "cert_no": row.number,
         "organ_code": row.organ.code,
         "on_duty": on_duty,
-        "year_ended_on": dt.date(day.year, 12, 31),
-        "excuse": None,
         "cert_valid_to": begun[-1].valid_to,
         "left_on": left.to_on + dt.timedelta(days=1) if left and left.to_on and left.ended_as in _LEFT else None,
         "failed_on": _failed_on(list(row.checks.all()), day),
         "cert_withdrawn_on": min((d for d in ended if d), default=None),
     }
-    if hours is not None:
-        found["training_hours"] = hours.get(row.officer.person_id)
-    return found
 
 
 _LEFT = frozenset({Left.TRANSFER, Left.RETIRE, Left.RESIGN, Left.DEATH, Left.ROTATE, Left.MOVE, Left.DISQUALIFY})

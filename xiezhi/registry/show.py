@@ -19,6 +19,7 @@ from xiezhi.core.web.show import listed
 from xiezhi.core.web.timeline import Span, Step, Timeline
 from xiezhi.law.calendar import is_working
 from xiezhi.law.supervision_codes import OFFICER_MEASURE
+from xiezhi.training import queries as training
 
 from . import queries, rules, states
 from .eligibility import kind_for
@@ -178,6 +179,12 @@ def _organ_moves(row: Officer, at: list[int], url: Callable[[str], str]) -> list
             )
         )  # fmt: skip
     return buttons
+
+
+def training_url(actor: Actor, row: Officer) -> str:
+    """The page of the hours, for who may open it."""
+    seen = training.trainees_visible(actor).filter(person=row.person_id).exists()
+    return reverse("training:person", args=[row.person_id]) if seen else ""
 
 
 # -- certificates

@@ -29,6 +29,7 @@ from xiezhi.files.web import serve
 from xiezhi.organs import queries as organs
 from xiezhi.organs.web import head_of, tabs_of
 from xiezhi.trail.web import lines_for
+from xiezhi.training import queries as training
 
 from . import actions, eligibility, forms, queries, rules, show
 from .models import Application, Left, Officer, Staffing
@@ -212,6 +213,8 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "moves": show.officer_moves(officer, actor, url_with(request)),
         "dues": [due for row in certificates if (due := show.recall_due(row))],
         "unqualified": show.unqualified(officer),
+        "summary": training.of_person(officer.person, today().year) if officer.on_duty else None,
+        "training_url": show.training_url(actor, officer),
     }  # fmt: skip
     return render(request, "registry/record.html", context)
 

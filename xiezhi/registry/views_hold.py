@@ -201,7 +201,7 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "certificate": row, "card": good, "qr": qr(address_of(good, request)), "fields": queries.split_fields(row.fields),
         "photo_url": reverse("registry:photo", args=[row.officer_id]) if row.officer.photo_id else "",
-        "back": reverse("registry:certificate", args=[pk]),
+        "back": reverse("registry:certificate", args=[pk]), "public": reverse("registry:verify_card", args=[good.token]),
     }  # fmt: skip
     return render(request, "registry/card.html", context)
 

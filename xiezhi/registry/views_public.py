@@ -20,6 +20,7 @@ from xiezhi.core.web.filters import clean_text
 from xiezhi.core.web.limits import Allowance
 from xiezhi.core.web.policy import page, public_page
 from xiezhi.exams import queries as exams
+from xiezhi.training import queries as training
 
 from . import eligibility, queries, rules, show, states
 from .forms import LookupForm
@@ -116,6 +117,8 @@ def mine(request: HttpRequest) -> HttpResponse:
             "applications": officer.applications.order_by("-pk")[:5],
             "states": states.APPLICATION,
             "checks": row.checks.all()[:5] if row is not None else [],
+            "summary": training.of_person(officer.person, today().year),
+            "training_url": show.training_url(actor, officer),
             "conditions": eligibility.conditions(officer, "first", today(), None) if row is None else [],
         }  # fmt: skip
     return render(request, "registry/mine.html", context)

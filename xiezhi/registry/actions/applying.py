@@ -14,6 +14,7 @@ from xiezhi.core.errors import NotAllowed, Refusal, Stale
 from xiezhi.core.time import today
 from xiezhi.law.deadline import add_months
 from xiezhi.trail.door import Act, action
+from xiezhi.training import actions as training
 
 from .. import rules
 from ..eligibility import KIND, unmet
@@ -114,6 +115,7 @@ def _first(act: Act, row: Application, by: Actor, number: str) -> Certificate:
     )  # fmt: skip
     act.rows(Officer).filter(pk=row.officer_id).update(certificate=certificate)
     steps.begin(act, certificate, "issue")
+    training.renumber(act, row.officer.person, certificate.number)
     return certificate
 
 

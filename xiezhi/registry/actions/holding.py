@@ -12,6 +12,7 @@ from xiezhi.core.actor import Actor
 from xiezhi.core.errors import Refusal, Stale
 from xiezhi.core.time import today
 from xiezhi.trail.door import Act, action
+from xiezhi.training import actions as training
 
 from .. import states
 from ..models import ORDINARY, AnnualCheck, Certificate, Officer, Period, Posting
@@ -148,6 +149,7 @@ def stay(act: Act, row: Certificate, *, by: Actor, reason: str) -> None:
     )  # fmt: skip
     last = officer.postings.order_by("-id").first()
     act.rows(Posting).filter(pk=last.pk).update(to_on=None, ended_as="", paper_no="")
+    training.put(act, officer.person, officer.organ, number=row.number, from_on=officer.left_on)
     act.rows(Officer).filter(pk=officer.pk).update(on_duty=True, left_on=None, left_as="", version=officer.version + 1)
     clock.stop(act, row, RECALL)
     _about(act, row, reason.strip())

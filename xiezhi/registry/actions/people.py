@@ -17,6 +17,7 @@ from xiezhi.files import actions as files
 from xiezhi.organs.models import Organ
 from xiezhi.organs.queries import ENFORCING
 from xiezhi.trail.door import Act, action
+from xiezhi.training import actions as training
 
 from .. import states
 from ..models import GONE, ORDINARY, Auxiliary, Left, Officer, Posting, Staffing
@@ -61,6 +62,7 @@ def _register(
         Officer, person=person, organ=organ, staff_no=staff_no.strip(), on_duty_since=since, **_clean(values)
     )
     act.create(Posting, officer=officer, organ=organ, position=officer.position, from_on=since)
+    training.put(act, person, organ, number=officer.staff_no, from_on=since)
     if photo is not None:
         _photo(act, officer, photo)
     act.on(officer)
@@ -125,6 +127,7 @@ def _end_posting(act: Act, officer: Officer, on: dt.date, reason: str, paper_no:
     )
     act.rows(Officer).filter(pk=officer.pk).update(on_duty=False, left_on=on, left_as=reason)
     officer.refresh_from_db()
+    training.leave(act, officer.person, on=on - steps.DAY, why=str(officer.get_left_as_display()))
 
 
 def _certificate_left(act: Act, officer: Officer, on: dt.date, reason: str, measure: Any = None) -> None:
@@ -145,6 +148,7 @@ def _arrive(act: Act, officer: Officer, organ: Organ, on: dt.date) -> None:
     )  # fmt: skip
     act.rows(Posting).bulk_create([Posting(officer=officer, organ=organ, from_on=on)])
     officer.refresh_from_db()
+    training.put(act, officer.person, organ, number=officer.staff_no, from_on=on)
 
 
 @action("registry.back", roles=states.ORGAN_SIDE)
@@ -174,6 +178,8 @@ def back(act: Act, officer: Officer, *, by: Actor, on: dt.date, position: str = 
         paper_no=paper_no.strip(),
     )  # fmt: skip
     officer.refresh_from_db()
+    held = officer.certificate.number if officer.certificate and officer.certificate.state in states.IN_HAND else ""
+    training.put(act, officer.person, officer.organ, number=held or officer.staff_no, from_on=on)
     act.on(officer)
     act.note(on=on.isoformat(), paper=paper_no or None)
 

@@ -18,6 +18,7 @@ from xiezhi.core.errors import Refusal
 from xiezhi.core.taking import Problem, Taken
 from xiezhi.organs.models import Organ
 from xiezhi.trail.door import Act, action
+from xiezhi.training import actions as training
 
 from .. import rules, states
 from ..models import Auxiliary, Card, Certificate, Officer, Period, Posting
@@ -120,6 +121,13 @@ def _new_officers(act: Act, rows: list[Row], organ: Organ, by: Actor) -> list[Of
     act.bulk_create(
         Posting, [Posting(officer=one, organ=organ, position=one.position, from_on=one.on_duty_since) for one in made]
     )
+    training.put_new(
+        act,
+        [
+            (person, organ, row.get("cert_no") or row["staff_no"], row.get("on_duty_since"))
+            for person, row in zip(people, rows, strict=True)
+        ],
+    )
     held = [(one, row) for one, row in zip(made, rows, strict=True) if row.get("cert_no")]
     _certificates(act, held, organ, by)
     return made
@@ -163,6 +171,7 @@ def _more_certificate(act: Act, officer: Officer, row: Row, by: Actor) -> bool:
         return False
     if have is None or (have.number != number and have.state not in states.IN_HAND):
         _certificates(act, [(officer, row)], officer.organ, by)
+        training.renumber(act, officer.person, number)
         return True
     if have.number != number:
         raise Refusal(

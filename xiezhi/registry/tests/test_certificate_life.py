@@ -373,3 +373,24 @@ def test_somebody_comes_back_into_post_after_rotation(cast):
     assert (one.on_duty, one.on_duty_since, one.position) == (True, dt.date(2026, 9, 1), "执法二中队")
     with pytest.raises(Stale):
         actions.back(one, by=cast.clerk, on=dt.date(2026, 9, 2))
+
+
+def test_the_roster_of_training_follows_the_register(cast):
+    from xiezhi.training.models import Trainee
+
+    def roster():
+        return list(Trainee.objects.order_by("id").values_list("organ__name", "number", "from_on", "to_on"))
+
+    row = certified(cast)
+    home, other = cast.organ.name, cast.other.name
+    assert roster() == [(home, row.number, dt.date(2026, 3, 2), None)]
+    actions.leave(fresh(row.officer), by=cast.clerk, on=dt.date(2026, 11, 20), reason="transfer", to_organ=cast.other)
+    assert roster() == [
+        (home, row.number, dt.date(2026, 3, 2), dt.date(2026, 11, 19)), (other, "R001", dt.date(2026, 11, 20), None),
+    ]  # fmt: skip
+    actions.leave(fresh(row.officer), by=cast.other_clerk, on=dt.date(2026, 11, 20), reason="rotate")
+    assert roster()[1:] == []
+    actions.back(fresh(row.officer), by=cast.other_clerk, on=dt.date(2026, 11, 20))
+    assert roster()[1:] == [(other, "R001", dt.date(2026, 11, 20), None)]
+    actions.add_auxiliary(by=cast.clerk, organ=cast.organ, name="协管", staff_no="X1")
+    assert len(roster()) == 2

@@ -54,8 +54,9 @@ def test_the_row_of_the_rulebook_says_how_an_officer_stood_on_the_day(cast):
     with on_day("2026-12-28"):
         actions.leave(fresh(row.officer), by=cast.clerk, on=dt.date(2026, 12, 28), reason="retire")
     assert queries.facts([cast.organ.pk], dt.date(2026, 11, 19)) == []
-    [before] = queries.facts([cast.organ.pk], dt.date(2026, 12, 27), hours={row.officer.person_id: 58})
-    assert (before["on_duty"], before["left_on"], before["training_hours"]) == (True, None, 58)
+    [before] = queries.facts([cast.organ.pk], dt.date(2026, 12, 27))
+    assert (before["on_duty"], before["left_on"], before["training_hours"]) == (True, None, 0)
+    assert (before["year_ended_on"], before["excuse"]) == (dt.date(2026, 12, 31), "年中入职")
     [after] = queries.facts([cast.organ.pk], dt.date(2027, 1, 20))
     assert (after["on_duty"], after["left_on"], after["cert_withdrawn_on"]) == (False, dt.date(2026, 12, 28), None)
     assert set(before) <= {fact.name for fact in OFFICER}
@@ -97,7 +98,7 @@ def test_shares_count_officers_with_a_valid_certificate_and_reviewers_but_no_aux
 
 def test_facts_and_statuses_take_the_same_questions_for_one_and_for_many(cast, django_assert_num_queries):
     numbers = [certified(cast, n).number for n in range(1, 6)]
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(7):
         assert len(queries.facts([cast.organ.pk, cast.other.pk], TODAY)) == 5
     with django_assert_num_queries(2):
         found = queries.certificates_on([(number, TODAY) for number in numbers])

@@ -1,9 +1,12 @@
-"""The roster of those who have to train. The room of officers writes it by `put`, `renumber` and `leave` in its own acts."""
+"""The roster of those who have to train.
+
+The room of officers writes it by `put`, `put_new`, `renumber` and `leave` in its own acts.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -35,7 +38,13 @@ def put(act: Act, person: Person, organ: Organ, *, number: str = "", from_on: dt
     if open_:
         last = (from_on or today()) - ONE_DAY
         _end(act, open_, last, _("到%(organ)s") % {"organ": organ.name})
-    return act.create(Trainee, person=person, organ=organ, number=number, from_on=from_on)
+    # not by act.create: who records that somebody goes to another organ need not see it
+    return act.rows(Trainee).bulk_create([Trainee(person=person, organ=organ, number=number, from_on=from_on)])[0]
+
+
+def put_new(act: Act, rows: Iterable[tuple[Person, Organ, str, dt.date | None]]) -> None:
+    """The same for many who are on no roster yet: person, organ, number, from which day."""
+    act.bulk_create(Trainee, [Trainee(person=p, organ=o, number=n, from_on=since) for p, o, n, since in rows], batch_size=500)
 
 
 def renumber(act: Act, person: Person, number: str) -> None:
