@@ -209,3 +209,24 @@ def test_a_file_without_rights_says_so(tmp_path: Path) -> None:
     finally:
         if root:
             os.seteuid(0)
+
+
+@pytest.mark.parametrize(("title", "meant"), [
+    ("立案时间", "立案日期"), ("立案日", "立案日期"), ("处罚决定日期时间", "处罚决定日期"), ("法制审核日", "法制审核日期"),
+    ("执法人员证号码", "执法人员证号"), ("法定代表人", ""), ("序号", ""), ("联系电话", "")])
+def test_a_heading_that_is_nearly_known_is_pointed_out_and_not_taken(tmp_path: Path, title: str, meant: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"案号,{title}\n1,2026-03-02\n", encoding="utf-8")
+    loaded = load(path, PENALTY)
+    assert loaded.acts.column_names == ["act_id", "case_no"]
+    assert [note.params["pairs"] for note in loaded.notes if note.code == "LOAD-N4"] == ([f"{title} ≈ {meant}"] if meant else [])
+
+
+def test_what_a_cell_says_hangs_on_its_type_and_column_not_on_what_was_read_before(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        for at, row in enumerate([["案号", "备注", "罚款金额（元）", "没收金额（万元）"], ["1", 1, 1, 1], ["2", True, 1, 1], ["3", "1", 1, 1]]):
+            sheet.write_row(at, 0, row)
+    rows = load(path, PENALTY).acts.to_pylist()
+    assert [(row["remark"], row["fine"], row["confiscated"]) for row in rows] == [("1", 100, 1_000_000), ("是", 100, 1_000_000), ("1", 100, 1_000_000)]
