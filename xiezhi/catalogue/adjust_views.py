@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -18,11 +19,13 @@ from xiezhi.core.time import today
 from xiezhi.core.web import pieces
 from xiezhi.core.web.nav import url_or_none
 from xiezhi.core.web.policy import page
+from xiezhi.core.web.walk import carried, onward, walk_of
 from xiezhi.law.statutes import place
 from xiezhi.trail.web import lines_for
 
 from . import actions, queries, show
 from .forms import UnaffectedForm
+from .lists import AdjustmentList
 from .models import Adjustment, Affected, Item
 from .states import ANSWERING, WAITING
 from .views import READERS
@@ -34,6 +37,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     """The task. Posted by the organ's own people: the picked items need no change, and why."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     row: Adjustment = get_object_or_404(queries.adjustments(actor).select_related("organ"), pk=pk)
+    walk = walk_of(request, AdjustmentList, pk, reverse("catalogue:adjustments"))
     own = actor.organ_id == row.organ_id and actor.role in ANSWERING
     may = own and row.state == WAITING.value and row.kind != "repealed"
     picked = [
@@ -54,10 +58,13 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
                 form.refuse(refusal)
             else:
                 messages.success(request, _("已确认%(n)s个事项无须调整。") % {"n": done})
-                return redirect("catalogue:adjustment", pk)
+                here = reverse("catalogue:adjustment", args=[pk])
+                left = row.items.filter(outcome="").exists()
+                return redirect(carried(request, here) if left else onward(request, walk, here))
     dues = [clock.as_due(one) for one in clock.for_record(actor, row)]
     context = {
         "row": row,
+        "walk": walk,
         "head": _head(row, dues),
         "facts": _facts(row),
         "waiting": _linked(row, row.items.filter(outcome="")),
@@ -108,7 +115,7 @@ def _moves(actor: Actor, row: Adjustment) -> list[pieces.MoveButton]:
         url = reverse("catalogue:edition_items", args=[edition.pk])
         return [
             pieces.MoveButton(
-                _("到办理中的清单里调整"), f"{url}?statute={row.statute}", main=True, form=True, icon="pencil"
+                _("到办理中的清单里调整"), f"{url}?{urlencode({'statute': row.statute})}", main=True, form=True, icon="pencil"
             )
         ]
     url = reverse("catalogue:editions")

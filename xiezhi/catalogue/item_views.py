@@ -20,11 +20,13 @@ from xiezhi.core.time import today
 from xiezhi.core.web import pieces
 from xiezhi.core.web.policy import page
 from xiezhi.core.web.stale import stale_form
+from xiezhi.core.web.walk import walk_of
 
 from . import actions, content, queries, show
 from .checks import facts_of
 from .edition_views import EditionPage
 from .forms import ItemForm, KeepForm, RemarkForm, UseForm
+from .lists import ItemList
 from .models import LIVE_STATES, Affected, Delegated, Item, Remark
 from .reading import DEFAULT_SET, defaults
 from .states import ANSWERING, SUBMITTED, WRITABLE, WRITERS
@@ -111,6 +113,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting": list(_waiting(row, one.actor)),
         "use": queries.use_of(row),
         "moves": one.moves() or None,
+        "walk": walk_of(request, ItemList, pk, reverse("catalogue:list")),
         "before_url": reverse("catalogue:item", args=[before]) if before else "",
         "after_url": reverse("catalogue:item", args=[after]) if after else "",
         "edit_url": reverse("catalogue:item_edit", args=[pk]) if one.may_write else "",

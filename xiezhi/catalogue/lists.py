@@ -94,6 +94,7 @@ class ItemList(ListView):
     intro = gettext_lazy("现行有效的执法事项；没有公布的不得据以执法，检查事项清单之外不得检查。")
     template_name = "core/tabbed.html"
     default_sort = "code"
+    walks = True
 
     @property
     def empty(self) -> Empty:  # type: ignore[override]
@@ -259,6 +260,7 @@ class AdjustmentList(TabbedList):
     intro = gettext_lazy("法律法规修改、废止后，以它为依据的事项逐项列出，在期限内调整，或者确认无须调整。")
     template_name = "catalogue/adjustments.html"
     default_sort = "due_on"
+    walks = True
     columns = (
         Column("statute", gettext_lazy("法律法规"), sort=True),
         Column("kind", gettext_lazy("变动"), value="get_kind_display", sort=True),

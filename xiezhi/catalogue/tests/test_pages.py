@@ -301,3 +301,13 @@ def test_lists_sort_filter_and_export(cast, client):
     assert "SJ-0001" not in text_of(client.get(url("list"), {"inspection": "1"}))
     assert "SJ-0001" in text_of(client.get(url("list"), {"q": "明码标价", "power_type": "penalty"}))
     assert queries.may_inspect(cast.organ, "JC-0003", TODAY)
+
+
+def test_from_item_to_item_of_the_list_it_was_opened_from(cast, client):
+    published(cast, facts(1), facts(2), facts(3))
+    cast.login(client, "supervisor")
+    row = items_of(cast.organ)["SJ-0002"]
+    walk = client.get(url("item", row.pk), {"in": "power_type=penalty&sort=-code"}).context["walk"]
+    assert (walk.at, walk.total) == (2, 3)
+    assert url("item", items_of(cast.organ)["SJ-0003"].pk) in walk.before
+    assert client.get(url("item", row.pk)).context["walk"] is None
