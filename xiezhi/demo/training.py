@@ -14,6 +14,7 @@ from typing import Any
 
 from xiezhi.accounts.models import Person
 from xiezhi.core import roles
+from xiezhi.core.actor import Actor
 from xiezhi.core.time import today
 from xiezhi.law.calendar import load_calendar
 from xiezhi.organs.models import Kind, Organ
@@ -104,6 +105,7 @@ def _organ(organ: Organ, staff: list[tuple[Person, str]]) -> None:
     for people, since in ((late, dt.date(today().year, 3, 2)), ({k: v for k, v in missing.items() if k not in late}, None)):
         if people:
             actions.enrol(organ, people, by=BY, from_on=since)
+    _plans(organ)
     begun = dict(Trainee.objects.filter(organ=organ).exclude(from_on=None).values_list("person_id", "from_on"))
     for year in range(FIRST, today().year + 1):
         known = [pair for pair in staff if (begun.get(pair[0].pk) or dt.date.min).year <= year]
@@ -114,6 +116,44 @@ def _organ(organ: Organ, staff: list[tuple[Person, str]]) -> None:
     _reasons(organ, staff)
     if organ.name == HOME:
         _ahead(organ)
+
+
+def _plans(organ: Organ) -> None:
+    """A plan a year: over and done, issued, or with a few organs still a draft or wanting; the courses of the running one."""
+    clerk, head = actor_of(organ, roles.DATA_CLERK), actor_of(organ, roles.ORGAN_HEAD)
+    field = organ.field or "综合执法"
+    for year in range(FIRST, today().year + 1):
+        rng = random.Random(f"{organ.code}:{year}")
+        running, luck = year == today().year, 0.0 if organ.name == HOME else rng.random()
+        if luck > 0.92 or Plan.objects.filter(organ=organ, year=year).exists():
+            continue
+        fields = {
+            "year": year, "name": f"{year}年{field}执法人员培训计划", "law": 240, "business": 240, "skills": 120,
+            "content": f"{field}领域业务培训和现场检查实训各一期，案卷制作专题一期；网络学院必修课八月底前完成。",
+            "paper_no": f"{organ.letter_code or '演'}发〔{year}〕{rng.randrange(4, 40)}号（演示）",
+        }  # fmt: skip
+        with on_day(_workday(year, 1, rng.randrange(8, 28))):
+            plan = actions.draft_plan(organ, fields, by=clerk)
+            if running and luck > 0.8:
+                continue
+            actions.issue_plan(plan, by=head)
+        if running:
+            _planned(organ, plan, field, clerk)
+        else:
+            with on_day(_workday(year, 12, 20)):
+                actions.finish_plan(plan, by=clerk)
+
+
+def _planned(organ: Organ, plan: Plan, field: str, by: Actor) -> None:
+    """The classes and drills of a plan, as they are registered before they are held."""
+    for month, day, name, kind, mode, hours in ORGAN:
+        if mode in ("class", "drill"):
+            first = _workday(plan.year, month, day)
+            with on_day(first - dt.timedelta(days=14)):
+                actions.register_course(organ, {
+                    "name": name.format(field=field), "kind": kind, "mode": mode, "plan": plan, "starts_on": first,
+                    "ends_on": first + dt.timedelta(days=(hours - 1) // 8), "tenths": hours * 10,
+                }, by=by)  # fmt: skip
 
 
 def _year(organ: Organ, staff: list[tuple[Person, str]], year: int, rng: random.Random) -> Iterator[dict[str, Any]]:
@@ -135,7 +175,7 @@ def _year(organ: Organ, staff: list[tuple[Person, str]], year: int, rng: random.
         for index, (month, day, name, kind, mode, hours) in enumerate([*courses, *extra]):
             first = _workday(year, month, day)
             last = first + dt.timedelta(days=(hours - 1) // 8) if index else first + dt.timedelta(days=hours // 8)
-            missed = index == 0 and int(number[-6:]) % 17 == 3  # was not at the rotation
+            missed = index == 0 and _digits(number) % 17 == 3  # was not at the rotation
             if last > today() or missed:
                 continue
             got = _had(hours, index, len(courses), shape)
@@ -189,22 +229,23 @@ def _reasons(organ: Organ, staff: list[tuple[Person, str]]) -> None:
 
 def _away(number: str) -> int:
     """The year in which the officer with this number was on leave or away for long; 0: never."""
-    n = int(number[-6:])
+    n = _digits(number)
     return today().year - n % 2 if n % 23 == 11 else 0
+
+
+def _digits(number: str) -> int:
+    """The last digits of a certificate's number, or of the organ's own: E0129 is 129."""
+    return int("".join(filter(str.isdigit, number))[-6:])
 
 
 def _ahead(organ: Organ) -> None:
     """A course to come, under the plan of the organ."""
-    clerk, head = actor_of(organ, roles.DATA_CLERK), actor_of(organ, roles.ORGAN_HEAD)
-    year = today().year
-    plan = Plan.objects.filter(organ=organ, year=year).first()
-    if plan is None:
-        fields = {"year": year, "name": f"{year}年市场监管执法人员培训计划", "law": 240, "business": 240, "skills": 120,
-                  "content": "食品、药品、特种设备、价格四个领域各办一期，年终集训一次；网络学院必修课八月底前完成。"}  # fmt: skip
-        with on_day(_workday(year, 1, 19)):
-            plan = actions.draft_plan(organ, fields, by=clerk)
-            actions.issue_plan(plan, by=head)
-        actions.draft_plan(organ, {**fields, "year": year + 1, "name": f"{year + 1}年市场监管执法人员培训计划"}, by=clerk)
+    clerk, year = actor_of(organ, roles.DATA_CLERK), today().year
+    plan = Plan.objects.get(organ=organ, year=year)
+    after = {"year": year + 1, "name": f"{year + 1}年市场监管执法人员培训计划", "law": 240, "business": 240, "skills": 120,
+             "content": "食品、药品、特种设备、价格四个领域各办一期，年终集训一次；网络学院必修课八月底前完成。"}  # fmt: skip
+    if not Plan.objects.filter(organ=organ, year=year + 1).exists():
+        actions.draft_plan(organ, after, by=clerk)
     day = _workday(year, 12, 7)
     if not Course.objects.filter(organ=organ, starts_on=day).exists():
         actions.register_course(organ, {
