@@ -23,18 +23,21 @@ def main(argv: list[str]) -> int:
     options.add_argument("names", nargs="*", metavar="|".join(NAMES), help=t("不写则全部运行", "all of them when left out"))
     options.add_argument("--cases", type=int, default=1_000_000, metavar="N",
                          help=t("rules：最大的日志有多少件案件", "rules: cases of the largest log"))  # fmt: skip
+    options.add_argument("--part", action="append", default=[], metavar="PART",
+                         help=t("rules：只重测这一部分，其余用上次的结果", "rules: measure only this part anew"))  # fmt: skip
+    options.add_argument("--write", action="store_true",
+                         help=t("rules：把结果写进docs/benchmarks.md", "rules: put them into docs/benchmarks.md"))  # fmt: skip
     args = options.parse_args(argv)
     if strange := set(args.names) - set(NAMES):
         options.error(t(f"没有 {'、'.join(strange)}", f"there is no {', '.join(strange)}"))
     results: dict[str, Any] = {}
     for name in args.names or NAMES:
         if name == "rules":
-            results |= {f"rules: {table}": rows for table, rows in rules(args.cases).items()}
-        else:
-            results[name] = apart(name) if name == "import" else pages()  # an import has a data folder of its own
+            results[name] = rules(args.cases, tuple(args.part), args.write, shown=not args.json)
+            continue
+        results[name] = apart(name) if name == "import" else pages()  # an import has a data folder of its own
         if not args.json:
-            for table in [table for table in results if table.startswith(name)]:
-                show(table, results[table])
+            show(name, results[name])
     if args.json:
         print(json.dumps(results, ensure_ascii=False))
     return 1 if any("error" in row for rows in results.values() for row in rows) else 0
@@ -138,16 +141,22 @@ def run_import() -> list[dict[str, Any]]:
              "times bare INSERT": round(span / floor, 1)}]  # fmt: skip
 
 
-def rules(largest: int) -> dict[str, list[dict[str, Any]]]:
+def rules(largest: int, parts: tuple[str, ...], written: bool, shown: bool) -> dict[str, Any]:
     """The rulebook against pm4py, against reading alone, and against itself; logs of ten thousand cases up to `largest`."""
     django(demo=True)
-    from tests.bench.rules import machine, measure
+    from tests.bench import report
+    from tests.bench.rules import Bench, machine
 
     sizes = tuple(size for size in (10_000, 100_000, 1_000_000, 10_000_000) if size <= largest) or (largest,)
     folder = var() / "bench"
     folder.mkdir(parents=True, exist_ok=True)
     print("· " + machine(), file=sys.stderr, flush=True)
-    return measure(folder, sizes, lambda text: print("· " + text, file=sys.stderr, flush=True))
+    results = Bench(folder, sizes, lambda text: print("· " + text, file=sys.stderr, flush=True)).measure(parts)
+    if shown:
+        print(report.markdown(results))
+    if written:
+        report.write(results)
+    return results
 
 
 if __name__ == "__main__":

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from xiezhi.rulebook.expr import Expr, FactNames, p
+from xiezhi.rulebook.expr import Expr, FactNames, Op, Type, p
 from xiezhi.rulebook.facts import Fact, FactSheet, Kind
+from xiezhi.rulebook.packs import PACKS
 from xiezhi.rulebook.rule import Pack, Rule, Severity, Standard, Unit, limit, statute
 
 M, N, T = Kind.MOMENT, Kind.COUNT, Kind.TEXT
 DAY = 24 * 60
+BEGUN = Expr(Op.FACT, Type.MOMENT, (), "begun")
 
 
 def rule(code: str, name: str, breach: Expr, since: Expr, applies: Expr | None = None, days: int = 0) -> Rule:
-    """A rule without law: it is only measured."""
+    """A rule without law, judged by the day of the first event: it is only measured."""
     params = (limit("days", "日", Unit.DAYS, statute(days, date.min, "benchmark")),) if days else ()
-    return Rule(code=code, name=name, law=(Standard("benchmark"),), on=since.day(), breach=breach, since=since.day(),
+    return Rule(code=code, name=name, law=(Standard("benchmark"),), on=BEGUN.day(), breach=breach, since=since.day(),
                 severity=Severity.YELLOW, explain=name, mend=name, params=params,
                 applies=applies if applies is not None else since.exists())  # fmt: skip
 
@@ -67,3 +69,10 @@ FINES_PACK = Pack("bench_fines", "罚单", FINES, (
     rule("E11", "prefect_late", r.prefect.minutes_after(r.notified) > p.days * DAY, r.prefect,
          r.prefect.exists() & r.notified.exists(), 60),
 ))  # fmt: skip
+
+
+def everything() -> Pack:
+    """The rules of all packs over one sheet, those of penalties first: as if every act were of every kind."""
+    packs = [PACKS["penalty"], *(pack for name, pack in PACKS.items() if name not in ("penalty", "road_traffic_fines_24h"))]
+    facts = {fact.name: fact for pack in packs for fact in pack.sheet}
+    return Pack("everything", "全部", FactSheet("everything", "全部", tuple(facts.values())), tuple(rule for pack in packs for rule in pack))

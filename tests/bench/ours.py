@@ -8,127 +8,167 @@ import statistics
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from xiezhi.law.calendar import load_calendar
 from xiezhi.rulebook import engine, rows
-from xiezhi.rulebook.events import pivot, read_mapping
+from xiezhi.rulebook.events import LogMapping, Pivot, pivot, read_mapping
 from xiezhi.rulebook.packs import PACKS
 from xiezhi.rulebook.rule import Pack
 
-from .common import FINES_PACK, SYNTHETIC_PACK
+from . import bare
+from .common import FINES_PACK, SYNTHETIC_PACK, everything
+from .peer import peak
 
 HERE = Path(__file__).parent
 ASOF = date(2026, 11, 20)
 MAPPED = {"fines": FINES_PACK, "synthetic": SYNTHETIC_PACK, "penalty": PACKS["penalty"]}
 MAPPING = {"fines": "bench_fines", "synthetic": "bench_synthetic", "penalty": "penalty"}
+Row = dict[str, Any]
 
 
-def several(call: Callable[[], Any], times: int) -> dict[str, Any]:
-    """The median of some runs after a first one, which compiles the statements, and all of them."""
-    call()
-    spans, cpu = [], []
-    for _ in range(times):
-        before, started = resource.getrusage(resource.RUSAGE_SELF), time.perf_counter()
-        call()
-        spans.append(time.perf_counter() - started)
-        after = resource.getrusage(resource.RUSAGE_SELF)
-        cpu.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    return {"seconds": statistics.median(spans), "best": min(spans), "cpu": min(cpu), "spans": spans}
+def interleaved(calls: dict[str, Callable[[], Any]], times: int) -> Row:
+    """Median and least wall seconds and least CPU seconds of each, taken by turns after a first round, which compiles."""
+    wall: dict[str, list[float]] = {name: [] for name in calls}
+    cpu: dict[str, list[float]] = {name: [] for name in calls}
+    for turn in range(times + 1):
+        for name, call in calls.items():
+            before, started = resource.getrusage(resource.RUSAGE_SELF), time.perf_counter()
+            call()
+            span, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF)
+            if turn or not times:
+                wall[name].append(span)
+                cpu[name].append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return {
+        name: {"seconds": statistics.median(wall[name]), "best": min(wall[name]), "cpu": min(cpu[name])} for name in calls}
 
 
-def log(kind: str, *paths: str) -> dict[str, Any]:
-    """The rules over event logs in Parquet: pivot and judgement in one statement a file, read included; and the bare pivot."""
-    import duckdb
+def mapping_of(kind: str) -> LogMapping:
+    return read_mapping(HERE / f"{MAPPING[kind]}.toml", MAPPED[kind].sheet)
 
-    pack = MAPPED[kind]
-    mapping = read_mapping(HERE / f"{MAPPING[kind]}.toml", pack.sheet)
-    scans = [pivot(Path(path), mapping, pack.sheet) for path in paths]
-    found: dict[str, int] = {}
 
-    def run() -> None:
-        found.clear()
-        for one in scans:
-            assert one is not None
-            result = engine.run(pack, one.source, asof=ASOF, keep=0)
-            for code, count in result.counts.items():
-                name = pack[code].name
-                found[name] = found.get(name, 0) + count.breached
+def opened(kind: str, path: str) -> Pivot:
+    """A log with everything that is wrong with it named."""
+    read = pivot(Path(path), mapping_of(kind), MAPPED[kind].sheet)
+    assert read is not None
+    return read
 
-    def bare() -> None:
+
+def judged(kind: str, logs: list[Pivot]) -> dict[str, int]:
+    """Breaches by the name of the rule."""
+    found = Counter[str]()
+    for log in logs:
+        for code, count in engine.run(MAPPED[kind], log.source, asof=ASOF, keep=0).counts.items():
+            found[MAPPED[kind][code].name] += count.breached
+    return found
+
+
+def log(kind: str, times: str, *paths: str) -> Row:
+    """The rules over event logs in Parquet: `check` reads, pivots and judges; `whole` looks first at what is wrong with the log."""
+    logs = [opened(kind, path) for path in paths]
+    out: Row = {"found": judged(kind, logs), "rules": len(MAPPED[kind].rules)}
+    turns = int(times)
+    out |= interleaved({
+        "check": lambda: judged(kind, logs),
+        **({"whole": lambda: judged(kind, [opened(kind, path) for path in paths])} if turns else {}),
+    }, turns)  # fmt: skip
+    return out | {"mb": peak()}
+
+
+def pivots(kind: str, times: str, *paths: str) -> Row:
+    """The bare pivot in SQL, our own pivot, all rules, and only reading: by turns on the same events."""
+    logs, wanted = [opened(kind, path) for path in paths], mapping_of(kind)
+
+    def ask(made: Callable[[str, LogMapping], str]) -> None:
         with tempfile.TemporaryDirectory() as spill, duckdb.connect() as con:
             con.execute(f"SET memory_limit = '{rows.MEMORY}'; SET temp_directory = '{spill}'")
-            for one in scans:
-                assert one is not None
-                con.execute(f"SELECT count(*), sum(hash(COLUMNS(*))) FROM ({one.scan.text})").fetchall()
+            for path in paths:
+                con.execute(made(path, wanted)).fetchall()
 
-    times = 5 if sum(Path(path).stat().st_size for path in paths) < 5e8 else 1
-    return several(run, times) | {"found": dict(found), "bare": several(bare, times)}
-
-
-def wide(path: str, copies: str = "") -> dict[str, Any]:
-    """Stored wide rows: some rules, all rules, and the floor of decoding and hashing the same columns."""
-    import duckdb
-
-    pack = PACKS["penalty"]
-    packs = {"1": pack.only("P11"), "12": Pack("twelve", "", pack.sheet, pack.rules[:12]), str(len(pack.rules)): pack}
-    out: dict[str, Any] = {}
-    for name, some in packs.items():
-        out[name] = several(lambda some=some: engine.run(some, path, asof=ASOF, keep=0, unique=True), 5)  # type: ignore[misc]
-    with duckdb.connect() as con:
-        text = f"SELECT count(*), sum(hash(COLUMNS(* EXCLUDE act_id))) FROM '{path}'"
-        out["floor"] = several(lambda: con.execute(text).fetchall(), 5)
-    return out
+    return interleaved({
+        "rules": lambda: judged(kind, logs),
+        "sql": lambda: ask(bare.pivot),
+        "own": lambda: sum(batch.num_rows for log in logs for batch in log.source),
+        "floor": lambda: ask(bare.floor),
+    }, int(times))  # fmt: skip
 
 
-def spark(path: str) -> dict[str, Any]:
+def wide(path: str) -> Row:
+    """Stored wide rows: one rule, some, all; and the floor of decoding and hashing the columns of all penalty rules."""
+    whole, penalty = everything(), PACKS["penalty"]
+    some = {size: Pack(str(size), "", whole.sheet, whole.rules[:size]) for size in (12, len(penalty.rules), 48, len(whole.rules))}
+    some[1] = whole.only("P11")
+    columns = ", ".join(f'sum(hash("{name}"))' for name in sorted({name for rule in penalty for name in rule.fact_names()}))
+    con = duckdb.connect()
+
+    def judge(pack: Pack) -> Callable[[], Any]:
+        return lambda: engine.run(pack, path, asof=ASOF, keep=0, unique=True)
+
+    out = interleaved({
+        **{str(size): judge(pack) for size, pack in sorted(some.items())},
+        "floor": lambda: con.execute(f"SELECT {columns} FROM '{path}'").fetchall(),
+    }, 5)  # fmt: skip
+    return out | {"mb": peak()}
+
+
+def spark(path: str) -> Row:
     """DuckDB and Spark on the same rows; the findings must be equal."""
     import pyarrow.parquet as pq
 
     pack, part = PACKS["penalty"], pq.read_table(path).slice(0, 100_000)
-    mine = engine.run(pack, part, asof=ASOF, keep=0)
-    theirs = engine.run(pack, part, asof=ASOF, keep=0, engine="spark")
-    assert mine.counts == theirs.counts
-    return {
-        "duckdb": several(lambda: engine.run(pack, part, asof=ASOF, keep=0), 3),
-        "spark": several(lambda: engine.run(pack, part, asof=ASOF, keep=0, engine="spark"), 3),
-    }
+
+    def run(name: str) -> engine.RunResult:
+        return engine.run(pack, part, asof=ASOF, keep=0, engine=name)
+
+    assert run("duckdb").counts == run("spark").counts
+    return interleaved({name: lambda name=name: run(name) for name in ("duckdb", "spark")}, 3)  # type: ignore[misc]
 
 
-def changed(kind: str, base: str, *deltas: str) -> dict[str, Any]:
-    """A store of the log at `base`, then batches: their own acts judged and merged."""
+def keep(kind: str, base: str, store: str) -> Row:
+    """A store of all acts of a log."""
     from xiezhi.rulebook.store import Store
 
-    pack = MAPPED[kind]
-    mapping = read_mapping(HERE / f"{MAPPING[kind]}.toml", pack.sheet)
-    out: dict[str, Any] = {}
-    with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "kept.duckdb", pack, mapping) as store:
-        for name in (base, *deltas):
-            batch = pivot(Path(name), mapping, pack.sheet)
-            assert batch is not None
-            started = time.perf_counter()
-            update = store.take(batch.scan, ASOF, replace=True)
-            out[Path(name).stem] = {"seconds": time.perf_counter() - started, "judged": update.judged, "acts": update.acts}
+    Path(store).unlink(missing_ok=True)
+    with Store(Path(store), MAPPED[kind], mapping_of(kind)) as kept:
+        started = time.perf_counter()
+        kept.take(opened(kind, base).source, ASOF, replace=True)
+    return {"seconds": time.perf_counter() - started, "mb": peak()}
+
+
+def changed(kind: str, store: str, *deltas: str) -> Row:
+    """Batches that correct acts of a store: read, merged and judged; the first in a new process, then again in a running one."""
+    from xiezhi.rulebook.store import Store
+
+    out: Row = {}
+    for turn in ("first", "again"):
+        for delta in deltas:
+            started, before = time.perf_counter(), time.process_time()
+            with Store(Path(store), MAPPED[kind], mapping_of(kind)) as kept:
+                update = kept.take(opened(kind, delta).source, ASOF, replace=True)
+            row = out.setdefault(Path(delta).stem, {"judged": update.judged, "acts": update.acts})
+            row[turn] = {"seconds": time.perf_counter() - started, "cpu": time.process_time() - before}
     return out
 
 
-def gate() -> dict[str, Any]:
+def gate() -> Row:
     """All gates of a penalty case."""
     from xiezhi.rulebook.judge import gate as ask
 
     pack = PACKS["penalty"]
     row = next(example.row(pack.sheet) for example in pack["P18"].examples)
-    one = several(lambda: [ask(pack, row, ASOF) for _ in range(100)], 5)
-    return {"ms": one["seconds"] * 10, "rules": sum(rule.use.value == "gate" for rule in pack)}
+    one = interleaved({"gate": lambda: [ask(pack, row, ASOF) for _ in range(100)]}, 9)["gate"]
+    return {"ms": one["seconds"] * 10, "best": one["best"] * 10, "rules": sum(rule.use.value == "gate" for rule in pack)}
 
 
 def main() -> None:
     load_calendar()
-    result = globals()[sys.argv[1]](*sys.argv[2:])
-    print(json.dumps(result | {"mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+    print(json.dumps(globals()[sys.argv[1]](*sys.argv[2:])))
 
 
 if __name__ == "__main__":

@@ -68,8 +68,10 @@ def _statement(first: int, last: int, path: Path) -> str:
 
 
 def wide(path: Path, cases: int) -> None:
-    """Prepared wide rows of the penalty pack: the demo's cases over and over, and the columns that cases do not hold yet, blank."""
+    """Prepared wide rows for the rules of all packs: the demo's cases over and over; what they do not hold is blank if it is a
+    fact of penalties, else drawn as the tests draw it."""
     import datetime as dt
+    import random
 
     import pyarrow as pa
 
@@ -77,17 +79,26 @@ def wide(path: Path, cases: int) -> None:
     from xiezhi.demo import queries
     from xiezhi.law.calendar import load_calendar
     from xiezhi.rulebook import rows
+    from xiezhi.rulebook.facts import FactSheet
     from xiezhi.rulebook.loading import ARROW
     from xiezhi.rulebook.packs import PACKS
+    from xiezhi.rulebook.tests.tables import rows_of
 
-    pack = PACKS["penalty"]
+    from .common import everything
+
+    pack, penalty = everything(), PACKS["penalty"].sheet
     made, _ = queries.planned(dt.date(2026, 11, 20))
-    held = [field for field in SCHEMA if field.name != "act_id"]
-    one = pa.table({field.name: pa.array([row.get(field.name) or None for row in made], field.type) for field in held})
+    held = {field.name: field.type for field in SCHEMA if field.name != "act_id"}
+    columns = {name: pa.array([row.get(name) or None for row in made], kind) for name, kind in held.items()}
+    others = FactSheet("others", "", tuple(fact for fact in pack.sheet if fact.name not in penalty))
+    drawn = rows_of(others, random.Random(20261120), frozenset({"division_code"}), len(made))
     for fact in pack.sheet:
-        if fact.name not in one.column_names:
-            one = one.append_column(fact.name, pa.nulls(one.num_rows, ARROW.get(fact.kind, pa.string())))
-    many = pa.concat_tables([one] * (cases // one.num_rows))
+        kind = ARROW.get(fact.kind, pa.string())
+        if fact.name in others:
+            columns[fact.name] = pa.array([row[fact.name] for row in drawn], kind)
+        elif fact.name not in columns:
+            columns[fact.name] = pa.nulls(len(made), kind)
+    many = pa.concat_tables([pa.table(columns)] * (cases // len(made)))
     rows.store(many.add_column(0, "act_id", pa.arange(0, many.num_rows).cast(pa.string())), pack, load_calendar(), path)
 
 

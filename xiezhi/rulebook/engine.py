@@ -20,7 +20,7 @@ from .evaluate import Act, day_number, to_date
 from .expr import Op
 from .facts import FactSheet, Kind
 from .judge import Finding, find
-from .rows import ACT, ROW, TODAY, Rows, Scan, Source, parts, values
+from .rows import ACT, ROW, TODAY, Rows, Source, Stream, parts, values
 from .rule import Pack, Severity
 
 # Past about a hundred rules a statement costs more than its share.
@@ -123,11 +123,11 @@ def run(
     scene, alarms = Act({}, day_number(asof), calendar), Counter[tuple[str, int]]()
     with Rows(pack, calendar) as rows, engines.opened(engine, rows, url or os.environ.get("DATABASE_URL", "")) as at:
         for part in parts(source):
-            rows.show(part, asof, once=keep == 0)
+            rows.show(part, asof)
             at.show(rows)
             absent = absent_columns(pack.sheet, rows.columns)
             result.absent = absent if not result.acts else result.absent & absent
-            if not unique and not (isinstance(part, Scan) and part is source):  # the pivot of one log groups by act
+            if not unique and not isinstance(source, Stream):  # a log has a row an act
                 rows.note_ids()
             outside: dict[int, set[tuple[str, int]]] = {}
             acts = 0 if pack.rules else rows.count()
@@ -225,22 +225,23 @@ def _tell(
     hits: _Hits, statement: Statement, rows: Rows, scene: Act, result: RunResult, outside: dict[int, set[tuple[str, int]]]
 ) -> None:
     """Fetch the rows that something is to be said about, once, and say it."""
-    groups = (*hits.breached.values(), *hits.calendar.values())
-    numbers = sorted({number for group in groups for number in group})
+    numbers = [number for group in (*hits.breached.values(), *hits.calendar.values()) for number in group]
     if not numbers:
         return
-    place = {number: at for at, number in enumerate(numbers)}
-    held = rows.take(numbers)
-
-    def taken(wanted: Iterable[int]) -> pa.Table:
-        return held.take(pa.array([place[number] for number in wanted], pa.int64()))
-
+    taken = fetched(rows, numbers)
     for bound in statement.bounds:
         code, sheet = bound.rule.code, rows.pack.sheet
         result.findings.extend(findings_of(bound, sheet, taken(hits.breached.get(code, ())), scene))
         late = hits.calendar.get(code, [])
         for number, days in zip(late, _outside(bound, sheet, taken(late), scene), strict=True):
             outside.setdefault(number, set()).update(days)
+
+
+def fetched(rows: Rows, numbers: Iterable[int]) -> Callable[[Iterable[int]], pa.Table]:
+    """Fetches the rows with these numbers, all at once; gives those that are asked for, in that order."""
+    wanted = sorted(set(numbers))
+    place, held = {number: at for at, number in enumerate(wanted)}, rows.take(wanted)
+    return lambda some: held.take(pa.array([place[number] for number in some], pa.int64()))
 
 
 def findings_of(bound: Bound, sheet: FactSheet, found: pa.Table, scene: Act) -> Iterator[Finding]:

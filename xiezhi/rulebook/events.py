@@ -1,4 +1,4 @@
-"""Event logs: one row an event, turned into one wide row an act by a small mapping file. One pass, on DuckDB.
+"""Event logs: one row an event, turned into one wide row an act by a small mapping file.
 
 What is wrong with a log is named and counted (EVENTS-nn); an act that might be accused because of it is set aside.
 """
@@ -7,14 +7,16 @@ What is wrong with a log is named and counted (EVENTS-nn); an act that might be 
 
 from __future__ import annotations
 
-import os
 import tempfile
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial, reduce
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from xiezhi.law.text import N_
 
@@ -24,52 +26,33 @@ from .facts import FactSheet
 from .loading import Note, RowError
 from .logs.checks import LEFT_OUT, NO_COLUMN, NOT_CHOSEN, SUMMARY, Checks, Found, timed
 from .logs.facts import ACTIVITY, CASE, NUMBER, TIME, Taken, Values, listed
-from .logs.mapping import BEFORE, FIRST, LAST, LogMapping, packaged_mapping, read_mapping
+from .logs.mapping import Conditions, LogMapping, packaged_mapping, read_mapping
 from .logs.names import quote, quote_name
 from .logs.opening import NO_MAPPING, Log, looks_like_log, open_log
 from .logs.stage import Tick
-from .rows import ACT, MEMORY, Scan
+from .logs.wide import Wide
+from .rows import MEMORY, Stream
 
 BROKEN = N_("事件日志{file}读不出来：{reason}。请核对列的类型和磁盘空间。")
 __all__ = ["LogMapping", "Pivot", "no_mapping", "packaged_mapping", "pivot", "read_mapping"]
 
 
-PART = int(os.environ.get("XIEZHI_RULES_PART", "2000000"))  # acts whose facts fit in 1 GB while they are gathered
-SAMPLE = 20_000
-
-
-@dataclass(frozen=True, eq=False)
-class LogScan(Scan):
-    """The statement that makes the wide rows; keeps the work files it reads as long as itself."""
-
-    folder: tempfile.TemporaryDirectory[str]
+EVENTS = 250_000  # read at a time
 
 
 @dataclass(frozen=True)
 class Pivot:
-    """Wide rows as statements, and everything that was not used: nothing of a log is dropped in silence.
+    """The wide rows, and everything that was not used: nothing of a log is dropped in silence.
 
-    `scans`: one, or of a log too large for the memory one for every PART acts. `acts`: those of the log, of which `rejected`
-    were set aside.
+    `source`: what `engine.run` takes; reads the log anew each time. `acts`: those of the log, of which `rejected` were set aside.
     """
 
-    scans: tuple[LogScan, ...]
+    source: Stream
     events: int
     acts: int
     rejected: int
     notes: list[Note]
     errors: list[RowError]
-
-    @property
-    def source(self) -> LogScan | tuple[LogScan, ...]:
-        """What `engine.run` takes."""
-        return self.scans[0] if len(self.scans) == 1 else self.scans
-
-    @property
-    def scan(self) -> LogScan:
-        """All of it as one statement."""
-        one = self.scans[0]
-        return one if len(self.scans) == 1 else replace(one, text=" UNION ALL ".join(f"({each.text})" for each in self.scans))
 
 
 def no_mapping(path: Path, pack: str) -> RulebookError | None:
@@ -85,13 +68,20 @@ def pivot(
     `tick` is told now and then how many events were read. Raises RulebookError: LOAD-01, EVENTS-02…12.
     """
     folder = tempfile.TemporaryDirectory(prefix="xiezhi-log-")
-    try:
+    with _reading(path.name):
         return _pivoted(path, mapping, sheet, must, tick, folder)
+
+
+@contextmanager
+def _reading(file: str) -> Iterator[None]:
+    """Says what DuckDB or the disk said: a column of a strange type, a full disk."""
+    try:
+        yield
     except (duckdb.InterruptException, duckdb.OutOfMemoryException):
         raise  # says nothing of the log
-    except (duckdb.Error, OSError) as error:  # a column of a strange type, a full disk
+    except (duckdb.Error, OSError) as error:
         reason = system(error) if isinstance(error, OSError) else str(error).splitlines()[0]
-        raise RulebookError("EVENTS-12", BROKEN, file=path.name, reason=reason) from error
+        raise RulebookError("EVENTS-12", BROKEN, file=file, reason=reason) from error
 
 
 def _pivoted(
@@ -114,21 +104,27 @@ def _pivoted(
         aside = work / "aside.parquet"
         if checks.unreadable(taken, aside):
             events = f"(SELECT * FROM {events} WHERE {CASE} NOT IN (SELECT {CASE} FROM read_parquet({quote(str(aside))})))"
-        checks.order(_used(log, mapping, taken))
+        together = checks.order(_used(log, mapping, taken))
         checks.ids()
         checks.traces()
-        key = _key(con, events, taken)
-        texts = [_statement(part, taken, key) for part in _parts(con, log, events, found.acts)]
-        schema = con.execute(f"SELECT * FROM ({texts[0]}) LIMIT 0").to_arrow_table().schema
-        if mapping.cases:
-            chosen = _chosen(mapping, schema.names)
-            left = [con.execute(f"SELECT count(*) FILTER (NOT ({chosen})) FROM ({text})").fetchone() for text in texts]
-            found.note("EVENTS-25", NOT_CHOSEN, count=sum(int(row[0]) for row in left if row))
-            texts = [f"SELECT * FROM ({text}) WHERE {chosen}" for text in texts]
+    wide = Wide.of(events, taken, log.types[log.case], together)
+    source = Stream(wide.schema, partial(_read, wide, mapping.cases, path.name, folder))
+    if mapping.cases:
+        every = Stream(wide.schema, partial(_read, wide, (), path.name, folder))
+        left = sum(rows.num_rows for rows in every) - sum(rows.num_rows for rows in source)
+        found.note("EVENTS-25", NOT_CHOSEN, count=left)
     notes = Found()
     notes.note("EVENTS-20", SUMMARY, events=found.events, acts=found.acts)
-    scans = tuple(LogScan(text, schema, folder) for text in texts)
-    return Pivot(scans, found.events, found.acts, found.rejected, notes.notes + found.notes, found.errors)
+    return Pivot(source, found.events, found.acts, found.rejected, notes.notes + found.notes, found.errors)
+
+
+def _read(
+    wide: Wide, cases: Conditions, file: str, folder: tempfile.TemporaryDirectory[str]
+) -> Iterator[pa.RecordBatch]:
+    """The wide rows of the chosen cases; the work files stay as long as somebody may read them."""
+    with _reading(file), _session(Path(folder.name)) as con:
+        for rows in wide.rows(con.execute(wide.text).to_arrow_reader(EVENTS)):
+            yield rows.filter(_chosen(rows, cases)) if cases else rows
 
 
 def _session(work: Path) -> duckdb.DuckDBPyConnection:
@@ -195,49 +191,12 @@ def _used(log: Log, mapping: LogMapping, taken: Iterable[Taken]) -> list[str]:
     return sorted((named | ({log.event} if log.event else set())) - {log.case, log.activity, log.time})
 
 
-def _parts(con: duckdb.DuckDBPyConnection, log: Log, events: str, acts: int) -> list[str]:
-    """The events of at most about PART acts each: by ranges of the key, so that of a file in its order only a part is read."""
-    count = -(-acts // PART)
-    if count <= 1:
-        return [events]
-    name, type_ = quote_name(log.case), log.types[log.case]
-    keys = [row[0] for row in con.execute(
-        f"SELECT CAST({name} AS VARCHAR) FROM (SELECT {name} FROM {events} WHERE {CASE} IS NOT NULL USING SAMPLE {SAMPLE} ROWS) "
-        f"ORDER BY {name}").fetchall()]
-    cuts = [f"CAST({quote(cut)} AS {type_})" for cut in dict.fromkeys(keys[len(keys) * at // count] for at in range(1, count))]
-    spans = [f"{name} < {cuts[0]}", *(f"{name} >= {a} AND {name} < {b}" for a, b in pairwise(cuts)), f"{name} >= {cuts[-1]}"]
-    return [f"(SELECT * FROM {events} WHERE {span})" for span in spans]
+def _chosen(rows: pa.RecordBatch, cases: Conditions) -> pa.Array:
+    """Of which acts one of the mapping's conditions holds."""
+    held = [(rows[name], values) for name, values in cases if name in rows.schema.names]
+    hits = [pc.is_in(_text(column), value_set=pa.array(values, pa.string())) for column, values in held]
+    return reduce(pc.or_, hits, pa.repeat(False, rows.num_rows))
 
 
-def _statement(events: str, taken: list[Taken], key: str) -> str:
-    facts = [f"{one.aggregate(key)} AS {quote_name(one.source.fact)}" for one in taken if one.source.take != BEFORE]
-    before = [one for one in taken if one.source.take == BEFORE]
-    first = CASE if before else f"CAST({CASE} AS VARCHAR) AS {ACT}"
-    wide = f"SELECT {', '.join([first, *facts])} FROM {events} WHERE {CASE} IS NOT NULL GROUP BY {CASE}"
-    if not before:
-        return wide
-    more = "".join(f", b{at}.v AS {quote_name(one.source.fact)}" for at, one in enumerate(before))
-    joins = " ".join(
-        f"LEFT JOIN ({one.before(events, key)}) AS b{at} ON w.{CASE} = b{at}.{CASE}" for at, one in enumerate(before))
-    return f"SELECT CAST(w.{CASE} AS VARCHAR) AS {ACT}, w.* EXCLUDE {CASE}{more} FROM ({wide}) AS w {joins}"
-
-
-def _key(con: duckdb.DuckDBPyConnection, events: str, taken: list[Taken]) -> str:
-    """One number that orders events by time and then by their place in the file: of 64 bits where the log allows it."""
-    if not any(one.source.take == BEFORE or (one.value and one.source.take in (FIRST, LAST)) for one in taken):
-        return ""
-    first, last, rows, seconds = con.execute(
-        f"SELECT epoch_us(min({TIME})), epoch_us(max({TIME})), coalesce(max({NUMBER}), 0) + 1, "
-        f"coalesce(bool_and(epoch_us({TIME}) % 1000000 = 0), TRUE) FROM {events}").fetchone() or (0, 0, 1, True)
-    unit = 1_000_000 if seconds else 1
-    fits = ((last or 0) - (first or 0)) // unit * rows < 1 << 62
-    since = f"(epoch_us({TIME}) - {first or 0}) // {unit}"
-    return f"{since} * {rows} + {NUMBER}" if fits else f"CAST({since} AS HUGEINT) * {rows} + {NUMBER}"
-
-
-def _chosen(mapping: LogMapping, held: Iterable[str]) -> str:
-    """Whether one of the mapping's conditions holds of an act."""
-    held = frozenset(held)
-    parts = [f"coalesce(CAST({quote_name(name)} AS VARCHAR) IN {listed(values)}, FALSE)"
-             for name, values in mapping.cases if name in held]
-    return " OR ".join(parts) or "FALSE"
+def _text(column: pa.Array) -> pa.Array:
+    return pc.strftime(column, format="%Y-%m-%d %H:%M") if pa.types.is_timestamp(column.type) else column.cast(pa.string())

@@ -10,7 +10,6 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -22,7 +21,7 @@ from .facts import Fact, FactSheet, Kind
 from .facts.derive import DERIVED, derive
 from .headings import Headings, likely, match_headings
 from .reading import EMPTY, Row, first_bytes, read_rows
-from .rows import Scan
+from .rows import Stream
 from .values import CellError, parse_value
 
 BATCH = 50_000
@@ -78,12 +77,12 @@ class Note:
 
 @dataclass
 class Loaded:
-    """Wide rows with act_id (of an event log the statement that makes them), and everything that was not taken.
+    """Wide rows with act_id (of an event log as a stream), and everything that was not taken.
 
     `errors`: the bad cells, of very many the first; `faults`: how many there are, by file, code and column.
     """
 
-    acts: pa.Table | Scan | tuple[pa.Table | Scan, ...]
+    acts: pa.Table | Stream | tuple[pa.Table | Stream, ...]
     headings: Headings | None = None
     errors: list[RowError] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
@@ -101,15 +100,12 @@ class Loaded:
         """The wide rows in memory."""
         if isinstance(self.acts, tuple):
             return pa.concat_tables([Loaded(one).table() for one in self.acts], promote_options="permissive")
-        if not isinstance(self.acts, Scan):
-            return self.acts
-        with duckdb.connect() as con:
-            return con.execute(self.acts.text).to_arrow_table()
+        return self.acts.table() if isinstance(self.acts, Stream) else self.acts
 
 
 def gather(parts: Sequence[tuple[str, Loaded]]) -> Loaded:
     """Several files as one source; what is said about a file names it."""
-    acts: list[pa.Table | Scan] = []
+    acts: list[pa.Table | Stream] = []
     for _, part in parts:
         acts += part.acts if isinstance(part.acts, tuple) else [part.acts]
     whole = Loaded(tuple(acts))

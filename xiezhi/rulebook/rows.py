@@ -37,6 +37,7 @@ from .rule import Pack
 CHUNK = 250_000
 ROW_GROUP = 122_880  # DuckDB reads so many rows a thread
 MEMORY = os.environ.get("XIEZHI_RULES_MEMORY", "1GB")
+MINUTE = 60_000_000
 ACT, TODAY, ROW = "act_id", "today", "row_no"
 WD, WU, MD = "__wd", "__wu", "__md"
 SQL_TYPE = {
@@ -50,13 +51,28 @@ MARK = "xiezhi.rows"
 
 @dataclass(frozen=True)
 class Scan:
-    """A statement of DuckDB whose rows are acts, one each (the pivot of an event log), and what its columns are."""
+    """A statement for the session of `Rows` that yields acts, one a row, and what its columns are."""
 
     text: str
     schema: pa.Schema
 
 
-Source: TypeAlias = "pa.Table | str | Path | Scan | tuple[pa.Table | Scan, ...] | Iterable[pa.RecordBatch]"
+@dataclass(frozen=True, eq=False)
+class Stream:
+    """Acts, one a row, that are made in batches each time somebody reads them (the pivot of an event log): at least one batch."""
+
+    schema: pa.Schema
+    read: Callable[[], Iterator[pa.RecordBatch]]
+
+    def __iter__(self) -> Iterator[pa.RecordBatch]:
+        return self.read()
+
+    def table(self) -> pa.Table:
+        """All of them in memory."""
+        return pa.Table.from_batches(self, self.schema)
+
+
+Source: TypeAlias = "pa.Table | str | Path | Scan | Stream | tuple[pa.Table | Stream, ...] | Iterable[pa.RecordBatch]"
 
 
 @dataclass(frozen=True)
@@ -141,7 +157,7 @@ class Rows:
         self.con = duckdb.connect()
         self.con.execute("SET enable_progress_bar = false")  # it would stand among what a command prints
         self.con.execute(f"SET temp_directory = '{self._spill.name}'; SET memory_limit = '{MEMORY}'")
-        self.con.execute("SET preserve_insertion_order = false")
+        self.con.execute("SET preserve_insertion_order = false; SET enable_progress_bar = false")
         self.con.register("working_days", working_days(self.calendar))
         self.con.execute(f"CREATE TEMP TABLE seen ({ACT} VARCHAR)")
         return self
@@ -150,10 +166,9 @@ class Rows:
         self.con.close()
         self._spill.cleanup()
 
-    def show(self, part: pa.Table | Path | Scan, asof: date, once: bool = False) -> None:
+    def show(self, part: pa.Table | Path | Scan, asof: date) -> None:
         """Make the view `acts` of a part: act_id, row_no, the day of the run, the facts, and what stands beside them.
 
-        `once`: it will be read a single time, and no row asked for by its number.
         Raises RulebookError: ENGINE-01 (no Parquet), ENGINE-02 (no act_id), ENGINE-03 (a time with a zone), ENGINE-04 (a value
         of the wrong type).
         """
@@ -161,7 +176,7 @@ class Rows:
             schema = self._file(part)
         elif isinstance(part, Scan):
             schema = part.schema
-            self._scan(part, once)
+            self._scan(part)
         else:
             schema = part.schema
             self.con.register("part", part.append_column(ROW, pa.arange(0, part.num_rows)))
@@ -174,13 +189,10 @@ class Rows:
         if not isinstance(part, Scan):
             self._test_ids()
 
-    def _scan(self, scan: Scan, once: bool) -> None:
+    def _scan(self, scan: Scan) -> None:
         self.con.execute("DROP VIEW IF EXISTS acts; DROP VIEW IF EXISTS part; DROP TABLE IF EXISTS scanned")
-        if once:
-            self.con.execute(f"CREATE TEMP VIEW part AS SELECT *, CAST(NULL AS BIGINT) AS {ROW} FROM ({scan.text})")
-        else:
-            self.con.execute(f"CREATE TEMP TABLE scanned AS {scan.text}")
-            self.con.execute(f"CREATE TEMP VIEW part AS SELECT *, rowid AS {ROW} FROM scanned")
+        self.con.execute(f"CREATE TEMP TABLE scanned AS {scan.text}")
+        self.con.execute(f"CREATE TEMP VIEW part AS SELECT *, rowid AS {ROW} FROM scanned")
 
     def _file(self, path: Path) -> pa.Schema:
         try:
@@ -280,7 +292,7 @@ def store(source: Source, pack: Pack, calendar: Calendar, path: Path) -> None:
     with Rows(pack, calendar) as rows, contextlib.ExitStack() as stack:
         out: pq.ParquetWriter | None = None
         for part in parts(source):
-            rows.show(part, date(1970, 1, 1), once=True)
+            rows.show(part, date(1970, 1, 1))
             beside = ", ".join((ROW, *today_columns(date(1970, 1, 1), calendar)))
             for batch in rows.con.execute(f"SELECT * EXCLUDE ({beside}) FROM acts").to_arrow_reader(ROW_GROUP):
                 ready = pa.Table.from_batches([batch]).replace_schema_metadata({MARK: digest(calendar)})
@@ -342,6 +354,9 @@ def _value(kind_of_column: pa.DataType, name: str, kind: Kind) -> str:
         # Rows that were prepared by another calendar hold numbers already.
         return column if kind_of_column == pa.int32() else f"CAST(CAST({column} AS DATE) - DATE '1970-01-01' AS INTEGER)"
     if kind is Kind.MOMENT:
-        return column if kind_of_column == pa.int64() else f"CAST(epoch(CAST({column} AS TIMESTAMP)) AS BIGINT) // 60"
+        if kind_of_column == pa.int64():
+            return column
+        at = f"epoch_us(CAST({column} AS TIMESTAMP))"  # the minute that has begun, also before 1970
+        return f"{at} // {MINUTE} - CAST({at} % {MINUTE} < 0 AS BIGINT)"
     value = f"CAST({column} AS {SQL_TYPE[kind]})"
     return f"nullif({value}, '')" if SQL_TYPE[kind] == "VARCHAR" else value  # as in evaluate: an empty text is an empty cell

@@ -78,9 +78,9 @@ def judged(pack: Pack, bounds: Sequence[Bound], columns: Iterable[str]) -> list[
         layers[-1] = here
         layers.append(ibis.table(here.schema(), name=SHARED.format(number)))
         read = Reader(layers[-1], read.named | {tree: name for name, tree in layer.items()})
-    found = [status(read, bound).cast("int64") for bound in bounds]
+    found = [status(read, bound, at % PACKED) for at, bound in enumerate(bounds)]
     groups = [found[at : at + PACKED] for at in range(0, len(found), PACKED)]
-    packed = [functools.reduce(operator.add, (one * 8**at for at, one in enumerate(group))) for group in groups]
+    packed = [functools.reduce(operator.or_, group).cast("int64") for group in groups]
     layers[-1] = read.table.select(read.table[ROW], **{JUDGED.format(at): column for at, column in enumerate(packed)})
     return layers
 
@@ -117,7 +117,7 @@ def blamed(pack: Pack, bounds: Sequence[Bound], columns: Iterable[str], wanted: 
     table = numbered(acts_table(pack, columns), bounds)
     read = Reader(table)
     lacking = list(dict.fromkeys(bound for bound, _ in wanted))
-    below = table.mutate(**{f"lacks_{at}": status(read, bound) == LACKS_FACTS for at, bound in enumerate(lacking)})
+    below = table.mutate(**{f"lacks_{at}": status(read, bound, 0) == LACKS_FACTS for at, bound in enumerate(lacking)})
     above = ibis.table(below.schema(), name=SHARED.format(0))
     read, parts = Reader(above), {}
     for at, (bound, name) in enumerate(wanted):
@@ -126,23 +126,44 @@ def blamed(pack: Pack, bounds: Sequence[Bound], columns: Iterable[str], wanted: 
     return [below, above.aggregate(**parts)]
 
 
-def status(read: Reader, bound: Bound) -> ir.Value:
-    """The outcome of one rule; the order of questions is that of `judge.judge_bound`."""
-    # Each condition is written once: a truth value as a number keeps unknown apart without asking twice (PostgreSQL casts it
-    # to a whole integer only).
-    decided = ibis.coalesce(read(bound.breach).cast("int32") * (BREACH - PASS) + PASS, LACKS_FACTS)
-    if bound.levels:
-        levels = [(read(tree), LEVEL[severity]) for severity, tree in bound.levels]
-        decided = ibis.cases((decided == PASS, ibis.cases(*levels, else_=PASS)), else_=decided)
+def status(read: Reader, bound: Bound, place: int) -> ir.Value:
+    """The outcome of one rule, as digit `place` of a packed column; the order of questions is that of `judge.judge_bound`."""
+
+    def says(outcome: int) -> ir.Value:
+        return ibis.literal(outcome << 3 * place, type="int64")
+
+    breach = read(bound.breach)
+    if bound.levels or _simple(bound.breach, read):
+        levels = [(read(tree), says(LEVEL[severity])) for severity, tree in bound.levels]
+        passed = ibis.cases(*levels, else_=says(PASS)) if levels else says(PASS)
+        decided = ibis.cases((breach, says(BREACH)), (_unknown(bound.breach, read), says(LACKS_FACTS)), else_=passed)
+    else:  # A truth value as a number keeps unknown apart without asking twice (PostgreSQL casts it to a whole integer only).
+        decided = ibis.coalesce(breach.cast("int32") * says(BREACH - PASS) + says(PASS), says(LACKS_FACTS))
     obstacles = []
     if bound.gap is not NEVER:
-        obstacles.append((read(bound.gap), LACKS_CALENDAR))
+        obstacles.append((read(bound.gap), says(LACKS_CALENDAR)))
     if bound.needed:
-        obstacles.append((~read(bound.needs), LACKS_FACTS))
+        obstacles.append((~read(bound.needs), says(LACKS_FACTS)))
     if obstacles:
         decided = ibis.cases(*obstacles, else_=decided)
     applies = read(bound.applies)  # a case, so that acts which a rule does not concern cost nothing more
-    return ibis.cases((applies, decided), (~applies, NOT_APPLICABLE), else_=LACKS_FACTS).cast("int8")
+    return ibis.cases((applies, decided), (_unknown(bound.applies, read), says(LACKS_FACTS)), else_=says(NOT_APPLICABLE))
+
+
+def _unknown(tree: Expr, read: Reader) -> ir.Value:
+    """Whether a tree has no value. Ibis forgets the brackets of (NOT x) IS NULL, so it is not asked of a NOT."""
+    while tree.op is Op.NOT and tree not in read.named:
+        tree = tree.args[0]
+    return ibis.literal(value=False) if tree.op is Op.IS_NULL else read(tree).isnull()
+
+
+def _simple(tree: Expr, read: Reader, most: int = 6) -> bool:
+    """Whether a condition is sooner asked twice than reckoned with."""
+
+    def parts(tree: Expr) -> int:
+        return 1 if tree in read.named else 1 + sum(map(parts, tree.args))
+
+    return parts(tree) <= most
 
 
 class Reader:
@@ -171,6 +192,8 @@ class Reader:
             return self.table[ready].cast("int64") if ready in self.table.columns else month_day(self(tree.args[0]).cast("int64"))
         if is_code_test(tree):
             return self.table[code_column(tree.args[0].value, tree.args[1].value)]
+        if tree.op is Op.IS_NULL:
+            return _unknown(tree.args[0], self)
         if tree.op not in _NODES:
             raise RuleError(f"{tree.op} has no meaning in SQL")
         return _NODES[tree.op](tree, [self(arg) for arg in tree.args])
@@ -234,7 +257,6 @@ _NODES: dict[Op, Callable[[Expr, list[Any]], Any]] = {
     Op.AND: _fold(lambda a, b: a & b),
     Op.OR: _fold(lambda a, b: a | b),
     Op.NOT: lambda tree, args: ~args[0],
-    Op.IS_NULL: lambda tree, args: args[0].isnull(),
     Op.ADD: _two(lambda a, b: a + b),
     Op.SUB: _two(lambda a, b: a - b),
     Op.MUL: _two(lambda a, b: a * b),

@@ -27,7 +27,7 @@ from .errors import RulebookError
 from .evaluate import Act, day_number
 from .judge import Finding
 from .logs.mapping import ANY, COUNT, FIRST, LAST, MAX, MIN, LogMapping
-from .rows import ACT, ROW, Rows, Scan
+from .rows import ACT, ROW, Rows, Scan, Stream
 from .rule import Pack
 
 OTHER_FILE = N_("{file}不是规则包{pack}的存档：{reason}。请换一个文件名，或者删除后重建。")
@@ -75,7 +75,7 @@ class Store:
         self.con.execute("DETACH kept")
         self.rows.__exit__(*error)
 
-    def take(self, batch: Scan | pa.Table, asof: date, *, replace: bool = False) -> Update:
+    def take(self, batch: Stream | pa.Table, asof: date, *, replace: bool = False) -> Update:
         """Merge a batch of wide rows (or put them in the place of those kept) and judge what it touched.
 
         Rows that come from no log are whole acts and always replace.
@@ -83,9 +83,6 @@ class Store:
         Raises STORE-02 where the mapping's facts cannot be merged.
         """
         replace = replace or self.mapping is None
-        if isinstance(batch, pa.Table):
-            self.con.register("given", batch)
-            batch = Scan("SELECT * FROM given", batch.schema)
         if not replace and (wrong := self._cannot_merge()):
             raise RulebookError("STORE-02", CANNOT_MERGE, facts="、".join(self.pack.sheet[name].label for name in wrong))
         self.con.execute("BEGIN")
@@ -117,9 +114,10 @@ class Store:
         self.con.execute("INSERT INTO kept.about VALUES (?, ?, ?)", [self.pack.name, versions, asof])
         return row is not None and row[1:] != (versions, asof)
 
-    def _merge(self, batch: Scan, replace: bool) -> bool:
+    def _merge(self, batch: Stream | pa.Table, replace: bool) -> bool:
         """Whether a fact came in that no act had before: then its rules can judge all of them."""
-        self.con.execute(f"CREATE OR REPLACE TEMP TABLE batch AS {batch.text}")
+        self.con.register("given", pa.RecordBatchReader.from_batches(batch.schema, batch) if isinstance(batch, Stream) else batch)
+        self.con.execute("CREATE OR REPLACE TEMP TABLE batch AS FROM given")
         self.con.execute("CREATE TABLE IF NOT EXISTS kept.acts AS FROM batch LIMIT 0")
         held = [name for name, *_ in self.con.execute("DESCRIBE kept.acts").fetchall()]
         here = {name: kind for name, kind, *_ in self.con.execute("DESCRIBE batch").fetchall()}
@@ -169,17 +167,20 @@ class Store:
         of = f"FROM now LEFT JOIN {kept} AS old USING ({ACT}) WHERE {told} ORDER BY {ACT}"
         was = self.rows.ask(f"SELECT {before} {of}").to_pylist()
         now = self.rows.ask(f"SELECT {ACT}, {ROW}, {after} {of}").to_pylist()
+        fresh: dict[str, list[int]] = {}
         for number, bound in enumerate(statement.bounds):
-            fresh = []
             for old, new in zip(was, now, strict=True):
                 breached = statement.status(new, number) == sql.BREACH
                 if breached == (statement.status(old, number) == sql.BREACH):
                     continue
                 if breached:
-                    fresh.append(new[ROW])
+                    fresh.setdefault(bound.rule.code, []).append(new[ROW])
                 else:
                     update.cleared.append((bound.rule.code, new[ACT]))
-            update.found.extend(engine.findings_of(bound, self.pack.sheet, self.rows.take(fresh), scene))
+        if fresh:
+            taken = engine.fetched(self.rows, (number for numbers in fresh.values() for number in numbers))
+            for bound in (bound for bound in statement.bounds if bound.rule.code in fresh):
+                update.found.extend(engine.findings_of(bound, self.pack.sheet, taken(fresh[bound.rule.code]), scene))
 
     def _other(self, reason: str) -> RulebookError:
         return RulebookError("STORE-01", OTHER_FILE, file=self.path.name, pack=self.pack.name, reason=reason)

@@ -156,12 +156,15 @@ class Checks:
             self.found.errors.append(error)
         return True
 
-    def order(self, used: Sequence[str]) -> None:
-        """Events out of order, and the same event twice; cheap where the events of a case stand together."""
+    def order(self, used: Sequence[str]) -> bool:
+        """Events out of order, and the same event twice; cheap where the events of a case stand together.
+
+        Whether they stand together.
+        """
         pairs = (f"SELECT {CASE} AS c, {TIME} AS t, lag({CASE}) OVER () AS pc, lag({TIME}) OVER () AS pt FROM {self.events}")
         runs, back = self.one(
             f"SELECT count(*) FILTER (c IS NOT NULL AND c IS DISTINCT FROM pc), count(*) FILTER (t < pt) FROM ({pairs})")
-        together = runs <= self.found.acts - self.found.rejected
+        together: bool = runs <= self.found.acts - self.found.rejected
         if together:
             self.con.execute(
                 f"CREATE OR REPLACE TEMP TABLE beside AS SELECT c, t < pt AS late FROM ({pairs}) WHERE c = pc AND t <= pt")
@@ -176,6 +179,7 @@ class Checks:
         some = f"{CASE} IN (SELECT c FROM beside)" if together else self._again(f"hash({columns})")
         self._name("EVENTS-28", TWICE, f"SELECT {CASE} AS c, count(*) - 1 AS more FROM {self.events} "
                    f"WHERE {CASE} IS NOT NULL AND {some} GROUP BY {columns} HAVING count(*) > 1", "CAST(sum(more) AS BIGINT)")
+        return together
 
     def _again(self, hashed: str) -> str:
         """The condition of events whose hash occurs more than once, found in parts that fit in memory."""

@@ -1,4 +1,4 @@
-"""Facts of the mapping as SQL: one masked aggregate a fact over the events of a case."""
+"""Facts of the mapping as SQL: which events give them, and what stands in their columns."""
 
 # ruff: noqa: S608 - statements are built from names and texts of the mapping file, which are quoted.
 
@@ -9,17 +9,15 @@ from dataclasses import dataclass
 
 import duckdb
 
-from ..expr import LIST_SEPARATOR, NAME_SEPARATOR
 from ..facts import FactSheet, Kind
 from ..values import EMPTY_WORDS, NO, YES, CellError, parse_value
 from . import times
-from .mapping import ALL, ANY, BEFORE, COUNT, DISTINCT, FIRST, LAST, MAX, MIN, Source
+from .mapping import ANY, BEFORE, COUNT, DISTINCT, Source
 from .names import quote, quote_name
 
 MOST_CODES = 2_000  # different spellings of the codes of a column; what is beyond cannot be read
 # The columns that every relation of events has: case, activity, civil time, place in the file.
 CASE, ACTIVITY, TIME, NUMBER = "__case", "__activity", "__time", "__number"
-AGGREGATE = {FIRST: "min", LAST: "max", MIN: "min", MAX: "max"}
 
 
 def listed(words: Iterable[str]) -> str:
@@ -67,43 +65,14 @@ class Taken:
             return self.value.bad
         return f"({self.where} AND {self.value.bad})"
 
-    def aggregate(self, key: str) -> str:
-        """The fact over the events of a case; `key` orders them."""
-        take, where = self.source.take, self.where
-        if take == COUNT:
-            return f"count(CASE WHEN {where} THEN 1 END)"
-        if take == ANY:
-            return f"coalesce(bool_or({where}), FALSE)"
-        if self.value is None:
-            time = f"CAST({TIME} AS DATE)" if self.source.kind is Kind.DATE else f"date_trunc('minute', {TIME})"
-            return f"{AGGREGATE[take]}({_masked(where, time)})"
-        if take == DISTINCT:
-            return f"coalesce(len({_different(where, self.value.raw)}), 0)"
-        if take == ALL:
-            mark = LIST_SEPARATOR if self.source.kind is Kind.CODES else NAME_SEPARATOR
-            return f"array_to_string(list_sort({_different(where, self.value.value)}), {quote(mark)})"
-        if take in (MIN, MAX):
-            return f"{AGGREGATE[take]}({_masked(where, self.value.value)})"
-        # The value of the first or last event that has one; among events of the same time, by their place in the file.
-        return f"arg_{AGGREGATE[take]}({self.value.value}, {_masked(where, key)})"
-
-    def before(self, events: str, key: str) -> str:
-        """A subquery: of each case the value that stood in the event directly before the first of the activity."""
+    def held(self) -> str:
+        """The value of an event where it counts, null elsewhere; for `before` of every event."""
         if self.value is None:
             raise ValueError(self.source.fact)
-        return (
-            f"SELECT {CASE}, arg_min_null(p, {key}) AS v FROM (SELECT {CASE}, {ACTIVITY}, {TIME}, {NUMBER}, "
-            f"lag({self.value.value}) OVER (PARTITION BY {CASE} ORDER BY {TIME}, {NUMBER}) AS p FROM {events}) "
-            f"WHERE {ACTIVITY} IN {listed(self.source.activities)} GROUP BY {CASE}")
-
-
-def _masked(where: str, value: str) -> str:
-    return f"CASE WHEN {where} THEN {value} END" if where else value
-
-
-def _different(where: str, value: str) -> str:
-    """The different values as a list: twice as fast as an aggregate of DISTINCT."""
-    return f"list_distinct(list({value}) FILTER (WHERE {where}))"
+        if self.source.take == BEFORE:
+            return self.value.value
+        value = {COUNT: "TRUE", ANY: "TRUE", DISTINCT: f"CAST({self.value.raw} AS VARCHAR)"}.get(self.source.take, self.value.value)
+        return f"CASE WHEN {self.where} THEN {value} END"
 
 
 class Values:
@@ -121,7 +90,8 @@ class Values:
         text = type_ == "VARCHAR" or type_.startswith("ENUM")
         raw = name
         if text:
-            filled = f"CASE WHEN lower(trim({name})) NOT IN {listed(words)} THEN {name} END"
+            long = f"length(trim({name})) > {max(map(len, words))}"  # most are: then nothing is to be compared
+            filled = f"CASE WHEN {long} THEN {name} WHEN lower(trim({name})) NOT IN {listed(words)} THEN {name} END"
             raw = self._raw.setdefault(filled, f"__raw{len(self._raw)}")
         if source.take in (COUNT, ANY, DISTINCT) or (kind, type_) in ((Kind.TEXT, "VARCHAR"), (Kind.BOOL, "BOOLEAN")):
             return Value(raw, raw)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from xiezhi.law.text import N_
@@ -48,6 +48,9 @@ NO_SCALE = N_("映射文件{file}：金额{fact}要写scale，即列中的1等�
 NO_ZONE = N_("映射文件{file}：没有时区“{zone}”。请写IANA的名称，例如Asia/Shanghai。")
 
 
+Conditions: TypeAlias = "tuple[tuple[str, tuple[str, ...]], ...]"  # columns or facts with the values of which each may have one
+
+
 @dataclass(frozen=True)
 class Source:
     """Where a fact comes from: the time of the events of some activities (all if none), or a column of theirs.
@@ -83,8 +86,8 @@ class LogMapping:
     object: str
     ignore: frozenset[str]
     recorded: frozenset[str]
-    events: tuple[tuple[str, tuple[str, ...]], ...]
-    cases: tuple[tuple[str, tuple[str, ...]], ...]
+    events: Conditions
+    cases: Conditions
     facts: tuple[Source, ...]
 
     @property
@@ -204,6 +207,6 @@ def _table(path: Path, data: Mapping[str, Any], key: str) -> dict[str, Any]:
     return value
 
 
-def _conditions(path: Path, data: Mapping[str, Any], key: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _conditions(path: Path, data: Mapping[str, Any], key: str) -> Conditions:
     table = _table(path, data, key)
     return tuple((name, _names(path, table, name)) for name in table)

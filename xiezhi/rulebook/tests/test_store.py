@@ -63,7 +63,7 @@ def log(tmp_path: Path):
         file = tmp_path / f"events-{next(numbers)}.parquet"
         columns = dict(zip(("case", "step", "at", "kind"), zip(*events, strict=True), strict=True))
         pq.write_table(pa.table({name: list(values) for name, values in columns.items()}), file)
-        return pivot(file, mapping, sheet).scan
+        return pivot(file, mapping, sheet).source
 
     write.mapping = own  # type: ignore[attr-defined]
     return write

@@ -72,7 +72,7 @@ def counts(mapping: str, log: Path = PARQUET) -> dict[str, RuleCount]:
     assert path is not None
     read = pivot(log, read_mapping(path, pack.sheet, pack.name), pack.sheet)
     assert read is not None
-    return run(pack, read.scan, asof=date(2013, 12, 31), keep=0).counts
+    return run(pack, read.source, asof=date(2013, 12, 31), keep=0).counts
 
 
 def counted(figure: Figure, mapping: str) -> int | None:
