@@ -79,7 +79,6 @@ def wide(path: Path, cases: int) -> None:
     from xiezhi.demo import queries
     from xiezhi.law.calendar import load_calendar
     from xiezhi.rulebook import rows
-    from xiezhi.rulebook.facts import FactSheet
     from xiezhi.rulebook.loading import ARROW
     from xiezhi.rulebook.packs import PACKS
     from xiezhi.rulebook.tests.tables import rows_of
@@ -90,11 +89,10 @@ def wide(path: Path, cases: int) -> None:
     made, _ = queries.planned(dt.date(2026, 11, 20))
     held = {field.name: field.type for field in SCHEMA if field.name != "act_id"}
     columns = {name: pa.array([row.get(name) or None for row in made], kind) for name, kind in held.items()}
-    others = FactSheet("others", "", tuple(fact for fact in pack.sheet if fact.name not in penalty))
-    drawn = rows_of(others, random.Random(20261120), frozenset({"division_code"}), len(made))
+    drawn = rows_of(pack, random.Random(20261120), frozenset({"division_code", *(fact.name for fact in penalty)}), len(made))
     for fact in pack.sheet:
         kind = ARROW.get(fact.kind, pa.string())
-        if fact.name in others:
+        if fact.name not in penalty:
             columns[fact.name] = pa.array([row[fact.name] for row in drawn], kind)
         elif fact.name not in columns:
             columns[fact.name] = pa.nulls(len(made), kind)

@@ -121,13 +121,14 @@ def run(
     calendar, place = calendar or load_calendar(), place or ""
     result = RunResult(pack.name, asof, counts={rule.code: RuleCount(rule.code) for rule in pack})
     scene, alarms = Act({}, day_number(asof), calendar), Counter[tuple[str, int]]()
+    logged = isinstance(source, Stream)  # has a row for every act, and numbers it
     with Rows(pack, calendar) as rows, engines.opened(engine, rows, url or os.environ.get("DATABASE_URL", "")) as at:
         for part in parts(source):
-            rows.show(part, asof)
+            rows.show(part, asof, numbered=logged)
             at.show(rows)
             absent = absent_columns(pack.sheet, rows.columns)
             result.absent = absent if not result.acts else result.absent & absent
-            if not unique and not isinstance(source, Stream):  # a log has a row an act
+            if not unique and not logged:
                 rows.note_ids()
             outside: dict[int, set[tuple[str, int]]] = {}
             acts = 0 if pack.rules else rows.count()

@@ -37,7 +37,7 @@ BROKEN = N_("事件日志{file}读不出来：{reason}。请核对列的类型�
 __all__ = ["LogMapping", "Pivot", "no_mapping", "packaged_mapping", "pivot", "read_mapping"]
 
 
-EVENTS = 250_000  # read at a time
+EVENTS, AHEAD = 120_000, "32MB"  # read at a time, and read ahead while wide rows are made of those
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,8 @@ def pivot(
 
     `tick` is told now and then how many events were read. Raises RulebookError: LOAD-01, EVENTS-02…12.
     """
-    folder = tempfile.TemporaryDirectory(prefix="xiezhi-log-")
     with _reading(path.name):
-        return _pivoted(path, mapping, sheet, must, tick, folder)
+        return _pivoted(path, mapping, sheet, must, tick)
 
 
 @contextmanager
@@ -84,33 +83,50 @@ def _reading(file: str) -> Iterator[None]:
         raise RulebookError("EVENTS-12", BROKEN, file=file, reason=reason) from error
 
 
-def _pivoted(
-    path: Path, mapping: LogMapping, sheet: FactSheet, must: bool, tick: Tick | None, folder: tempfile.TemporaryDirectory[str]
-) -> Pivot | None:
-    work, found = Path(folder.name), Found()
-    with _session(work) as con:
-        log = open_log(con, path, mapping, work, must, tick)
-        if log is None:
-            return None
-        found.notes += log.notes
-        time = timed(con, log, mapping, work, found)
-        events = _events(log, time, mapping, con, found)
-        checks = Checks(con, log, mapping, events, found)
-        checks.activities()
-        events, taken = _taken(con, log, mapping, sheet, events, found)
-        if time == TIME:  # texts are read once and not again for every check
-            events = _kept(con, events, work)
-        checks.events = events
-        aside = work / "aside.parquet"
-        if checks.unreadable(taken, aside):
-            events = f"(SELECT * FROM {events} WHERE {CASE} NOT IN (SELECT {CASE} FROM read_parquet({quote(str(aside))})))"
-        together = checks.order(_used(log, mapping, taken))
-        checks.ids()
-        checks.traces()
-    wide = Wide.of(events, taken, log.types[log.case], together)
-    source = Stream(wide.schema, partial(_read, wide, mapping.cases, path.name, folder))
+@dataclass(frozen=True, eq=False)
+class Work:
+    """A DuckDB session that reads a log, and its work files; both last as long as somebody may read the log."""
+
+    folder: tempfile.TemporaryDirectory[str]
+    con: duckdb.DuckDBPyConnection
+
+    @classmethod
+    def begun(cls) -> Work:
+        """A session that spills past its memory limit."""
+        folder, con = tempfile.TemporaryDirectory(prefix="xiezhi-log-"), duckdb.connect()
+        con.execute(f"SET temp_directory = {quote(folder.name + '/spill')}; SET memory_limit = '{MEMORY}'")
+        con.execute(f"SET streaming_buffer_size = '{AHEAD}'; SET enable_progress_bar = false")  # a bar would stand in the output
+        return cls(folder, con)
+
+
+def _pivoted(path: Path, mapping: LogMapping, sheet: FactSheet, must: bool, tick: Tick | None) -> Pivot | None:
+    work, found = Work.begun(), Found()
+    con, folder = work.con, Path(work.folder.name)
+    log = open_log(con, path, mapping, folder, must, tick)
+    if log is None:
+        return None
+    found.notes += log.notes
+    time = timed(con, log, mapping, folder, found)
+    events = _events(log, time, mapping, con, found)
+    checks = Checks(con, log, mapping, events, found)
+    checks.activities()
+    values, taken = _taken(con, log, mapping, sheet, events, found)
+    checks.events, held = values.beside(), values.written_out
+    if time == TIME:  # texts are read once and not again for every check
+        events = checks.events = _kept(con, checks.events, folder)
+        held = str
+    aside = folder / "aside.parquet"
+    if checks.unreadable(taken, aside):
+        events, checks.events = (
+            f"(SELECT * FROM {one} WHERE {CASE} NOT IN (SELECT {CASE} FROM read_parquet({quote(str(aside))})))"
+            for one in (events, checks.events))
+    together = checks.order(_used(log, mapping, taken))
+    checks.ids()
+    checks.traces()
+    wide = Wide.of(events, taken, held, log.types[log.case], together)
+    source = Stream(wide.schema, partial(_read, wide, mapping.cases, path.name, work))
     if mapping.cases:
-        every = Stream(wide.schema, partial(_read, wide, (), path.name, folder))
+        every = Stream(wide.schema, partial(_read, wide, (), path.name, work))
         left = sum(rows.num_rows for rows in every) - sum(rows.num_rows for rows in source)
         found.note("EVENTS-25", NOT_CHOSEN, count=left)
     notes = Found()
@@ -118,20 +134,12 @@ def _pivoted(
     return Pivot(source, found.events, found.acts, found.rejected, notes.notes + found.notes, found.errors)
 
 
-def _read(
-    wide: Wide, cases: Conditions, file: str, folder: tempfile.TemporaryDirectory[str]
-) -> Iterator[pa.RecordBatch]:
-    """The wide rows of the chosen cases; the work files stay as long as somebody may read them."""
-    with _reading(file), _session(Path(folder.name)) as con:
+def _read(wide: Wide, cases: Conditions, file: str, work: Work) -> Iterator[pa.RecordBatch]:
+    """The wide rows of the chosen cases."""
+    with _reading(file), work.con.cursor() as con:
+        con.execute("SET preserve_insertion_order = true")
         for rows in wide.rows(con.execute(wide.text).to_arrow_reader(EVENTS)):
             yield rows.filter(_chosen(rows, cases)) if cases else rows
-
-
-def _session(work: Path) -> duckdb.DuckDBPyConnection:
-    con = duckdb.connect()
-    con.execute(f"SET temp_directory = {quote(str(work / 'spill'))}; SET memory_limit = '{MEMORY}'")
-    con.execute("SET enable_progress_bar = false")  # it would stand among what the command prints
-    return con
 
 
 def _events(log: Log, time: str, mapping: LogMapping, con: duckdb.DuckDBPyConnection, found: Found) -> str:
@@ -162,8 +170,8 @@ def _filled(log: Log, column: str) -> str:
 
 def _taken(
     con: duckdb.DuckDBPyConnection, log: Log, mapping: LogMapping, sheet: FactSheet, events: str, found: Found
-) -> tuple[str, list[Taken]]:
-    """The events with the values read, and the facts that this log can give.
+) -> tuple[Values, list[Taken]]:
+    """The values as facts want them, and the facts that this log can give.
 
     What no event of the log tells is absent, not empty: an empty fact would accuse.
     """
@@ -176,7 +184,7 @@ def _taken(
             taken.append(Taken(source, values.of(source, column) if column else None))
     if gone:
         found.note("EVENTS-23", NO_COLUMN, of=len(set(gone)), columns="、".join(dict.fromkeys(gone)))
-    return values.beside(), taken
+    return values, taken
 
 
 def _kept(con: duckdb.DuckDBPyConnection, events: str, work: Path) -> str:

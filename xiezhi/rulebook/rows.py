@@ -166,9 +166,10 @@ class Rows:
         self.con.close()
         self._spill.cleanup()
 
-    def show(self, part: pa.Table | Path | Scan, asof: date) -> None:
+    def show(self, part: pa.Table | Path | Scan, asof: date, *, numbered: bool = False) -> None:
         """Make the view `acts` of a part: act_id, row_no, the day of the run, the facts, and what stands beside them.
 
+        `numbered`: every row surely has an id.
         Raises RulebookError: ENGINE-01 (no Parquet), ENGINE-02 (no act_id), ENGINE-03 (a time with a zone), ENGINE-04 (a value
         of the wrong type).
         """
@@ -186,7 +187,7 @@ class Rows:
         days = today_columns(asof, self.calendar).items()
         today = ", ".join(f"CAST({'NULL' if value is None else value} AS INTEGER) AS {name}" for name, value in days)
         self.con.execute(f"CREATE OR REPLACE TEMP VIEW acts AS SELECT *, {today} FROM ({text})")
-        if not isinstance(part, Scan):
+        if not numbered:
             self._test_ids()
 
     def _scan(self, scan: Scan) -> None:

@@ -138,7 +138,7 @@ class Store:
 
     def _judge(self, asof: date, everything: bool) -> Update:
         text = f"SELECT * FROM kept.acts{'' if everything else f' SEMI JOIN batch USING ({ACT})'}"
-        self.rows.show(Scan(text, self.con.execute(f"{text} LIMIT 0").to_arrow_table().schema), asof)
+        self.rows.show(Scan(text, self.con.execute(f"{text} LIMIT 0").to_arrow_table().schema), asof, numbered=True)
         scene = Act({}, day_number(asof), self.calendar)
         update = Update(asof, 0, self.rows.count(), {rule.code: engine.RuleCount(rule.code) for rule in self.pack})
         update.absent = absent_columns(self.pack.sheet, self.rows.columns)

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -47,14 +48,12 @@ class Taken:
 
     @property
     def where(self) -> str:
-        """Which events count."""
+        """Which events count; those of them whose value is null give nothing."""
         parts = [f"{ACTIVITY} IN {listed(self.source.activities)}" if len(self.source.activities) > 1
                  else f"{ACTIVITY} = {quote(self.source.activities[0])}"] if self.source.activities else []
-        if self.value is not None:
-            parts.append(f"{self.value.raw} IS NOT NULL")
-            if self.source.values:
-                parts.append(f"CAST({self.value.raw} AS VARCHAR) IN {listed(self.source.values)}")
-        return " AND ".join(parts)
+        if self.value is not None and self.source.values:
+            parts.append(f"CAST({self.value.raw} AS VARCHAR) IN {listed(self.source.values)}")
+        return " AND ".join(parts) or "TRUE"
 
     @property
     def bad(self) -> str:
@@ -65,13 +64,18 @@ class Taken:
             return self.value.bad
         return f"({self.where} AND {self.value.bad})"
 
+    @property
     def held(self) -> str:
         """The value of an event where it counts, null elsewhere; for `before` of every event."""
         if self.value is None:
             raise ValueError(self.source.fact)
         if self.source.take == BEFORE:
             return self.value.value
-        value = {COUNT: "TRUE", ANY: "TRUE", DISTINCT: f"CAST({self.value.raw} AS VARCHAR)"}.get(self.source.take, self.value.value)
+        value = self.value.value
+        if self.source.take in (COUNT, ANY):
+            value = f"CASE WHEN {self.value.raw} IS NOT NULL THEN TRUE END"
+        elif self.source.take == DISTINCT:
+            value = f"CAST({self.value.raw} AS VARCHAR)"
         return f"CASE WHEN {self.where} THEN {value} END"
 
 
@@ -102,6 +106,15 @@ class Values:
         raw, read = (", ".join(f"{text} AS {name}" for text, name in texts.items()) for texts in (self._raw, self._read))
         events = f"(SELECT *, {raw} FROM {self.events})" if raw else self.events
         return f"(SELECT *, {read} FROM {events})" if read else events
+
+    def written_out(self, text: str) -> str:
+        """An expression with what `beside` would hold written in its place: worked out only where it is asked for."""
+        behind = {name: text for texts in (self._raw, self._read) for text, name in texts.items()}
+
+        def word(found: re.Match[str]) -> str:
+            return f"({self.written_out(behind[found[0]])})" if found[0] in behind else found[0]
+
+        return re.sub(r"__(?:raw|value)\d+", word, text)
 
     def _value(self, source: Source, raw: str, type_: str, text: bool) -> str:
         kind = source.kind

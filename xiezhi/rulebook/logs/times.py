@@ -30,7 +30,8 @@ def civil(column: str) -> str:
 
 def sane(time: str) -> str:
     """The time, or null where the year cannot be right."""
-    return f"CASE WHEN year({time}) BETWEEN {FIRST_YEAR} AND {LAST_YEAR} THEN {time} END"
+    first, last = f"TIMESTAMP '{FIRST_YEAR}-01-01'", f"TIMESTAMP '{LAST_YEAR}-12-31 23:59:59.999999'"
+    return f"CASE WHEN {time} BETWEEN {first} AND {last} THEN {time} END"
 
 
 def minutes(offset: str) -> str:

@@ -60,8 +60,8 @@ class Wide:
     wanted: tuple[Wanted, ...]
 
     @classmethod
-    def of(cls, events: str, taken: Sequence[Taken], case_type: str, together: bool) -> Wide:
-        """The plan for the relation `events`; `case_type` is what numbers its cases."""
+    def of(cls, events: str, taken: Sequence[Taken], held: Callable[[str], str], case_type: str, together: bool) -> Wide:
+        """The plan for the relation `events`; `held` writes out what is held of a value, `case_type` is what numbers the cases."""
         codes: dict[str, int] = {}
         columns: dict[str, str] = {}
         wanted = []
@@ -69,7 +69,7 @@ class Wide:
             own: tuple[int, ...] = ()
             if one.value is None or one.source.take == BEFORE:
                 own = tuple(codes.setdefault(name, len(codes) + 1) for name in one.source.activities)
-            column = columns.setdefault(one.held(), f"__held{len(columns)}") if one.value is not None else ""
+            column = columns.setdefault(held(one.held), f"__held{len(columns)}") if one.value is not None else ""
             wanted.append(Wanted(one, own, column))
         case = CASE if case_type in GROUPS else f"CAST({CASE} AS VARCHAR)"
         width = "UTINYINT" if len(codes) < 256 else "USMALLINT"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +10,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from xiezhi.law.calendar import Calendar, Year
+from xiezhi.law.calendar import Calendar, Year, load_calendar
 from xiezhi.rulebook import engine, rows
 from xiezhi.rulebook.bound import bind
 from xiezhi.rulebook.errors import RulebookError
+from xiezhi.rulebook.evaluate import minute_number
 from xiezhi.rulebook.judge import explain, judge
 from xiezhi.rulebook.packs import PACKS
 from xiezhi.rulebook.rule import Outcome, Severity, Unit, default, limit, statute
@@ -144,6 +145,15 @@ def test_a_threshold_can_differ_by_place_and_be_tried_out() -> None:
     tried = engine.run(PACK.only("P15"), acts, asof=ASOF, overrides=(("P15.person", local),))
     assert [finding.act_id for finding in tried.findings] == ["110000"]
     assert bind(PACK["P15"], frozenset()) is bind(PACK["P15"], frozenset())
+
+
+@pytest.mark.parametrize("year", [1969, 2026])
+def test_a_moment_counts_by_the_minute_that_has_begun_also_before_1970(year: int) -> None:
+    filed = datetime(year, 3, 1, 9, 0, 59, 900_000)
+    acts = pa.table({"act_id": ["1"], "spot_filed_at": pa.array([filed], pa.timestamp("us"))})
+    with rows.Rows(PACK, load_calendar()) as held:
+        held.show(acts, ASOF)
+        assert held.table()["spot_filed_at"].to_pylist() == [minute_number(filed)]
 
 
 def test_duplicate_ids_are_named() -> None:

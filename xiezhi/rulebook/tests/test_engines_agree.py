@@ -1,4 +1,4 @@
-"""DuckDB, PostgreSQL and Spark find the same, on random acts of every pack and on the real log."""
+"""DuckDB, PostgreSQL and Spark find the same, on random acts of every pack, on the synthetic log and on the real one."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from tests.bench import synthetic
 from xiezhi.rulebook import engine
 from xiezhi.rulebook.errors import RulebookError
+from xiezhi.rulebook.events import pivot, read_mapping
 from xiezhi.rulebook.packs import PACKS
 from xiezhi.rulebook.rule import Pack
 
@@ -50,7 +52,16 @@ def real_acts() -> pa.Table:
     return _load(LOG, PACKS["road_traffic_fines"]).acts
 
 
-def compare(name: str, url: str = "") -> None:
+def synthetic_acts(folder: Path) -> pa.Table:
+    """The log of the benchmark, 2,000 cases, as wide rows."""
+    (log,) = synthetic.write(folder, 2_000)
+    pack = PACKS["penalty"]
+    read = pivot(log, read_mapping(Path(synthetic.__file__).with_name("penalty.toml"), pack.sheet), pack.sheet)
+    assert read is not None
+    return read.source.table()
+
+
+def compare(folder: Path, name: str, url: str = "") -> None:
     for pack in PACKS.values():
         acts = random_acts(pack)
         assert sql_statuses(pack, acts, ASOF, engine=name, url=url) == sql_statuses(pack, acts, ASOF), pack.name
@@ -60,6 +71,10 @@ def compare(name: str, url: str = "") -> None:
     acts = random_acts(pack)
     mine, theirs = engine.run(pack, acts, asof=ASOF), engine.run(pack, acts, asof=ASOF, engine=name, url=url)
     assert mine == theirs  # counts, findings, missing facts, alarms, duplicates
+    acts = synthetic_acts(folder)
+    mine = engine.run(pack, acts, asof=ASOF)
+    assert mine.breached
+    assert mine == engine.run(pack, acts, asof=ASOF, engine=name, url=url)
     if not LOG.exists():
         pytest.skip("the real log is not beside the repository")
     pack, acts = PACKS["road_traffic_fines"], real_acts()
@@ -69,15 +84,15 @@ def compare(name: str, url: str = "") -> None:
 
 
 @pytest.mark.skipif("DATABASE_URL" in os.environ, reason="Spark is compared in the run on SQLite")
-def test_spark_finds_what_duckdb_finds() -> None:
+def test_spark_finds_what_duckdb_finds(tmp_path: Path) -> None:
     spark_here()
-    compare("spark")
+    compare(tmp_path, "spark")
 
 
 @pytest.mark.postgres
 @pytest.mark.skipif("DATABASE_URL" not in os.environ, reason="PostgreSQL is compared where DATABASE_URL names one")
-def test_postgresql_finds_what_duckdb_finds() -> None:
-    compare("postgres", os.environ["DATABASE_URL"])
+def test_postgresql_finds_what_duckdb_finds(tmp_path: Path) -> None:
+    compare(tmp_path, "postgres", os.environ["DATABASE_URL"])
 
 
 def test_an_engine_that_is_not_there_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
