@@ -8,7 +8,7 @@ What is wrong with a log is named and counted (EVENTS-nn); an act that might be 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial, reduce
@@ -111,7 +111,8 @@ def _pivoted(path: Path, mapping: LogMapping, sheet: FactSheet, must: bool, tick
     checks = Checks(con, log, mapping, events, found)
     checks.activities()
     values, taken = _taken(con, log, mapping, sheet, events, found)
-    checks.events, held = values.beside(), values.written_out
+    checks.events = values.beside()
+    held: Callable[[str], str] = values.written_out
     if time == TIME:  # texts are read once and not again for every check
         events = checks.events = _kept(con, checks.events, folder)
         held = str

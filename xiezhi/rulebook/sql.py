@@ -80,7 +80,7 @@ def judged(pack: Pack, bounds: Sequence[Bound], columns: Iterable[str]) -> list[
         read = Reader(layers[-1], read.named | {tree: name for name, tree in layer.items()})
     found = [status(read, bound, at % PACKED) for at, bound in enumerate(bounds)]
     groups = [found[at : at + PACKED] for at in range(0, len(found), PACKED)]
-    packed = [functools.reduce(operator.or_, group).cast("int64") for group in groups]
+    packed = [functools.reduce(operator.add, group).cast("int64") for group in groups]
     layers[-1] = read.table.select(read.table[ROW], **{JUDGED.format(at): column for at, column in enumerate(packed)})
     return layers
 
