@@ -71,13 +71,7 @@ def judged(pack: Pack, bounds: Sequence[Bound], columns: Iterable[str]) -> list[
 
     Several tables, each over the one before it (named `shared_0`, …): what rules have in common is worked out once.
     """
-    layers = [numbered(acts_table(pack, columns), bounds)]
-    read = Reader(layers[0])
-    for number, layer in enumerate(shared(bounds)):
-        here = read.table.select(read.table, **{name: read(tree) for name, tree in layer.items()})
-        layers[-1] = here
-        layers.append(ibis.table(here.schema(), name=SHARED.format(number)))
-        read = Reader(layers[-1], read.named | {tree: name for name, tree in layer.items()})
+    layers, read = layered(pack, bounds, columns, [tree for bound in bounds for tree in bound.conditions()])
     found = [status(read, bound, at % PACKED) for at, bound in enumerate(bounds)]
     groups = [found[at : at + PACKED] for at in range(0, len(found), PACKED)]
     packed = [functools.reduce(operator.add, group).cast("int64") for group in groups]
@@ -85,8 +79,24 @@ def judged(pack: Pack, bounds: Sequence[Bound], columns: Iterable[str]) -> list[
     return layers
 
 
-def shared(bounds: Iterable[Bound]) -> list[dict[str, Expr]]:
-    """Parts that stand in several conditions, innermost first. Parts written alike are one node (bind.same)."""
+def layered(pack: Pack, bounds: Sequence[Bound], columns: Iterable[str], trees: Iterable[Expr]) -> tuple[list[ir.Table], Reader]:
+    """The prepared rows, with what the trees have in common worked out once; the reader reads from the last table."""
+    layers = [numbered(acts_table(pack, columns), bounds)]
+    read = Reader(layers[0])
+    for layer in shared(trees):
+        read = _next(layers, read, {name: read(tree) for name, tree in layer.items()}, {tree: name for name, tree in layer.items()})
+    return layers, read
+
+
+def _next(layers: list[ir.Table], read: Reader, made: Mapping[str, ir.Value], named: Mapping[Expr, str]) -> Reader:
+    """One table more, over the last one with the columns made; reads from it."""
+    here = layers[-1] = read.table.select(read.table, **made)
+    layers.append(ibis.table(here.schema(), name=SHARED.format(len(layers) - 1)))
+    return Reader(layers[-1], read.named | named)
+
+
+def shared(trees: Iterable[Expr]) -> list[dict[str, Expr]]:
+    """Parts that are asked for more than once, innermost first. Parts written alike are one node (bind.same)."""
     uses, order = Counter[Expr](), list[Expr]()
 
     def visit(tree: Expr) -> None:
@@ -94,12 +104,12 @@ def shared(bounds: Iterable[Bound]) -> list[dict[str, Expr]]:
         if uses[tree] == 1:
             for arg in tree.args:
                 visit(arg)
+                uses[arg] += tree.op in _TWICE
             order.append(tree)
 
-    for bound in bounds:
-        for tree in bound.conditions():
-            visit(tree)
-    wanted = {tree for tree in order if tree.args and uses[tree] > 1 and tree.op not in _READY and not is_code_test(tree)}
+    for tree in trees:
+        visit(tree)
+    wanted = {tree for tree in order if tree.args and uses[tree] > 1 and not _ready(tree) and not is_code_test(tree)}
     level: dict[Expr, int] = {}
     layers: dict[int, dict[str, Expr]] = {}
     for at, tree in enumerate(order):
@@ -112,18 +122,16 @@ def shared(bounds: Iterable[Bound]) -> list[dict[str, Expr]]:
 def blamed(pack: Pack, bounds: Sequence[Bound], columns: Iterable[str], wanted: Sequence[tuple[Bound, str]]) -> list[ir.Table]:
     """For each rule and fact of `wanted`: of how many acts the rule could not judge because of that fact.
 
-    Two tables, as for `judged`: first which rules lacked something, then for want of what.
+    Tables as for `judged`: what is shared, then which rules lacked something, then for want of what.
     """
-    table = numbered(acts_table(pack, columns), bounds)
-    read = Reader(table)
     lacking = list(dict.fromkeys(bound for bound, _ in wanted))
-    below = table.mutate(**{f"lacks_{at}": status(read, bound, 0) == LACKS_FACTS for at, bound in enumerate(lacking)})
-    above = ibis.table(below.schema(), name=SHARED.format(0))
-    read, parts = Reader(above), {}
-    for at, (bound, name) in enumerate(wanted):
-        hit = above[f"lacks_{lacking.index(bound)}"] & read(same(blames(bound, name)))
-        parts[f"n{at}"] = ibis.ifelse(hit, 1, 0).sum()
-    return [below, above.aggregate(**parts)]
+    why = [same(blames(bound, name)) for bound, name in wanted]
+    layers, read = layered(pack, bounds, columns, [*(tree for bound in lacking for tree in bound.conditions()), *why])
+    read = _next(
+        layers, read, {f"lacks_{at}": status(read, bound, 0) == LACKS_FACTS for at, bound in enumerate(lacking)}, {})
+    hits = [read.table[f"lacks_{lacking.index(bound)}"] & read(tree) for (bound, _), tree in zip(wanted, why, strict=True)]
+    layers[-1] = read.table.aggregate(**{f"n{at}": ibis.ifelse(hit, 1, 0).sum() for at, hit in enumerate(hits)})
+    return layers
 
 
 def status(read: Reader, bound: Bound, place: int) -> ir.Value:
@@ -208,8 +216,13 @@ def _column(day: Expr) -> str:
     return f"{min(day.facts(), default=TODAY)}__{zlib.crc32(repr(day).encode()):08x}"
 
 
-# Read from a column that stands ready.
-_READY = frozenset({Op.WD_FLOOR, Op.WD_CEIL, Op.MONTH_DAY})
+# Their meaning in SQL names what they are made of more than once: one in another, the text would grow without end.
+_TWICE = frozenset({Op.MONTH_DAY, Op.FROM_MONTH_DAY, Op.REAL_MONTH_DAY, Op.EARLIEST, Op.LATEST})
+
+
+def _ready(tree: Expr) -> bool:
+    """Whether it is read from a column that stands there already."""
+    return tree.op in (Op.WD_FLOOR, Op.WD_CEIL) or (tree.op is Op.MONTH_DAY and not tree.args[0].args)
 
 
 def _fold(join: Callable[[Any, Any], Any]) -> Callable[[Expr, list[Any]], Any]:
