@@ -88,7 +88,7 @@ def layered(pack: Pack, bounds: Sequence[Bound], columns: Iterable[str], trees: 
     return layers, read
 
 
-def _next(layers: list[ir.Table], read: Reader, made: Mapping[str, ir.Value], named: Mapping[Expr, str]) -> Reader:
+def _next(layers: list[ir.Table], read: Reader, made: Mapping[str, ir.Value], named: dict[Expr, str]) -> Reader:
     """One table more, over the last one with the columns made; reads from it."""
     here = layers[-1] = read.table.select(read.table, **made)
     layers.append(ibis.table(here.schema(), name=SHARED.format(len(layers) - 1)))
