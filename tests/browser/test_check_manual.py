@@ -58,7 +58,7 @@ def test_a_jurist_checks_a_register_from_the_terminal(chrome, tmp_path, monkeypa
     assert code == check.FOUND
     assert "3行没有核查" in shown
     book.say("```\n./xz check 台账.xlsx --asof 2026-11-20\n```")
-    book.say("可以是Excel（.xlsx）、CSV（UTF-8或者GB18030）、Parquet，列名写中文名就行；`--asof` 是核查基准日，不写就是今天。"
+    book.say("可以是Excel（.xlsx）、CSV（UTF-8或者GB18030）、Parquet，压缩成.gz或者.zip的也行，列名写中文名就行；`--asof` 是核查基准日，不写就是今天。"
              "先看结论，再看各条规则，最重的在前；读不出来的行不核查，逐处列出原因。")
     page.set_content(as_page("./xz check 台账.xlsx --asof 2026-11-20", shown.split("\n注意")[0]))
     book.detail(page.locator("pre"), "终端里的结果", most=720)

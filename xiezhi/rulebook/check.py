@@ -9,6 +9,7 @@ import re
 import shlex
 import signal
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -27,10 +28,13 @@ from . import report
 from .asked import asked
 from .engine import DUPLICATES_SHOWN, RunResult, run
 from .errors import RulebookError
+from .errors import reason as system
 from .events import LogMapping, no_mapping, packaged_mapping, pivot, read_mapping
 from .judge import Translate
 from .loading import NO_HEADINGS, ONLY_HEADINGS, UNKNOWN_COLUMNS, Loaded, Note, gather, load, unused_columns
+from .logs.packed import save, unpack
 from .progress import Progress, progress
+from .reading import first_bytes
 from .report import Checked, text
 from .report.said import told
 from .report.verdict import CANNOT, CLEAN, FOUND, outcome
@@ -104,8 +108,8 @@ def _check(words: Sequence[str], say: Translate) -> int:
 
         return columns.show(options, say)
     unwritten: RulebookError | None = None
-    with progress(sys.stderr, say, wanted=not options.json) as done:
-        checked, written = _checked(options, done)
+    with progress(sys.stderr, say, wanted=not options.json) as done, tempfile.TemporaryDirectory(prefix="xiezhi-") as folder:
+        checked, written = _checked(options, done, Path(folder))
         if options.out:
             done.step(WRITING, file=options.out.name)
             try:
@@ -133,13 +137,13 @@ def _check(words: Sequence[str], say: Translate) -> int:
     return code
 
 
-def _checked(options: argparse.Namespace, done: Progress) -> tuple[Checked, Checked]:
+def _checked(options: argparse.Namespace, done: Progress, folder: Path) -> tuple[Checked, Checked]:
     """What came of it, and what stands in the report, which is another where only news are told of a store."""
     started, pack, files = time.perf_counter(), options.pack, options.files
     read = []
     for file in files:
         done.step(READING, file=file.name)
-        part = _load(file, pack, options.map, partial(_read, done, file.name))
+        part = _load(file, pack, folder, options.map, partial(_read, done, file.name))
         if not part.rows:
             raise RulebookError("LOAD-02", ONLY_HEADINGS, file=file.name)
         read.append((file.name, part))
@@ -197,13 +201,25 @@ def _read(done: Progress, name: str, rows: int) -> None:
     done.at(ROWS_READ, file=name, n=f"{rows:,}")
 
 
-def _load(path: Path, pack: Pack, mapping_file: Path | None = None, tick: Callable[[int], None] | None = None) -> Loaded:
+def _unpacked(path: Path, folder: Path) -> Path:
+    """The table itself; of a .gz or .zip the one that is in it. A workbook is an archive too, and stays as it is."""
+    if not first_bytes(path).startswith((b"\x1f\x8b", b"PK")) or (source := unpack(path)).path is not None:
+        return path
+    try:  # each in a folder of its own: two archives may hold files of one name
+        return save(source, Path(tempfile.mkdtemp(dir=folder)) / (Path(source.name).name[-60:] or "table"))
+    except OSError as error:
+        raise RulebookError("CHECK-09", TOO_LITTLE, reason=system(error)) from error
+
+
+def _load(
+    path: Path, pack: Pack, folder: Path, mapping_file: Path | None = None, tick: Callable[[int], None] | None = None
+) -> Loaded:
     if mapping := _mapping(mapping_file, pack):
         if (loaded := _load_log(path, mapping, pack, mapping_file is not None, tick)) is not None:
             return loaded
     elif (error := no_mapping(path, pack.name)) is not None:
         raise error
-    loaded = load(path, pack.sheet, tick=tick)
+    loaded = load(_unpacked(path, folder), pack.sheet, tick=tick)
     if loaded.headings is None and (unused := unused_columns(acts := loaded.table(), pack.sheet)):
         if len(unused) == acts.num_columns - 1:  # nothing but the number: no act was checked at all
             raise RulebookError("LOAD-06", NO_HEADINGS, file=path.name, titles="、".join(unused)[:200])

@@ -22,7 +22,7 @@ from ...rule import (
     special,
     statute,
 )
-from ..steps import not_done_by
+from ..steps import arose, not_done_by
 from ..terms import HOUR, hours_gone
 from .words import EXECUTION, FROZEN, LAW_2012, MEASURE, SEALED, TAKEN, URGENT, coercion_law, f
 
@@ -124,7 +124,9 @@ Q03 = Rule(
     on=f.started_on,
     applies=TAKEN,
     breach=any_of(UNAPPROVED, REPORTED_LATE, UNREPORTED, NEVER_APPROVED, STILL_KEPT),
-    since=when(URGENT, f.started_on + 1, f.started_on),
+    since=arose(
+        (UNAPPROVED, f.started_on), (any_of(REPORTED_LATE, UNREPORTED, NEVER_APPROVED), f.started_on + 1),
+        (STILL_KEPT, f.disapproved_on + p.release + 1)),
     version="2",
     severity=Severity.RED,
     use=Use.GATE,
@@ -154,6 +156,9 @@ Q03 = Rule(
         breaches("紧急，第三日还未报告", kind="seize", urgent=True, started_on="2026-06-28", asof="2026-06-30"),
         breaches("不同意而未解除", kind="seize", urgent=True, started_on="2026-03-02", started_at="2026-03-02T14:30",
                  reported_at="2026-03-02T16:00", disapproved_on="2026-03-02", released_on="2026-03-04"),
+        breaches("半月后才不同意而未解除", kind="seize", urgent=True, started_on="2026-03-02", started_at="2026-03-02T14:30",
+                 reported_at="2026-03-02T16:00", disapproved_on="2026-03-17",
+                 released_on="2026-03-20"),
         passes("不同意，次日解除", kind="seize", urgent=True, started_on="2026-03-02", started_at="2026-03-02T14:30",
                reported_at="2026-03-02T16:00", disapproved_on="2026-03-02", released_on="2026-03-03"),
         lacks("紧急，实施时刻未填", kind="seize", urgent=True, started_on="2026-03-02", reported_at="2026-03-03T14:30",

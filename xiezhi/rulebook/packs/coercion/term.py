@@ -19,6 +19,7 @@ from ...rule import (
     statute,
     warns,
 )
+from ..steps import arose
 from ..terms import Term, either
 from .words import FROZEN, LAW_2012, SEALED, STILL_HELD, coercion_law, f, held_longer
 
@@ -90,7 +91,9 @@ Q07 = Rule(
     on=f.started_on,
     applies=SEALED & f.started_on.exists() & (TESTED | (f.extended_days > 0).otherwise(False)),
     breach=any_of(TOO_LONG, NO_LENGTH, UNTOLD, CHARGED),
-    since=either(f.test_started_on, either(f.extension_approved_on, f.started_on)),
+    since=arose(
+        (TOO_LONG, either(f.extension_approved_on, f.started_on)),
+        (any_of(NO_LENGTH, UNTOLD, CHARGED), either(f.test_started_on, f.started_on))),
     severity=Severity.RED,
     use=Use.GATE,
     params=(limit("extension", N_("最长可以延长（日）"), Unit.DAYS, statute(30, LAW_2012, "行政强制法第二十五条第一款")),),
@@ -133,7 +136,8 @@ Q08 = Rule(
     on=f.started_on,
     applies=(SEALED | FROZEN) & (DUE | f.released_on.exists()),
     breach=any_of(KEPT_ON, NOT_RETURNED),
-    since=when(KEPT_ON.otherwise(False), f.release_due_on.plus_workdays(p.release) + 1, f.released_on.plus_workdays(p.back) + 1),
+    since=arose(
+        (KEPT_ON, f.release_due_on.plus_workdays(p.release) + 1), (NOT_RETURNED, f.released_on.plus_workdays(p.back) + 1)),
     severity=Severity.RED,
     params=(
         limit("release", N_("作出解除决定期限（工作日）"), Unit.WORKDAYS, default(3, LAW_2012, "“及时解除”没有天数，平台默认")),

@@ -5,8 +5,9 @@ from datetime import date
 from xiezhi.law.statutes import ref
 from xiezhi.law.text import N_
 
-from ...expr import any_of, first_of, p, today, when
+from ...expr import any_of, first_of, p, today
 from ...rule import Reason, Rule, Severity, Unit, Use, breaches, default, exempt, lacks, limit, passes, warns
+from ..steps import arose
 from .words import ANSWERS, ENDED, FROM_ABOVE, OPINION, RECHECK, SINCE, f
 
 BY_ROUTINE = f.kind == "routine"
@@ -86,7 +87,7 @@ J14 = Rule(
     on=f.inspected_on,
     applies=BY_ROUTINE & f.market_field & ~first_of(f.key_field, False),
     breach=any_of(PICKED_OBJECT, PICKED_OFFICERS, UNSHOWN),
-    since=when((PICKED_OBJECT | PICKED_OFFICERS).otherwise(False), f.inspected_on, ENDED.plus_workdays(p.days) + 1),
+    since=arose((PICKED_OBJECT | PICKED_OFFICERS, f.inspected_on), (UNSHOWN, ENDED.plus_workdays(p.days) + 1)),
     severity=Severity.ORANGE,
     params=(limit("days", N_("检查结果公开期限（工作日）"), Unit.WORKDAYS, default(20, CODE_2020, "法规只说及时，平台默认")),),
     explain=(

@@ -2,8 +2,9 @@
 
 from xiezhi.law.text import N_
 
-from ...expr import any_of, first_of, p, today, when
+from ...expr import any_of, first_of, p, today
 from ...rule import Deadline, Reason, Rule, Severity, Unit, Use, breaches, default, exempt, lacks, limit, passes
+from ..steps import arose
 from .words import ANSWERS, ENDED, FORMS, OPINION, SINCE, f
 
 SCANNED = first_of(f.scanned_on, today)
@@ -46,7 +47,7 @@ J09 = Rule(
     law=(OPINION, FORMS),
     on=f.inspected_on,
     breach=any_of(UNRECORDED, UNTOLD),
-    since=when(UNRECORDED.otherwise(False), ENDED + 1, ENDED.plus_workdays(p.days) + 1),
+    since=arose((UNRECORDED, ENDED + 1), (UNTOLD, ENDED.plus_workdays(p.days) + 1)),
     severity=Severity.ORANGE,
     params=(limit("days", N_("结果告知期限（工作日）"), Unit.WORKDAYS, default(20, SINCE, "文件未定天数，平台默认")),),
     explain=(

@@ -12,13 +12,14 @@ from ...rule import (
     Unit,
     Use,
     breaches,
+    default,
     exempt,
     lacks,
     limit,
     passes,
     statute,
 )
-from ..management.words import PLAN_2024, PLAN_SINCE
+from ..management.words import PLAN_2024, PLAN_PLACE, PLAN_SINCE
 from ..steps import not_done_by
 from .words import ANSWERS, FORMS_SINCE, OPINION
 
@@ -81,13 +82,17 @@ J12 = Rule(
     severity=Severity.ORANGE,
     # 8月31日 is 122 days before 31 December in every year.
     params=(limit("before", N_("年度计划报送截止（年底前日数）"), Unit.DAYS,
-                  statute(122, PLAN_SINCE, "实施方案二（八）：8月31日前")),),
+                  statute(122, PLAN_SINCE, "实施方案二（八）：8月31日前", place=PLAN_PLACE),
+                  default(122, PLAN_SINCE, "期限由各地规定，平台默认")),),
     shows={"due": DUE},
     explain=N_("年度涉企检查计划应当不迟于{due}报送同级司法行政部门，没有按期报送（报送日期：{submitted_on}）。"),
     mend=N_("已经报送的，补录日期；没有报送的，立即报送并说明原因。各地截止日不同的，以当地规定为准。"),
     examples=(
         passes("八月三十一日报送", kind="annual", year_ends_on="2025-12-31", submitted_on="2025-08-31"),
         breaches("九月一日报送", kind="annual", year_ends_on="2025-12-31", submitted_on="2025-09-01"),
+        passes("方案所在地区八月三十一日报送", kind="annual", year_ends_on="2025-12-31", submitted_on="2025-08-31",
+               place="232701"),
+        breaches("方案所在地区九月一日报送", kind="annual", year_ends_on="2025-12-31", submitted_on="2025-09-01", place="232701"),
         breaches("没有报送", kind="annual", year_ends_on="2025-12-31"),
         passes("期限未到", kind="annual", year_ends_on="2026-12-31"),
         passes("闰年也是八月三十一日", kind="annual", year_ends_on="2024-12-31", submitted_on="2024-08-31"),

@@ -5,7 +5,7 @@ from datetime import date
 from xiezhi.law.statutes import ref
 from xiezhi.law.text import N_
 
-from ...expr import any_of, first_of, p, today, when
+from ...expr import any_of, first_of, p, today
 from ...rule import (
     Deadline,
     Reason,
@@ -22,7 +22,7 @@ from ...rule import (
     statute,
     warns,
 )
-from ..steps import not_done_by
+from ..steps import arose, not_done_by
 from ..terms import whole_workdays_between
 from .words import DECIDED, LAW_2004, OPEN, ended_late, f, licence_law
 
@@ -102,7 +102,9 @@ L06 = Rule(
     on=f.accepted_on,
     applies=any_of(f.others_interest, f.public_hearing, f.hearing_asked_on.exists(), f.hearing_held_on.exists()),
     breach=any_of(UNTOLD, NOT_HELD, DECIDED_BEFORE, UNANNOUNCED, SHORT_NOTICE, OWN_HOST),
-    since=first_of(f.hearing_held_on, f.decided_on, f.hearing_asked_on.plus_workdays(p.hold) + 1),
+    since=arose(
+        (any_of(UNTOLD, DECIDED_BEFORE, UNANNOUNCED), f.decided_on), (SHORT_NOTICE | OWN_HOST, f.hearing_held_on),
+        (NOT_HELD, f.hearing_asked_on.plus_workdays(p.hold) + 1)),
     severity=Severity.RED,
     use=Use.GATE,
     params=(
@@ -239,7 +241,7 @@ L09 = Rule(
     on=f.accepted_on,
     applies=f.accepted_on.exists(),
     breach=any_of(CHARGED, EXCLUDED_UNTOLD, ALONE),
-    since=when(ALONE.otherwise(False), f.checked_on, f.accepted_on),
+    since=arose((CHARGED | EXCLUDED_UNTOLD, f.accepted_on), (ALONE, f.checked_on)),
     severity=Severity.RED,
     params=(
         limit("checkers", N_("核查人员不得少于（人）"), Unit.COUNT, statute(2, LAW_2004, "行政许可法第三十四条第三款")),

@@ -5,7 +5,7 @@ from datetime import date
 from xiezhi.law.statutes import ref
 from xiezhi.law.text import N_
 
-from ...expr import Expr, FactNames, any_of, first_of, latest, p, today, when
+from ...expr import Expr, FactNames, any_of, first_of, latest, p, today
 from ...facts.management import BENCHMARK, ORGAN_YEAR
 from ...rule import (
     Deadline,
@@ -23,7 +23,8 @@ from ...rule import (
     statute,
     warns,
 )
-from .words import NO_DAYS, PLAN_2024, PLAN_SINCE
+from ..steps import arose
+from .words import NO_DAYS, PLAN_2024, PLAN_PLACE, PLAN_SINCE
 
 f = FactNames(ORGAN_YEAR)
 
@@ -46,7 +47,9 @@ G01 = Rule(
     deadline=Deadline(f.year_ended_on, f.year_ended_on + p.limit),
     severity=Severity.RED,
     params=(
-        limit("limit", N_("年度终了后公开、报送期限（日）"), Unit.DAYS, statute(31, PLAN_SINCE, "实施方案二（六）：每年1月")),
+        limit("limit", N_("年度终了后公开、报送期限（日）"), Unit.DAYS,
+              statute(31, PLAN_SINCE, "实施方案二（六）：每年1月", place=PLAN_PLACE),
+              default(31, PLAN_SINCE, "期限由各地规定，平台默认")),
         limit("soon", N_("橙色提醒（日）"), Unit.DAYS, default(20, PLAN_SINCE, "平台默认")),
     ),
     explain=(
@@ -60,6 +63,10 @@ G01 = Rule(
                told_superior_on="2026-01-20"),
         breaches("二月一日公开", year_ended_on="2025-12-31", published_on="2026-02-01", told_justice_on="2026-01-31",
                  told_superior_on="2026-01-20"),
+        passes("方案所在地区一月三十一日公开", year_ended_on="2025-12-31", published_on="2026-01-31",
+               told_justice_on="2026-01-31", told_superior_on="2026-01-20", place="232701"),
+        breaches("方案所在地区二月一日公开", year_ended_on="2025-12-31", published_on="2026-02-01", told_justice_on="2026-01-31",
+                 told_superior_on="2026-01-20", place="232701"),
         breaches("没有报上级主管部门", year_ended_on="2025-12-31", published_on="2026-01-20", told_justice_on="2026-01-20"),
         warns("一月二十一日还没有公开", Severity.ORANGE, year_ended_on="2025-12-31", asof="2026-01-21"),
         passes("一月二十日还没有公开", year_ended_on="2025-12-31", asof="2026-01-20"),
@@ -146,9 +153,9 @@ G06 = Rule(
     law=(PLAN_2024, ref("黑龙江规范性文件办法")),
     on=latest(b.made_on, b.basis_changed_on),
     breach=any_of(UNFILED, UNSHOWN, OUTDATED),
-    since=when(
-        UNFILED.otherwise(False), b.made_on + p.filing + 1,
-        when(UNSHOWN.otherwise(False), b.made_on.plus_workdays(p.showing) + 1, b.basis_changed_on + p.revision + 1)),
+    since=arose(
+        (UNFILED, b.made_on + p.filing + 1), (UNSHOWN, b.made_on.plus_workdays(p.showing) + 1),
+        (OUTDATED, b.basis_changed_on + p.revision + 1)),
     severity=Severity.ORANGE,
     params=(
         limit("filing", N_("报送备案期限（日）"), Unit.DAYS, default(15, FILING_SINCE, "省办法天数未核实，平台默认")),

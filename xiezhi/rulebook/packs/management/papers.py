@@ -8,8 +8,9 @@ from xiezhi.law.text import N_
 from ...expr import FactNames, any_of, first_of, p, today, when
 from ...facts.management import CASE_FILE, DATA_RECORD, PROGRESS_REPORT
 from ...rule import Pack, Reason, Rule, Severity, Unit, breaches, default, exempt, lacks, limit, passes, statute
-from ..terms import HOUR, hours_gone
-from .words import NO_DAYS, PLAN_2024, PLAN_SINCE, regulation
+from ..steps import arose
+from ..terms import HOUR, either, hours_gone
+from .words import NO_DAYS, PLAN_2024, PLAN_PLACE, PLAN_SINCE, regulation
 
 f = FactNames(PROGRESS_REPORT)
 MONTHLY = f.kind == "monthly"
@@ -28,7 +29,8 @@ G07 = Rule(
     severity=Severity.ORANGE,
     params=(
         limit("month_days", N_("月报期限（当月首日后日数）"), Unit.DAYS,
-              statute(19, PLAN_SINCE, "实施方案三（三）：每月20日前")),
+              statute(19, PLAN_SINCE, "实施方案三（三）：每月20日前", place=PLAN_PLACE),
+              default(19, PLAN_SINCE, "期限由各地规定，平台默认")),
         limit("quarter_days", N_("季报期限（季末后日数）"), Unit.DAYS, default(10, PLAN_SINCE, NO_DAYS)),
     ),
     shows={"due": DUE},
@@ -43,6 +45,10 @@ G07 = Rule(
                parts="overall,practice,results,problems,proposals"),
         breaches("二十一日报送", kind="monthly", period_began_on="2026-03-01", submitted_on="2026-03-21",
                  parts="overall,practice,results,problems,proposals"),
+        passes("方案所在地区二十日报送", kind="monthly", period_began_on="2026-03-01", submitted_on="2026-03-20",
+               parts="overall,practice,results,problems,proposals", place="232701"),
+        breaches("方案所在地区二十一日报送", kind="monthly", period_began_on="2026-03-01", submitted_on="2026-03-21",
+                 parts="overall,practice,results,problems,proposals", place="232701"),
         breaches("缺问题及原因", kind="monthly", period_began_on="2026-03-01", submitted_on="2026-03-20",
                  parts="overall,practice,results,proposals"),
         passes("季末后第十日", kind="quarterly", period_began_on="2026-01-01", period_ended_on="2026-03-31",
@@ -68,9 +74,9 @@ G09 = Rule(
     law=(ref("三项制度意见"), ref("行政处罚法", 47), regulation(18)),
     on=c.closed_on,
     breach=any_of(UNARCHIVED, UNREVIEWED, VETOED),
-    since=when(
-        UNARCHIVED.otherwise(False), c.closed_on + p.days + 1,
-        when(UNREVIEWED.otherwise(False), c.review_due_on + 1, first_of(c.reviewed_on, c.closed_on))),
+    since=arose(
+        (UNARCHIVED, c.closed_on + p.days + 1), (UNREVIEWED, c.review_due_on + 1),
+        (VETOED, either(c.reviewed_on, c.closed_on))),
     severity=Severity.YELLOW,
     params=(limit("days", N_("结案后归档期限（日）"), Unit.DAYS, default(30, RECORD_SINCE, NO_DAYS)),),
     explain=(
@@ -101,7 +107,7 @@ G10 = Rule(
     law=(PLAN_2024, ref("政务数据共享条例", 16, 2), regulation(37, 2)),
     on=r.made_at.day(),
     breach=any_of(GAPS, CONFLICTS, TOO_LATE, NOT_YET),
-    since=r.made_at.day(),
+    since=arose((GAPS | CONFLICTS, r.made_at.day()), (TOO_LATE | NOT_YET, r.made_at.day() + 1)),
     severity=Severity.YELLOW,
     params=(limit("hours", N_("推送时限（小时）"), Unit.HOURS, default(24, PLAN_SINCE, NO_DAYS)),),
     explain=(

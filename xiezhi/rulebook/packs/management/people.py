@@ -2,10 +2,11 @@
 
 from xiezhi.law.text import N_
 
-from ...expr import FactNames, any_of, const, p, today, when
+from ...expr import FactNames, any_of, const, p, today
 from ...facts.management import OFFICER
 from ...rule import Pack, Reason, Rule, Severity, Unit, breaches, default, exempt, lacks, limit, passes, statute, warns
-from .words import NO_DAYS, PLAN_2024, PLAN_SINCE, regulation
+from ..steps import arose
+from .words import NO_DAYS, PLAN_2024, PLAN_PLACE, PLAN_SINCE, regulation
 
 f = FactNames(OFFICER)
 
@@ -25,7 +26,7 @@ G04 = Rule(
     version="2",
     params=(
         limit("hours", N_("年度在岗培训学时不少于"), Unit.COUNT,
-              statute(60, PLAN_SINCE, "大兴安岭地区实施方案二（五）", place="2327"),
+              statute(60, PLAN_SINCE, "大兴安岭地区实施方案二（五）", place=PLAN_PLACE),
               default(60, PLAN_SINCE, "平台默认：年度学时由各地规定")),
         limit("soon", N_("黄色提醒的学时"), Unit.COUNT, default(45, PLAN_SINCE, "平台默认")),
         limit("ahead", N_("黄色提醒提前（日）"), Unit.DAYS, default(92, PLAN_SINCE, "平台默认：九月三十日")),
@@ -63,9 +64,8 @@ G05 = Rule(
     applies=f.cert_withdrawn_on.missing(),
     breach=any_of(KEPT, UNFIT, EXPIRED),
     levels=((Severity.ORANGE, f.on_duty & (p.soon >= LEFT_DAYS)), (Severity.YELLOW, f.on_duty & (p.early >= LEFT_DAYS))),
-    since=when(
-        KEPT.otherwise(False), f.left_on.plus_workdays(p.days) + 1,
-        when(UNFIT.otherwise(False), f.failed_on + 1, f.cert_valid_to + 1)),
+    since=arose(
+        (KEPT, f.left_on.plus_workdays(p.days) + 1), (UNFIT, f.failed_on + 1), (EXPIRED, f.cert_valid_to + 1)),
     severity=Severity.ORANGE,
     params=(
         limit("days", N_("离岗后收回、注销期限（工作日）"), Unit.WORKDAYS, default(10, PLAN_SINCE, NO_DAYS)),

@@ -6,6 +6,7 @@ from xiezhi.law.statutes import ClauseRef, ref
 
 PLAN_2024 = ref("协调监督实施方案")
 PLAN_SINCE = date(2024, 4, 16)
+PLAN_PLACE = "2327"  # it binds 大兴安岭; elsewhere its days are a default
 REGULATION_SINCE = date(2026, 2, 1)
 NO_DAYS = "文件未定天数，平台默认"
 

@@ -2,16 +2,18 @@
 
 from datetime import date
 
+from xiezhi.law.codes import PENALTY_KIND
 from xiezhi.law.statutes import ref
 from xiezhi.law.text import N_
 
 from ...expr import Expr, any_of, earliest, first_of, p, today, when
 from ...rule import Reason, Rule, Severity, Unit, Use, breaches, exempt, lacks, limit, passes, statute, warns
+from ..management.words import PLAN_PLACE, PLAN_SINCE
+from ..steps import arose
 from ..terms import HOUR
 from .words import FINED, ORDINARY, PENALISED, SECURITY, STARTED, f, not_done_by, old_law, penalty_law
 
 OPINION_2018 = date(2018, 12, 5)
-PLAN_2024 = date(2024, 4, 16)
 
 
 def unrecorded(stage: str) -> Expr:
@@ -19,8 +21,13 @@ def unrecorded(stage: str) -> Expr:
     return ~f.text_stages.has(stage) & ~f.media_stages.has(stage)
 
 
+# A warning is carried out by being served: there is nothing left to record.
+BY_WORDS = ("warning", "criticism")
+BY_DEEDS = tuple(code.value for code in PENALTY_KIND if code.value not in BY_WORDS)
+ONLY_WARNED = (f.penalty_kinds.has_any(*BY_WORDS) & ~f.penalty_kinds.has_any(*BY_DEEDS)).otherwise(False)
 GAPS = any_of(
-    *map(unrecorded, ("opening", "inquiry", "decision", "service", "execution")),
+    *map(unrecorded, ("opening", "inquiry", "decision", "service")),
+    ~ONLY_WARNED & unrecorded("execution"),
     f.reviewed_on.exists() & unrecorded("review"),
 )
 UNFILMED = (p.films > 0) & ~f.filmed
@@ -35,9 +42,10 @@ P42 = Rule(
     since=f.closed_on,
     severity=Severity.RED,
     use=Use.GATE,
+    version="2",
     params=(limit("films", N_("案件须有全过程录像（件）"), Unit.COUNT,
                   statute(0, OPINION_2018, "法律只要求以文字、音像等形式记录"),
-                  statute(1, PLAN_2024, "实施方案二（四）：全过程录像并随卷", place="2327")),),
+                  statute(1, PLAN_SINCE, "实施方案二（四）：全过程录像并随卷", place=PLAN_PLACE)),),
     explain=(
         Reason(GAPS, N_("{closed_on}结案时，启动、取证、审核、决定、送达、执行各环节的记录不全"
                         "（文字：{text_stages}；音像：{media_stages}）。")),
@@ -57,6 +65,12 @@ P42 = Rule(
         breaches("取证没有记录", procedure="ordinary", filed_on="2026-03-02", decided_on="2026-04-08",
                  closed_on="2026-05-06", closed_as="normal", text_stages="opening,decision,service,execution",
                  media_stages="service"),
+        passes("只给予警告，没有执行环节", procedure="ordinary", filed_on="2026-03-02", decided_on="2026-04-08",
+               closed_on="2026-05-06", closed_as="normal", penalty_kinds="warning",
+               text_stages="opening,inquiry,decision,service", media_stages="inquiry"),
+        breaches("警告并处罚款而没有执行记录", procedure="ordinary", filed_on="2026-03-02", decided_on="2026-04-08",
+                 closed_on="2026-05-06", closed_as="normal", penalty_kinds="warning,fine", fine=100_000,
+                 text_stages="opening,inquiry,decision,service", media_stages="inquiry"),
         breaches("本地要求全过程录像而没有", procedure="ordinary", filed_on="2024-04-16", decided_on="2024-05-20",
                  closed_on="2024-06-20", closed_as="normal", text_stages="opening,inquiry,decision,service,execution",
                  media_stages="inquiry", filmed=False, place="232701"),
@@ -99,10 +113,9 @@ P43 = Rule(
     applies=f.crime_reported_on.exists() & ~SECURITY,
     breach=any_of(UNDECIDED, UNSENT, UNHANDED, REPLACED),
     levels=((Severity.YELLOW, f.police_refused_on.exists() & f.refusal_contested_on.missing() & f.closed_on.missing()),),
-    since=when(
-        UNDECIDED.otherwise(False), f.crime_reported_on + p.days + 1,
-        when(UNSENT.otherwise(False), f.transfer_approved_at.day() + 1,
-             when(UNHANDED.otherwise(False), f.police_filed_on + p.days + 1, f.closed_on))),
+    since=arose(
+        (UNDECIDED, f.crime_reported_on + p.days + 1), (UNSENT, f.transfer_approved_at.day() + 1),
+        (UNHANDED, f.police_filed_on + p.days + 1), (REPLACED, f.closed_on)),
     severity=Severity.RED,
     params=(
         limit("days", N_("决定是否移送、移交材料的期限（各，日）"), Unit.DAYS,

@@ -5,7 +5,7 @@ from xiezhi.law.text import N_
 
 from ...expr import any_of, p
 from ...rule import Reason, Rule, Severity, Unit, Use, breaches, exempt, lacks, limit, passes, statute
-from ..management.words import PLAN_SINCE
+from ..management.words import PLAN_PLACE, PLAN_SINCE
 from .words import OLD_LAW, ORDINARY, PENALISED, REVIEW_2024, f, not_done_by, old_law, penalty_law
 
 # A hearing alone shows that review is due (58, item 2); without one, nobody's word is no word. A place may ask it of every
@@ -29,7 +29,7 @@ P18 = Rule(
     version="2",
     params=(limit("major", N_("重大案件须经法制审核（件）"), Unit.COUNT,
                   statute(0, OLD_LAW, "法律只列举应当审核的情形"),
-                  statute(1, PLAN_SINCE, "实施方案二（一）：重大行政处罚案件未经审核不得下发", place="2327")),),
+                  statute(1, PLAN_SINCE, "实施方案二（一）：重大行政处罚案件未经审核不得下发", place=PLAN_PLACE)),),
     explain=(
         Reason(UNREVIEWED, N_("本案应当法制审核，{decided_on}作出决定前没有审核（审核日期：{reviewed_on}）。")),
         Reason(RETURNED, N_("法制审核结论为{review_result}，仍于{decided_on}作出决定。")),

@@ -19,6 +19,7 @@ from ...rule import (
     special,
     statute,
 )
+from ..steps import arose
 from .words import (
     LAW_2021,
     OLD_LAST,
@@ -181,7 +182,7 @@ P17 = Rule(
     on=f.hearing_held_on,
     applies=f.hearing_held_on.exists(),
     breach=any_of(f.hearing_notified_on.missing(), SHORT, OWN_HOST, UNUSED),
-    since=f.hearing_held_on,
+    since=arose((f.hearing_notified_on.missing() | SHORT | OWN_HOST, f.hearing_held_on), (UNUSED, f.decided_on)),
     severity=Severity.RED,
     use=Use.GATE,
     version="2",

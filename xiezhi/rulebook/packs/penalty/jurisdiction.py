@@ -7,6 +7,7 @@ from xiezhi.law.text import N_
 
 from ...expr import any_of, earliest, first_of, p, today, when
 from ...rule import Reason, Rule, Severity, Unit, Use, breaches, default, exempt, lacks, limit, passes, special
+from ..steps import arose
 from .amount import OTHER_KIND
 from .words import (
     LAW_2021,
@@ -35,7 +36,8 @@ P06 = Rule(
     on=STARTED,
     applies=STARTED.exists(),
     breach=ELSEWHERE | TOO_LOW,
-    since=STARTED,
+    # A police station may look into every case: it goes too far when it decides.
+    since=arose((ELSEWHERE, STARTED), (TOO_LOW, when(SECURITY, f.decided_on, STARTED))),
     severity=Severity.RED,
     version="2",
     params=(limit("station", N_("公安派出所可以决定的罚款（元）"), Unit.FEN,

@@ -7,6 +7,8 @@ from xiezhi.law.text import N_
 
 from ...expr import any_of, earliest, first_of, latest, p, today
 from ...rule import Reason, Rule, Severity, Unit, Use, breaches, exempt, lacks, limit, passes, statute
+from ..steps import arose
+from ..terms import either
 from .words import FINED, LAW_2021, PENALISED, f, old_law, penalty_law
 
 SELF = f.paid_through.exists() & (f.paid_through == "organ")
@@ -19,7 +21,7 @@ P25 = Rule(
     on=f.decided_on,
     applies=PENALISED & FINED,
     breach=SELF | UNNAMED,
-    since=f.decided_on,
+    since=arose((UNNAMED, f.decided_on), (SELF, either(f.paid_on, f.decided_on))),
     severity=Severity.RED,
     use=Use.GATE,
     explain=(
@@ -32,6 +34,8 @@ P25 = Rule(
                bank_stated=True),
         breaches("机关自行收缴", decided_on="2026-04-08", penalty_kinds="fine", fine=100_000, paid_through="organ",
                  bank_stated=True),
+        breaches("次月由机关自行收缴", decided_on="2026-04-08", penalty_kinds="fine", fine=100_000, paid_on="2026-05-08",
+                 paid_through="organ", bank_stated=True),
         breaches("决定书没有代收机构", decided_on="2026-04-08", penalty_kinds="fine", fine=100_000, bank_stated=False),
         passes("尚未缴纳", decided_on="2026-04-08", penalty_kinds="fine", fine=100_000, bank_stated=True),
         passes("当场收缴不载明代收机构", decided_on="2026-04-08", penalty_kinds="fine", fine=10_000, paid_through="onsite",
@@ -55,6 +59,8 @@ SPAN = f.surcharge_to.days_after(f.surcharge_from) + 1
 PAUSED = earliest(f.surcharge_to, first_of(f.remedy_ended_on, today)).days_after(latest(f.surcharge_from, REMEDY))
 NOT_PAUSED = REMEDY.exists() & (f.surcharge_from >= LAW_2021) & (f.surcharge_days > SPAN - PAUSED) & (PAUSED > 0)
 UNTOLD = ~f.surcharge_told
+CHARGED_FROM = either(f.surcharge_from, f.decided_on)
+CHARGED_TO = either(f.surcharge_to, CHARGED_FROM)
 
 P27 = Rule(
     code="P27",
@@ -63,7 +69,9 @@ P27 = Rule(
     on=first_of(f.surcharge_from, f.decided_on),
     applies=f.surcharge.exists(),
     breach=any_of(TOO_FAST, TOO_HIGH, NOT_PAUSED, UNTOLD),
-    since=first_of(f.surcharge_to, f.surcharge_from, f.decided_on),
+    # That too much was charged shows when it ends; that the standard was not told, when it begins.
+    since=arose(
+        (TOO_FAST | TOO_HIGH, CHARGED_TO), (NOT_PAUSED, latest(f.surcharge_from, REMEDY)), (UNTOLD, CHARGED_FROM)),
     severity=Severity.RED,
     use=Use.GATE,
     params=(limit("rate", N_("每日加处罚款的比例（%）"), Unit.COUNT,

@@ -4,6 +4,7 @@ from xiezhi.law.text import N_
 
 from ...expr import any_of, first_of, p, today
 from ...rule import Deadline, Reason, Rule, Severity, Unit, Use, breaches, default, exempt, lacks, limit, passes
+from ..steps import arose
 from .words import LAW_2021, PENALISED, SUMMARY, f, not_done_by, penalty_law
 
 FILED = first_of(f.filed_on, today)
@@ -52,7 +53,8 @@ P41 = Rule(
     on=f.decided_on,
     applies=PENALISED & f.monitored,
     breach=any_of(UNTESTED, UNMARKED, UNREAD, UNFIT, UNTOLD),
-    since=f.decided_on,
+    since=arose(
+        (any_of(UNTESTED, UNMARKED, UNREAD, UNFIT), f.decided_on), (UNTOLD, f.captured_on.plus_workdays(p.days) + 1)),
     severity=Severity.RED,
     use=Use.GATE,
     params=(limit("days", N_("告知违法事实期限（工作日）"), Unit.WORKDAYS, default(15, LAW_2021, "法律只说及时，平台默认")),),
@@ -71,6 +73,9 @@ P41 = Rule(
         breaches("第十六个工作日才告知", decided_on="2026-04-08", monitored=True, captured_on="2026-03-02",
                  device_reviewed_on="2026-03-02", device_published_on="2025-06-01", record_reviewed_on="2026-04-08",
                  record_fit=True, violation_told_on="2026-03-24"),
+        breaches("决定后仍没有告知", decided_on="2026-03-09", monitored=True, captured_on="2026-03-02",
+                 device_reviewed_on="2026-03-02", device_published_on="2025-06-01", record_reviewed_on="2026-03-09",
+                 record_fit=True),
         breaches("设备次日才审核", decided_on="2026-04-08", monitored=True, captured_on="2026-03-02",
                  device_reviewed_on="2026-03-03"),
         breaches("地点没有公布", decided_on="2026-04-08", monitored=True, captured_on="2026-03-02"),

@@ -2,9 +2,10 @@
 
 from xiezhi.law.text import N_
 
-from ...expr import Expr, any_of, first_of, p, when
+from ...expr import Expr, any_of, first_of, p
 from ...rule import Reason, Rule, Severity, Unit, Use, breaches, exempt, lacks, limit, passes, special, statute
 from ..management.words import regulation
+from ..steps import arose
 from .words import (
     LAW_2021,
     OLD_LAW,
@@ -86,8 +87,12 @@ def expired_on(day: Expr) -> Expr:
     return day.exists() & (f.certs_valid_to < day)
 
 
-EXPIRED = any_of(
-    expired_on(f.filed_on), expired_on(f.investigated_on), expired_on(f.notice_served_on), SUMMARY & expired_on(f.decided_on))
+# Each step that an officer takes, and whether a certificate had run out by then.
+STEPS = (
+    *((expired_on(day), day) for day in (f.filed_on, f.investigated_on, f.notice_served_on)),
+    (SUMMARY & expired_on(f.decided_on), f.decided_on),
+)
+EXPIRED = any_of(*(expired for expired, _ in STEPS))
 
 P02 = Rule(
     code="P02",
@@ -96,7 +101,7 @@ P02 = Rule(
     on=STARTED,
     applies=STARTED.exists(),
     breach=any_of(EXPIRED, VOID, OTHER_FIELD),
-    since=when(EXPIRED.otherwise(False), f.certs_valid_to + 1, STARTED),
+    since=arose(*STEPS, (VOID | OTHER_FIELD, STARTED)),
     severity=Severity.RED,
     use=Use.GATE,
     absolute=True,
@@ -111,6 +116,7 @@ P02 = Rule(
     examples=(
         passes("到期日当日仍有效", procedure="ordinary", filed_on="2026-03-02", certs_valid_to="2026-03-02"),
         breaches("到期次日立案", procedure="ordinary", filed_on="2026-03-03", certs_valid_to="2026-03-02"),
+        breaches("到期数月后才立案", procedure="ordinary", filed_on="2026-03-03", certs_valid_to="2025-10-31"),
         breaches("告知时已到期", procedure="ordinary", filed_on="2026-03-02", investigated_on="2026-04-01",
                  notice_served_on="2026-04-03", certs_valid_to="2026-04-02"),
         passes("决定时到期不影响普通程序", procedure="ordinary", filed_on="2026-03-02", decided_on="2026-05-06",

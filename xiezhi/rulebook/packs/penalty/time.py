@@ -6,7 +6,7 @@ from datetime import timedelta
 from xiezhi.law.statutes import ref
 from xiezhi.law.text import N_
 
-from ...expr import Expr, any_of, first_of, p, today, when
+from ...expr import ALWAYS, Expr, any_of, first_of, p, today, when
 from ...rule import (
     Deadline,
     Reason,
@@ -24,6 +24,7 @@ from ...rule import (
     statute,
     warns,
 )
+from ..steps import arose
 from .words import (
     LAW_2021,
     OLD_LAST,
@@ -44,9 +45,9 @@ from .words import (
 )
 
 
-def out_of_order(step: Expr, *later: Expr) -> Expr:
-    """One of the later steps came before `step`. Steps not taken, or without a column, are not compared."""
-    return any_of(*((step > day).otherwise(False) for day in later))
+def early(step: Expr, *later: Expr, judged: Expr = ALWAYS) -> list[tuple[Expr, Expr]]:
+    """Each of the later steps that came before `step`, and its day. Steps not taken, or without a column, are not compared."""
+    return [(judged & (step > day).otherwise(False), day) for day in later]
 
 
 def belated(step: Expr) -> Expr:
@@ -61,24 +62,23 @@ ASKED = (done_by(f.hearing_told_on, f.decided_on) & f.hearing_asked_on.exists() 
 # A notice, review or discussion after the decision is P13, P18 or P20, a hearing asked for P16: one fact, one finding.
 # That the notice comes before the review is no statute's word: some domains review first (行政处罚法58 asks only that both
 # come before the decision).
+TOO_EARLY = (
+    *early(f.filed_on, f.investigated_on, f.notice_served_on, f.hearing_held_on, f.reviewed_on, f.discussed_on, f.decided_on),
+    *early(f.investigated_on, f.notice_served_on, f.hearing_held_on, f.reviewed_on, f.discussed_on, f.decided_on),
+    *early(f.notice_served_on, f.hearing_held_on, f.discussed_on, judged=~belated(f.notice_served_on)),
+    *early(f.hearing_held_on, f.reviewed_on, f.discussed_on, f.decided_on, judged=~(belated(f.hearing_held_on) & ASKED)),
+    *early(f.reviewed_on, f.discussed_on, judged=~belated(f.reviewed_on)),
+    *early(f.decided_on, f.served_on, f.published_on),
+)
+
 P10 = Rule(
     code="P10",
     name=N_("程序次序"),
     law=(penalty_law(44), penalty_law(54), penalty_law(57), penalty_law(58, 1), penalty_law(65)),
     on=f.filed_on,
     applies=ORDINARY & f.filed_on.exists(),
-    breach=any_of(
-        out_of_order(f.filed_on, f.investigated_on, f.notice_served_on, f.hearing_held_on, f.reviewed_on,
-                     f.discussed_on,
-                     f.decided_on),
-        out_of_order(f.investigated_on, f.notice_served_on, f.hearing_held_on, f.reviewed_on, f.discussed_on,
-                     f.decided_on),
-        ~belated(f.notice_served_on) & out_of_order(f.notice_served_on, f.hearing_held_on, f.discussed_on),
-        ~(belated(f.hearing_held_on) & ASKED) & out_of_order(f.hearing_held_on, f.reviewed_on, f.discussed_on, f.decided_on),
-        ~belated(f.reviewed_on) & out_of_order(f.reviewed_on, f.discussed_on),
-        out_of_order(f.decided_on, f.served_on, f.published_on),
-    ),
-    since=first_of(f.decided_on, f.filed_on),
+    breach=any_of(*(broken for broken, _ in TOO_EARLY)),
+    since=arose(*TOO_EARLY),
     severity=Severity.RED,
     use=Use.GATE,
     version="2",
@@ -267,7 +267,7 @@ P33 = Rule(
     applies=f.preserved_on.exists(),
     breach=LINGERED | UNAPPROVED,
     levels=((Severity.ORANGE, f.preserved_handled_on.missing() & (HANDLED.workdays_after(f.preserved_on) > p.soon)),),
-    since=when(LINGERED.otherwise(False), f.preserved_on.plus_workdays(p.limit) + 1, f.preserved_on),
+    since=arose((UNAPPROVED, f.preserved_on), (LINGERED, f.preserved_on.plus_workdays(p.limit) + 1)),
     deadline=Deadline(f.preserved_on, f.preserved_on.plus_workdays(p.limit)),
     severity=Severity.RED,
     params=(

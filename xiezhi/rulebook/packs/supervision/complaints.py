@@ -3,11 +3,11 @@
 from xiezhi.law.statutes import ref
 from xiezhi.law.text import N_
 
-from ...expr import FactNames, any_of, first_of, p, today, when
+from ...expr import FactNames, any_of, first_of, p, today
 from ...facts.supervision import COMPLAINT
 from ...rule import Deadline, Pack, Reason, Rule, Severity, Unit, breaches, default, exempt, lacks, limit, passes
 from ..management.words import NO_DAYS, PLAN_2024, PLAN_SINCE, REGULATION_SINCE, regulation
-from ..steps import not_done_by
+from ..steps import arose, not_done_by
 
 f = FactNames(COMPLAINT)
 
@@ -24,10 +24,9 @@ G08 = Rule(
     law=(PLAN_2024, ref("民营经济促进法", 53, 1), regulation(20, 2)),
     on=f.received_on,
     breach=any_of(UNACCEPTED, UNCLOSED, UNANSWERED, UNSHARED),
-    since=when(
-        UNACCEPTED.otherwise(False), f.received_on.plus_workdays(p.accept) + 1,
-        when(UNCLOSED.otherwise(False), f.received_on.plus_workdays(p.close) + 1,
-             when(UNANSWERED.otherwise(False), f.closed_on.plus_workdays(p.reply) + 1, f.received_on + p.share + 1))),
+    since=arose(
+        (UNACCEPTED, f.received_on.plus_workdays(p.accept) + 1), (UNCLOSED, f.received_on.plus_workdays(p.close) + 1),
+        (UNANSWERED, f.closed_on.plus_workdays(p.reply) + 1), (UNSHARED, f.received_on + p.share + 1)),
     severity=Severity.ORANGE,
     params=(
         limit("accept", N_("受理期限（工作日）"), Unit.WORKDAYS, default(5, PLAN_SINCE, NO_DAYS)),

@@ -25,6 +25,7 @@ from ...rule import (
     warns,
 )
 from ..management.words import PLAN_2024, PLAN_SINCE, REGULATION_SINCE, regulation
+from ..steps import done_by
 
 f = FactNames(INSTRUMENT)
 BY_BODY = f.kind.isin("letter", "opinion")
@@ -160,7 +161,7 @@ S03 = Rule(
 )
 
 WRONG_ISSUER = f.issuer_kind != "government"
-UNPROPOSED = when(f.proposed_on.exists(), 1, 0) < p.papers
+UNPROPOSED = when(done_by(f.proposed_on, f.issued_on), 1, 0) < p.papers
 UNDECIDED = when(f.government_no.exists(), 1, 0) < p.papers
 
 S04 = Rule(
@@ -174,12 +175,13 @@ S04 = Rule(
     severity=Severity.RED,
     use=Use.GATE,
     absolute=True,
+    version="2",
     params=(limit("papers", N_("处理建议、政府决定文号各须有（件）"), Unit.COUNT,
                   statute(0, PLAN_SINCE, "实施方案二（六）只要求报请本级政府制发", last=date(2026, 1, 31)),
                   statute(1, REGULATION_SINCE, "行政执法监督条例第二十九条")),),
     explain=(
         Reason(WRONG_ISSUER, N_("监督决定书{doc_no}的发文机关为{issuer_kind}，应当由本级人民政府（行署）制发。")),
-        Reason(UNPROPOSED, N_("监督决定书{doc_no}于{issued_on}制发，没有监督机构的处理建议。")),
+        Reason(UNPROPOSED, N_("监督决定书{doc_no}于{issued_on}制发，此前没有监督机构的处理建议（建议日期：{proposed_on}）。")),
         Reason(UNDECIDED, N_("监督决定书{doc_no}于{issued_on}制发，没有本级人民政府（行署）的决定文号。")),
     ),
     mend=N_("有处理建议、政府决定的，补录日期和文号；没有的，不得制发，先提出处理建议，报本级人民政府（行署）决定。"),
@@ -190,6 +192,10 @@ S04 = Rule(
                  government_no="行署纪要〔2026〕5号"),
         breaches("没有处理建议", kind="decision", issued_on="2026-02-01", issuer_kind="government",
                  government_no="行署纪要〔2026〕5号"),
+        passes("制发当日提出建议", kind="decision", issued_on="2026-03-30", issuer_kind="government", proposed_on="2026-03-30",
+               government_no="行署纪要〔2026〕5号"),
+        breaches("制发次日才提出建议", kind="decision", issued_on="2026-03-30", issuer_kind="government",
+                 proposed_on="2026-03-31", government_no="行署纪要〔2026〕5号"),
         breaches("没有政府决定", kind="decision", issued_on="2026-03-30", issuer_kind="government", proposed_on="2026-03-10"),
         passes("条例施行前一日不要求处理建议", kind="decision", issued_on="2026-01-31", issuer_kind="government"),
         exempt("方案印发前", kind="decision", issued_on="2024-04-15"),

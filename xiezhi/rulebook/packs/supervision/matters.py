@@ -2,11 +2,11 @@
 
 from xiezhi.law.text import N_
 
-from ...expr import FactNames, any_of, first_of, p, today, when
+from ...expr import FactNames, any_of, first_of, p, today
 from ...facts.supervision import DISPUTE, SUPERVISION_CASE
 from ...rule import Deadline, Pack, Reason, Rule, Severity, Unit, Use, breaches, default, exempt, lacks, limit, passes
 from ..management.words import NO_DAYS, REGULATION_SINCE, regulation
-from ..steps import done_by
+from ..steps import arose, done_by
 
 f = FactNames(SUPERVISION_CASE)
 
@@ -52,9 +52,8 @@ S07 = Rule(
     on=f.duty_crime_on,
     applies=f.duty_crime_on.exists(),
     breach=UNREFERRED | UNRECEIPTED,
-    since=when(
-        UNREFERRED.otherwise(False), f.duty_crime_on.plus_workdays(p.refer) + 1,
-        f.referred_on.plus_workdays(p.receipt) + 1),
+    since=arose(
+        (UNREFERRED, f.duty_crime_on.plus_workdays(p.refer) + 1), (UNRECEIPTED, f.referred_on.plus_workdays(p.receipt) + 1)),
     severity=Severity.RED,
     params=(
         limit("refer", N_("移送期限（工作日）"), Unit.WORKDAYS, default(10, REGULATION_SINCE, NO_DAYS)),
@@ -118,8 +117,8 @@ S13 = Rule(
     on=d.failed_on,
     applies=d.failed_on.exists(),
     breach=any_of(UNPROPOSED, UNREPORTED),
-    since=when(
-        UNPROPOSED.otherwise(False), d.failed_on.plus_workdays(p.propose) + 1, d.proposed_on.plus_workdays(p.report) + 1),
+    since=arose(
+        (UNPROPOSED, d.failed_on.plus_workdays(p.propose) + 1), (UNREPORTED, d.proposed_on.plus_workdays(p.report) + 1)),
     severity=Severity.ORANGE,
     params=(
         limit("propose", N_("提出处理意见期限（工作日）"), Unit.WORKDAYS, default(10, REGULATION_SINCE, NO_DAYS)),
