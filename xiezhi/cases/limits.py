@@ -101,16 +101,17 @@ def _rules() -> tuple[Rule, ...]:
 
 def limits_of(
     facts: Mapping[str, Any], asof: dt.date, calendar: Calendar | None = None, *, adopted: tuple[Local, ...] = (),
-    judged: Mapping[str, Judged] | None = None,
+    judged: Mapping[str, Judged] | None = None, only: str = "",
 ) -> list[Shown]:  # fmt: skip
     """Limits that apply to a case, in order of their start. Limits beyond the loaded calendar are left out.
 
     `adopted`: the thresholds of places. `judged`: by code, rules whose limits are reckoned as a finding reckoned them.
+    `only`: the code of one rule.
     """
     calendar = calendar or load_calendar()
     act, place, used = Act.of(facts, asof, calendar), str(facts.get(PLACE) or ""), overrides(adopted)
     found = []
-    for rule in _rules():
+    for rule in (rule for rule in _rules() if only in ("", rule.code)):
         as_found = (judged or {}).get(rule.code)
         bound = bind(rule, frozenset(), place, _fixed(rule, as_found.thresholds) if as_found else used)
         verdict = judge_bound(bound, act)
@@ -195,3 +196,8 @@ def of_case(case: Case) -> tuple[dict[str, Any], list[Shown]]:
     """Facts and limits of a case on the business date."""
     facts = facts_of(case)
     return facts, limits_of(facts, today(), adopted=thresholds())
+
+
+def to_decide(case: Case, adopted: tuple[Local, ...]) -> Shown | None:
+    """Until when a running case has to be decided (P11), by the thresholds that places have `adopted`."""
+    return next(iter(limits_of(facts_of(case), today(), adopted=adopted, only="P11")), None)

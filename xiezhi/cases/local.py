@@ -20,6 +20,7 @@ from xiezhi.rulebook.packs import PACKS
 from xiezhi.rulebook.rule import Param, Rule, Standard
 
 PACK = "penalty"
+Span = tuple[dt.date, dt.date, int]  # first day, last day, what holds on these
 ONE_DAY = dt.timedelta(days=1)
 
 
@@ -87,6 +88,15 @@ def value_on(held: Dated[int], day: dt.date, place: str) -> Value[int] | None:
         return held.on(day, place)
     except NoValue:
         return None
+
+
+def spans(held: Dated[int], place: str, until: dt.date) -> tuple[Span, ...]:
+    """What holds in a place from day to day up to `until`, in fields without a statute of their own."""
+    edges = {one.first for one in held.values} | {one.last + ONE_DAY for one in held.values if one.last}
+    starts = sorted(edge for edge in edges if edge <= until)
+    ends = [*(start - ONE_DAY for start in starts[1:]), until]
+    found = ((first, last, value_on(held, first, place)) for first, last in zip(starts, ends, strict=True))
+    return tuple((first, last, value.value) for first, last, value in found if value is not None)
 
 
 def _composed(key: str, local: tuple[Local, ...]) -> Param | None:

@@ -7,13 +7,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import pyarrow as pa
+from django.db.models import Q
 
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
 from xiezhi.core.records import RecordQuerySet
+from xiezhi.core.time import today
+from xiezhi.law.dated import Value
 from xiezhi.rulebook.facts import Kind
 from xiezhi.rulebook.facts.penalty import HELD
+from xiezhi.rulebook.packs import PACKS
 
+from . import local
 from .local import Local
 from .models import OF_ORGAN, Case, LocalThreshold, Revision
 
@@ -22,6 +27,9 @@ ARROW = {
     Kind.BOOL: pa.bool_(), Kind.COUNT: pa.int64(), Kind.FEN: pa.int64(),
 }  # fmt: skip
 PLACE = "division_code"
+# A judicial office registers what it sees in its township; the files of the organs there are not opened to it.
+READERS = roles.BUSINESS - {roles.TOWNSHIP}
+P11 = PACKS[local.PACK]["P11"]  # how long a case may take
 # name in the wide row -> where it stands
 SOURCE = {
     "act_id": "id",
@@ -35,8 +43,8 @@ SCHEMA = pa.schema([("act_id", pa.int64()), (PLACE, pa.string()), *((fact.name, 
 
 
 def visible_to(actor: Actor | None) -> RecordQuerySet:
-    """Cases of the organs in the actor's scope; the three administrators see none (their scope is empty)."""
-    if actor is None or not (actor.system or actor.role in roles.BUSINESS):
+    """Cases of the organs in the actor's scope; judicial offices and the three administrators see none."""
+    if actor is None or not (actor.system or actor.role in READERS):
         return Case.objects.none()
     return Case.objects.all().of_organs(actor)
 
@@ -64,6 +72,48 @@ def thresholds() -> tuple[Local, ...]:
     """What places have adopted in place of the rulebook's thresholds."""
     names = ("rule_code", "param", "place", "value", "first", "last", "statutory", "source")
     return tuple(Local(*row) for row in LocalThreshold.objects.values_list(*names))
+
+
+def running(actor: Actor | None) -> RecordQuerySet:
+    """Cases in the ordinary procedure that are neither decided nor closed."""
+    return visible_to(actor).filter(procedure="ordinary", decided_on=None, closed_on=None)
+
+
+def pressing(actor: Actor | None) -> RecordQuerySet:
+    """Running cases whose limit ends soon or is over, the oldest first."""
+    return running(actor).filter(is_pressing(actor)).order_by("filed_on", "id")
+
+
+def is_pressing(actor: Actor | None) -> Q:
+    """The same as a condition: from the day on which P11 warns, by the thresholds of the case's place and day of filing."""
+    found, adopted, asof = running(actor).exclude(filed_on=None), thresholds(), today()
+    measures = [local.param_of(P11, name, adopted).values for name in ("early", "limit")]
+    codes: dict[tuple[local.Span, ...], list[str]] = {}
+    for code in found.order_by().values_list("organ__division__code", flat=True).distinct():
+        codes.setdefault(tuple(span for held in measures for span in local.spans(held, code, asof)), []).append(code)
+    long = Q(pk__in=[])
+    for spans, here in codes.items():
+        for first, last, days in spans:
+            until = min(last, asof - dt.timedelta(days=days + 1))
+            long |= Q(organ__division__code__in=here, filed_on__gte=first, filed_on__lte=until)
+    # Days that do not count, or were added, put the warning off; few cases have any.
+    put_off = Q(excluded_days__gt=0) | Q(extended_days__gt=0)
+    late = [
+        pk for pk, filed, excluded, extended, code in found.filter(put_off).values_list(
+            "pk", "filed_on", "excluded_days", "extended_days", "organ__division__code")
+        if any(
+            (value := local.value_on(held, filed, code)) and (asof - filed).days > value.value + (excluded or 0) + (extended or 0)
+            for held in measures)
+    ]  # fmt: skip
+    return Q(procedure="ordinary", decided_on=None, closed_on=None) & ((long & ~put_off) | Q(pk__in=late))
+
+
+def warned_from(actor: Actor | None) -> list[Value[int]]:
+    """From which day of a running case on P11 warns in the places of the actor's cases, with what says so."""
+    held, asof = local.param_of(P11, "early", thresholds()).values, today()
+    codes = running(actor).order_by().values_list("organ__division__code", flat=True).distinct()
+    found = (local.value_on(held, asof, code) for code in codes)
+    return list(dict.fromkeys(value for value in found if value))
 
 
 def wide_rows(cases: RecordQuerySet, chunk: int = 5000) -> Iterator[pa.RecordBatch]:

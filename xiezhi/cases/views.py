@@ -15,13 +15,12 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET
 
 from xiezhi.accounts.pages import ListView
-from xiezhi.core import roles
 from xiezhi.core.actor import Actor
 from xiezhi.core.records import split_ref
 from xiezhi.core.time import today
 from xiezhi.core.web import pieces
 from xiezhi.core.web.columns import Column
-from xiezhi.core.web.filters import Choice, DateRange, MultiChoice, OrganChoice, Text
+from xiezhi.core.web.filters import Choice, DateRange, MultiChoice, OrganChoice, Text, YesNo
 from xiezhi.core.web.lists import Empty
 from xiezhi.core.web.nav import CONCERNED, url_or_none
 from xiezhi.core.web.policy import page
@@ -34,7 +33,7 @@ from . import limits, queries, show
 from .models import Case, Stage
 from .states import SHOWN
 
-READERS = tuple(roles.BUSINESS)
+READERS = tuple(sorted(queries.READERS))
 LISTED = (
     "case_no", "party_name", "party_kind", "cause", "penalty_kinds", "fine", "filed_on", "decided_on", "stage",
     "doc_no", "procedure", "served_on", "published_on", "closed_on", "revision", "changed_at", "organ__name",
@@ -113,9 +112,14 @@ class CaseList(ListView):
             MultiChoice("stage", _("阶段"), choices=Stage.choices),
             Choice("kind", _("处罚类别"), choices=[(k.value, _(k.label)) for k in codes.PENALTY_KIND], q=with_kind),
             DateRange("filed_on", _("立案日期")),
+            YesNo("pressing", _("办案期限临近或者超期"), q=self.pressing),
             DateRange("decided_on", _("决定日期")),
             FromBatch("batch", _("报送批次")),
         )
+
+    def pressing(self, yes: bool) -> Q:
+        found = queries.is_pressing(self.actor)
+        return found if yes else ~found
 
     def queryset(self) -> Any:
         return queries.visible_to(self.actor).select_related("organ").only(*LISTED)

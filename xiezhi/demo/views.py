@@ -26,7 +26,7 @@ ERRANDS = {
     roles.SUPERVISION_HEAD: _("看本地区的预警、线索和监督文书"),
     roles.ORGAN_HEAD: _("看本机关被指出的问题和整改期限"),
     roles.OFFICER: _("看自己机关的案件和期限"),
-    roles.TOWNSHIP: _("登记、查看本乡镇的线索，查阅本乡镇的案件"),
+    roles.TOWNSHIP: _("登记、查看本乡镇的线索"),
     roles.SYSADMIN: _("建账号、重置口令（不能授权，看不到业务）"),
     roles.SECADMIN: _("给账号授权、停用（不能建账号，看不到业务）"),
     roles.AUDITOR: _("查看、导出、核验操作留痕"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from xiezhi.cases.queries import READERS as CASE_READERS
 from xiezhi.catalogue import actions, show
 from xiezhi.catalogue import queries as catalogue
 from xiezhi.catalogue.models import Handed, Revocation
@@ -92,7 +93,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form if one.hands else None,
         "picked": set(picked),
         "receives": one.receives,
-        "opens_cases": one.actor.sees(row.delegation.township_id),
+        "opens_cases": one.actor.role in CASE_READERS and one.actor.sees(row.delegation.township_id),
         "moves": _moves(one, len(left), sum(h["row"].received_on is None for h in gone)),
         "dues": [due] if due else [],
         "lines": lines_for(one.actor, row.ref),

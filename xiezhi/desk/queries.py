@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,12 +15,15 @@ from django.utils.translation import gettext as _
 
 from xiezhi.accounts.models import User
 from xiezhi.accounts.queries import visible_users
+from xiezhi.cases import limits
 from xiezhi.cases import queries as cases
 from xiezhi.cases import show as case_show
+from xiezhi.cases.local import Local
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
 from xiezhi.core.time import today
 from xiezhi.core.web.pieces import Badge
+from xiezhi.core.web.show import listed
 from xiezhi.exchange import queries as exchange
 from xiezhi.findings import queries as findings
 from xiezhi.findings.show import label_of, severity_badge, value_of
@@ -27,6 +31,7 @@ from xiezhi.findings.states import ENDING
 from xiezhi.law.calendar import load_calendar
 from xiezhi.leads import queries as leads
 from xiezhi.organs import queries as organs
+from xiezhi.rulebook.shown import amount, source
 from xiezhi.statutes import queries as statutes
 from xiezhi.supervision import queries as supervision
 from xiezhi.trail import queries as trail
@@ -38,7 +43,6 @@ from .todo import group as _group
 
 WAITING = "?state=issued&state=returned"  # instruments on which a report is due
 DECISION = "SuperviseDecision"  # kind of instrument issued in the name of the government
-WATCH_DAYS = 60  # running cases are shown from this day on (law-facts P11: 60 yellow, 75 orange, 90 red)
 
 
 def _instrument(row: Any) -> Todo:
@@ -83,10 +87,11 @@ def _proposal(row: Any) -> Todo:
     return Todo(reverse("supervision:proposal", args=[row.pk]), row.number, row.instrument.subject, row.instrument.organ.name)
 
 
-def _case(row: Any) -> Todo:
+def _case(row: Any, adopted: tuple[Local, ...]) -> Todo:
     # only the organ's own people have this group, and they know the party
+    limit = limits.to_decide(row, adopted)
     return Todo(reverse("cases:record", args=[row.pk]), row.case_no, f"{row.party_name} · {row.cause}", row.organ.name,
-                _due(row.filed_on + dt.timedelta(days=90)))  # fmt: skip
+                limit.due(today()) if limit else None)  # fmt: skip
 
 
 def groups(actor: Actor) -> list[Group]:
@@ -161,16 +166,14 @@ def _against_us(actor: Actor) -> Group:
 
 
 def _long_cases(actor: Actor) -> Group:
-    until = today() - dt.timedelta(days=WATCH_DAYS)
-    rows = (
-        cases.visible_to(actor)
-        .filter(decided_on=None, closed_on=None, filed_on__lte=until)
-        .select_related("organ")
-        .order_by("filed_on")
-    )
-    url = reverse("cases:list") + f"?stage=running&filed_on_to={until.isoformat()}&sort=filed_on"
-    return _group("cases", _("办案期限临近或超期的案件"), "hourglass-split", "warn", rows, url, _case,
-                  _("没有立案超过 60 日仍未决定的案件"))  # fmt: skip
+    rows = cases.pressing(actor).select_related("organ__division")
+    url = reverse("cases:list") + "?pressing=1&sort=filed_on"
+    early = cases.P11.param("early")
+    days = listed((f"{amount(early, value.value, _)}（{source(value, _)}）" for value in cases.warned_from(actor)), "；")
+    return _group(
+        "cases", _("办案期限临近或超期的案件"), "hourglass-split", "warn", rows, url, partial(_case, adopted=cases.thresholds()),
+        _("没有办案期限临近或者超期的案件"), _("立案超过%(days)s列入，不计依法扣除和延长的天数。") % {"days": days},
+    )  # fmt: skip
 
 
 def _batches(actor: Actor) -> Group:

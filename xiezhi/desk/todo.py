@@ -34,7 +34,7 @@ class Todo:
 
 @dataclass(frozen=True)
 class Group:
-    """Things of one kind that wait. `tone` bad/warn/info; a count of zero is good news and says so."""
+    """Things of one kind that wait. `tone` bad/warn/info; a count of zero is good news and says so. `note`: by what measure."""
 
     key: str
     title: str
@@ -44,14 +44,16 @@ class Group:
     url: str
     items: list[Todo] = field(default_factory=list)
     good: str = ""
+    note: str = ""
 
 
 def group(
-    key: str, title: str, icon: str, tone: str, rows: QuerySet[Any], url: str, line: Callable[[Any], Todo], good: str
-) -> Group:
+    key: str, title: str, icon: str, tone: str, rows: QuerySet[Any], url: str, line: Callable[[Any], Todo], good: str,
+    note: str = "",
+) -> Group:  # fmt: skip
     count = rows.count()
     items = [line(row) for row in rows[:SHOWN]] if count else []
-    return Group(key, title, icon, tone, count, url, items, good)
+    return Group(key, title, icon, tone, count, url, items, good, note if count else "")
 
 
 def due(day: dt.date | None) -> Due | None:

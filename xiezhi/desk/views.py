@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from xiezhi.cases import queries as cases
 from xiezhi.cases import show as case_show
 from xiezhi.cases.models import Stage
 from xiezhi.cases.states import SHOWN
@@ -47,7 +48,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/search.html", {"q": text, "hits": queries.search(actor, text)})
 
 
-@page(*roles.BUSINESS)
+@page(*sorted(cases.READERS))
 @require_GET
 def dossier(request: HttpRequest, pk: int) -> HttpResponse:
     """All that happened around a case, across the rooms, as far as this person may see it."""

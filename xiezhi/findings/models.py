@@ -109,6 +109,7 @@ class Sweep(Record):
     class Kind(models.TextChoices):
         FULL = "full", _("全部案件")
         CHANGED = "changed", _("有变化的案件")
+        PLACE = "place", _("一个地区的案件")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("等待")
@@ -119,6 +120,9 @@ class Sweep(Record):
     organ_field = None
 
     kind = models.CharField(_("范围"), max_length=8, choices=Kind.choices)
+    division = models.ForeignKey(
+        Division, models.PROTECT, null=True, related_name="sweeps", verbose_name=_("适用地区")
+    )  # of a run over one place
     state = models.CharField(_("状态"), max_length=8, choices=State.choices, default=State.QUEUED)
     reason = models.CharField(_("起因"), max_length=200, blank=True)
     asked_by = models.CharField(max_length=80)

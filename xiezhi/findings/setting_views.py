@@ -142,7 +142,7 @@ def _agree(request: HttpRequest, pk: int, step: Callable[[Threshold, Actor, int]
 @require_POST
 def threshold_adopt(request: HttpRequest, pk: int) -> HttpResponse:
     """Adopt a value; a sweep with it begins."""
-    said = _("已采用，正在用新的数值重新筛查。")
+    said = _("已采用，正在用新的数值重新筛查适用地区的案件。")
     return _agree(request, pk, lambda row, by, seen: tasks.adopt(row, by=by, seen=seen), said)
 
 
@@ -150,7 +150,7 @@ def threshold_adopt(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def threshold_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm an ending; a sweep without the value begins."""
-    said = _("已终止，正在重新筛查。")
+    said = _("已终止，正在重新筛查适用地区的案件。")
     return _agree(request, pk, lambda row, by, seen: tasks.end(row, by=by, seen=seen), said)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pyarrow as pa
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from xiezhi.cases import local
@@ -23,7 +23,8 @@ from xiezhi.core.actor import Actor, system_actor
 from xiezhi.core.errors import Refusal, Stale
 from xiezhi.core.records import RecordQuerySet
 from xiezhi.core.time import now, today
-from xiezhi.organs.models import Organ
+from xiezhi.organs.models import Division, Organ
+from xiezhi.organs.queries import prefixes
 from xiezhi.rulebook import engine
 from xiezhi.rulebook.rule import Pack
 from xiezhi.trail.door import Act, action
@@ -41,16 +42,27 @@ ORGAN = "organ_code"
 
 
 @action("findings.request_sweep", roles=roles.SUPERVISION)
-def request_sweep(doing: Act, *, by: Actor, reason: str = "", full: bool = False) -> Sweep:
-    """Put a sweep in the queue; one that waits already and covers as much is returned instead."""
-    kinds = [Sweep.Kind.FULL] if full else [Sweep.Kind.FULL, Sweep.Kind.CHANGED]
-    waiting = Sweep.objects.filter(state=Sweep.State.QUEUED, kind__in=kinds).order_by("id").first()
+def request_sweep(
+    doing: Act, *, by: Actor, reason: str = "", full: bool = False, division: Division | None = None
+) -> Sweep:
+    """Put a sweep in the queue: of all cases, of those that changed, or of all in one division.
+
+    One that waits already and covers as much is returned instead.
+    """
+    kind = Sweep.Kind.PLACE if division else Sweep.Kind.FULL if full else Sweep.Kind.CHANGED
+    covers = Q(kind=Sweep.Kind.FULL)
+    if division:
+        covers |= Q(kind=kind, division__path__in=prefixes(division.path))
+    elif not full:
+        covers |= Q(kind=kind)
+    waiting = Sweep.objects.filter(covers, state=Sweep.State.QUEUED).order_by("id").first()
     if waiting is not None:
         doing.nothing_happened()
         return waiting
     run: Sweep = doing.create(
         Sweep,
-        kind=Sweep.Kind.FULL if full else Sweep.Kind.CHANGED,
+        kind=kind,
+        division=division,
         reason=reason[:200],
         asked_by=by.name,
         asked_at=now(),
@@ -58,7 +70,7 @@ def request_sweep(doing: Act, *, by: Actor, reason: str = "", full: bool = False
     if by.system:
         doing.nothing_happened()  # the line at the end of the run says it all
     doing.on(run.ref)
-    doing.note(kind=run.kind)
+    doing.note(kind=run.kind, **({"place": division.code} if division else {}))
     return run
 
 
@@ -81,7 +93,7 @@ def carry_on(run: Sweep, *, asof: dt.date | None = None, pack: Pack | None = Non
     if run.state != Sweep.State.RUNNING or run.asof is None:
         return run
     overrides = local.overrides(local.read(run.values))
-    by = ORGAN if run.kind == Sweep.Kind.FULL else ""  # statistics are those of all acts
+    by = "" if run.kind == Sweep.Kind.CHANGED else ORGAN  # statistics are those of all acts of an organ
     try:
         for area, rows in _chunks(run, chunk):
             found = engine.run(pack, pa.Table.from_batches([rows]), asof=run.asof, overrides=overrides, by=by)
@@ -98,6 +110,8 @@ def carry_on(run: Sweep, *, asof: dt.date | None = None, pack: Pack | None = Non
 def acts_of(run: Sweep) -> RecordQuerySet:
     """The cases that a run covers."""
     found = cases.visible_to(WORKER)
+    if run.division is not None:
+        found = found.filter(organ__division__path__startswith=run.division.path)
     return found.filter(changed_at__gte=run.changed_since) if run.changed_since else found
 
 
@@ -117,9 +131,10 @@ def _begin(doing: Act, run: Sweep, pack: Pack, *, asof: dt.date, by: Actor) -> N
     """Claim the run; note which thresholds it uses to its end, and which versions of rules are used for the first time."""
     doing.nothing_happened()
     at = now()
-    before = Sweep.objects.filter(state=Sweep.State.DONE).order_by("-started_at").first()
+    # what was looked at in one place only says nothing of changes elsewhere
+    before = Sweep.objects.filter(state=Sweep.State.DONE).exclude(kind=Sweep.Kind.PLACE).order_by("-started_at").first()
     since = before.started_at - OVERLAP if before and before.started_at and run.kind == Sweep.Kind.CHANGED else None
-    kind = run.kind if since else Sweep.Kind.FULL
+    kind = Sweep.Kind.FULL if run.kind == Sweep.Kind.CHANGED and since is None else run.kind
     run.changed_since = since
     claimed = doing.rows(Sweep).filter(pk=run.pk, state=Sweep.State.QUEUED).update(
         state=Sweep.State.RUNNING, kind=kind, asof=asof, changed_since=since, started_at=at, beat_at=at,
@@ -239,11 +254,17 @@ def _finish(doing: Act, run: Sweep, *, by: Actor) -> None:
     ):  # fmt: skip
         raise _taken()
     run.refresh_from_db()
-    if run.organs is not None:  # only the newest are of use
+    if run.organs is not None and run.kind == Sweep.Kind.PLACE:  # they stand in place of what the newest full run counted there
+        newest = queries.last_full()
+        if newest is not None and newest.organs is not None:
+            doing.rows(Sweep).filter(pk=newest.pk).update(organs=newest.organs | run.organs)
+        doing.rows(Sweep).filter(pk=run.pk).update(organs=None)
+    elif run.organs is not None:  # only the newest are of use
         doing.rows(Sweep).exclude(pk=run.pk).filter(organs__isnull=False).update(organs=None)
     doing.on(run.ref)
+    place = {"place": run.division.code} if run.division else {}
     doing.note(
-        kind=run.kind, asof=run.asof and run.asof.isoformat(), acts=run.acts, new=run.new, changed=run.changed,
+        kind=run.kind, **place, asof=run.asof and run.asof.isoformat(), acts=run.acts, new=run.new, changed=run.changed,
         cleared=run.cleared, reopened=run.reopened, alarms=len(run.alarms),
     )  # fmt: skip
 

@@ -58,7 +58,7 @@ class SweepList(ListView):
             Column("id", _("编号"), kind="number", sort=True),
             Column("asked_at", _("提出时间"), kind="moment", sort=True),
             Column("state", _("状态"), value=sweep_badge, kind="badge"),
-            Column("kind", _("范围"), value="get_kind_display"),
+            Column("kind", _("范围"), value=range_of),
             Column("asof", _("核查日"), kind="date"),
             Column("acts", _("案件"), value=figure("acts"), kind="number"),
             Column("new", _("新发现"), value=figure("new"), kind="number"),
@@ -69,7 +69,7 @@ class SweepList(ListView):
         )
 
     def queryset(self) -> Any:
-        return queries.sweeps(self.actor)
+        return queries.sweeps(self.actor).select_related("division")
 
     def extra_context(self) -> dict[str, Any]:
         running = (
@@ -90,6 +90,11 @@ class SweepList(ListView):
 def sweep_badge(run: Sweep) -> pieces.Badge:
     """State of a run as a badge."""
     return pieces.Badge(run.get_state_display(), SWEEP_TONES[run.state])
+
+
+def range_of(run: Sweep) -> str:
+    """Which cases a run looks at."""
+    return _("%(place)s的案件") % {"place": run.division.name} if run.division else run.get_kind_display()
 
 
 def _seconds(run: Sweep) -> int | None:

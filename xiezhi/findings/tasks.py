@@ -9,6 +9,7 @@ from django_tasks import task
 from xiezhi.core.actor import Actor
 from xiezhi.core.errors import Stale
 from xiezhi.core.time import today
+from xiezhi.organs.models import Division
 
 from . import actions, queries
 from .models import DryRun, Sweep, Threshold
@@ -24,12 +25,13 @@ def run_sweep(sweep_id: int) -> None:
         return  # another worker has it
 
 
-def enqueue_sweep(reason: str, full: bool = False, *, by: Actor = WORKER) -> Sweep:
-    """Ask for a sweep of all cases, or of those that changed since the last one; returns the run to show its progress.
+def enqueue_sweep(reason: str, full: bool = False, *, by: Actor = WORKER, division: Division | None = None) -> Sweep:
+    """Ask for a sweep of all cases, of those that changed since the last one, or of a division; returns the run to show its
+    progress.
 
     A request that waits already is not doubled.
     """
-    run = actions.request_sweep(by=by, reason=reason, full=full)
+    run = actions.request_sweep(by=by, reason=reason, full=full, division=division)
     run_sweep.enqueue(run.pk)
     return run
 
@@ -60,17 +62,17 @@ def enqueue_trial(row: Threshold, *, by: Actor) -> DryRun:
 
 
 def adopt(row: Threshold, *, by: Actor, seen: int) -> Sweep:
-    """Adopt a value, and have all cases swept with it."""
+    """Adopt a value, and have the cases of its division swept with it: no others are judged by it."""
     with transaction.atomic():
         actions.adopt_threshold(row, by=by, seen=seen)
-        return enqueue_sweep(_("采用本地阈值"), full=True)
+        return enqueue_sweep(_("采用本地阈值"), division=row.division)
 
 
 def end(row: Threshold, *, by: Actor, seen: int) -> Sweep:
-    """End a value, and have all cases swept without it."""
+    """End a value, and have the cases of its division swept without it."""
     with transaction.atomic():
         actions.end_threshold(row, by=by, seen=seen)
-        return enqueue_sweep(_("终止本地阈值"), full=True)
+        return enqueue_sweep(_("终止本地阈值"), division=row.division)
 
 
 def resume_stalled() -> int:

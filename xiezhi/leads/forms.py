@@ -8,13 +8,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from xiezhi.cases import queries as cases
 from xiezhi.cases.models import Case
 from xiezhi.core.actor import Actor
 from xiezhi.core.web.forms import Form, Section, TextField
 from xiezhi.organs.queries import enforcing
 
 from .models import Category, Nature, Outcome, Source
+from .queries import case_named
 
 NATURE_HINT = gettext_lazy("决定制发督办函（条例第二十七条）还是意见书（条例第二十八条）。")
 
@@ -65,7 +65,7 @@ class LeadForm(Form):
         data: dict[str, Any] = super().clean() or {}
         number, organ = data.get("case_no"), data.get("organ")
         if number and organ:
-            self.case = cases.visible_to(self.actor).filter(organ=organ, case_no=number).first()
+            self.case = case_named(self.actor, organ, number)
             if self.case is None:
                 self.add_error(
                     "case_no", _("%(organ)s没有案号为“%(no)s”的案件，请核对。") % {"organ": organ.name, "no": number}

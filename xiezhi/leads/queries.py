@@ -94,6 +94,14 @@ def in_remedy(act: str) -> str:
     return "" if ended and ended >= last else kind
 
 
+def case_named(actor: Actor | None, organ: Organ, number: str) -> Case | None:
+    """The case of an organ in scope with that number: also for judicial offices, which name cases and do not open them."""
+    if actor is None or not actor.sees(organ.pk):
+        return None
+    found: Case | None = cases.visible_to(PLATFORM).select_related("organ").filter(organ=organ, case_no=number).first()
+    return found
+
+
 def case_of(act: str) -> Case | None:
     """The case a reference names, None where it names something else."""
     if not act:

@@ -44,9 +44,9 @@ def link_of(ref: str) -> str:
     return resolve(PAGES[label], pk) if label in PAGES else ""
 
 
-def act_link(act: str) -> str:
-    """Page of the act of a lead, or ""."""
-    return link_of(act) if act else ""
+def act_link(act: str, actor: Actor) -> str:
+    """Page of the act of a lead, or "" for those who may not open cases."""
+    return link_of(act) if act and actor.role in cases.READERS else ""
 
 
 def source_links(lead: Lead, actor: Actor) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from xiezhi.accounts.pages import TabbedList, Tabs
 from xiezhi.cases.queries import law_days_of
+from xiezhi.cases.show import party
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
 from xiezhi.core.errors import Refusal
@@ -185,7 +186,7 @@ class _Page:
             pieces.Fact(_("登记人"), lead.opened_by),
         ]
         if lead.act_label:
-            found.append(pieces.Fact(_("所涉执法行为"), lead.act_label, url=act_link(lead.act), wide=True))
+            found.append(pieces.Fact(_("所涉执法行为"), lead.act_label, url=act_link(lead.act, self.actor), wide=True))
         if lead.supervised_on:
             found.append(pieces.Fact(_("开展监督日期"), lead.supervised_on, "date"))
         if lead.closed_on:
@@ -274,7 +275,7 @@ def open_(request: HttpRequest) -> HttpResponse:
                     category=data["category"],
                     grave=data["grave"],
                     act=case.ref if case else "",
-                    act_label=_case_label(case) if case else "",
+                    act_label=_case_label(case, actor) if case else "",
                 )
             except Refusal as refusal:
                 form.refuse(refusal)
@@ -313,8 +314,8 @@ def _asked_case(ref: str, actor: Actor) -> Any:
     return case if case is not None and actor.sees(case.organ_id) else None
 
 
-def _case_label(case: Any) -> str:
-    parts = " · ".join(part for part in (case.party_name, case.cause) if part)
+def _case_label(case: Any, actor: Actor) -> str:
+    parts = " · ".join(part for part in (party(case, actor), case.cause) if part)
     return f"{case}（{parts}）" if parts else str(case)
 
 

@@ -29,8 +29,9 @@ def scope_of(organ: Organ) -> frozenset[int]:
     """Organ ids whose records a business post at this organ may see.
 
     A supervision body or government: every organ in its divisions, 垂管 ones too (监督条例第二、四十二条). A judicial
-    office, which assists the supervision body (第六条): itself and those that enforce in its township. Any other organ:
-    itself and what stands below it.
+    office, which assists the supervision body (第六条): itself and those that enforce in its township, so that it can register
+    leads about them and read what becomes of these; `test_what_a_judicial_office_reads` says what else stays closed. Any other
+    organ: itself and what stands below it.
     """
     if organ.kind in (Kind.SUPERVISION, Kind.GOVERNMENT, Kind.COMMISSION):
         found = Organ.objects.filter(division__path__startswith=organ.division.path)

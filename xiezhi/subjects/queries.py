@@ -38,7 +38,9 @@ def entrustments_visible_to(actor: Actor | None) -> RecordQuerySet:
 
 
 def seals_visible_to(actor: Actor | None) -> RecordQuerySet:
-    """Seals of organs in scope."""
+    """Seals of organs in scope; who keeps them is no business of a judicial office."""
+    if actor is not None and actor.role == roles.TOWNSHIP:
+        return Seal.objects.none()
     return _business(actor, Seal)
 
 

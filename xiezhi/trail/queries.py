@@ -15,11 +15,16 @@ from .models import Head, Line
 
 
 def visible_to(actor: Actor | None) -> QuerySet[Line]:
-    """The auditor reads all; business people read lines about records of organs in their scope; others nothing."""
+    """The auditor reads all; business people read lines about records of organs in their scope; others nothing.
+
+    A judicial office has the organs of its township in scope only to register leads about them: it reads its own lines.
+    """
     if actor is None:
         return Line.objects.none()
     if actor.system or actor.role == roles.AUDITOR:
         return Line.objects.all()
+    if actor.role == roles.TOWNSHIP:
+        return Line.objects.filter(about_organ=actor.organ_id)
     if actor.role in roles.BUSINESS:
         return Line.objects.filter(about_organ__in=actor.organ_ids)
     return Line.objects.none()

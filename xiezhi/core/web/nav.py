@@ -66,7 +66,7 @@ NAV: tuple[Group, ...] = (
     Group(
         _("案件与数据"),
         (
-            Item(_("案件"), "folder2-open", "cases:list", roles.BUSINESS),
+            Item(_("案件"), "folder2-open", "cases:list", roles.BUSINESS - {roles.TOWNSHIP}),
             Item(_("数据报送"), "upload", "exchange:list", REPORTING),
             Item(_("规则"), "journal-check", "findings:rules", roles.BUSINESS),
         ),

@@ -9,17 +9,25 @@ from django.db.models import Q
 from xiezhi.core.actor import Actor
 from xiezhi.core.records import RecordQuerySet
 from xiezhi.core.time import now
+from xiezhi.organs.queries import prefixes
 
 from ..models import DryRun, Sweep
-from .places import WHOLE_AREA
+from .places import WHOLE_AREA, division_of
 
 STALLED = dt.timedelta(minutes=5)
 
 def sweeps(actor: Actor | None) -> RecordQuerySet:
-    """Runs of the sweep: those who supervise an area see that they happened; figures only by `run_figures`."""
+    """Runs of the sweep: those who supervise an area see that they happened; figures only by `run_figures`.
+
+    Of runs over one place, those that touch the own area.
+    """
     if actor is None or not (actor.system or actor.role in WHOLE_AREA):
         return Sweep.objects.none()
-    return Sweep.objects.all()
+    own = None if actor.system else division_of(actor)
+    if own is None:
+        return Sweep.objects.all()
+    near = Q(division__path__startswith=own.path) | Q(division__path__in=prefixes(own.path))
+    return Sweep.objects.filter(Q(division=None) | near)
 
 
 def run_figures(run: Sweep, mine: frozenset[str]) -> dict[str, int]:
@@ -44,8 +52,8 @@ def full_of(day: dt.date) -> bool:
 
 
 def last_done() -> Sweep | None:
-    """The newest finished sweep of any kind."""
-    return Sweep.objects.filter(state=Sweep.State.DONE).order_by("-finished_at").first()
+    """The newest finished sweep that looked at all places."""
+    return Sweep.objects.filter(state=Sweep.State.DONE, division=None).order_by("-finished_at").first()
 
 
 def stalled() -> RecordQuerySet:

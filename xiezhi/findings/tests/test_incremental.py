@@ -109,16 +109,64 @@ def test_a_sweep_that_waits_or_runs_is_not_asked_for_again(cast, settings):
     assert not tasks.catch_up()
 
 
-def test_after_a_value_is_adopted_all_acts_are_judged(cast, judged, settings):
+def test_after_a_value_is_adopted_the_acts_of_its_place_are_judged_and_no_others(cast, judged, settings):
     from .test_thresholds import proposed, tried
 
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    elsewhere = a_case(cast.strange, **LATE_SERVICE)
     rows = settled(cast, 3)
     row = proposed(cast)
     trial = tried(row, cast.supervisor)
     judged.clear()
-    tasks.adopt(row, by=cast.supervision_head, seen=trial.pk)
+    run = tasks.adopt(row, by=cast.supervision_head, seen=trial.pk)
     assert sorted(judged) == sorted(case.pk for case in rows)
+    assert elsewhere.pk not in judged
+    run.refresh_from_db()
+    assert (run.kind, run.division, run.state, run.acts) == ("place", row.division, "done", 3)
+
+
+def test_figures_of_a_run_over_a_place_stand_in_for_what_the_last_full_one_counted_there(cast):
+    from xiezhi.findings import queries
+
+    here, there = a_case(cast.organ, **LATE_SERVICE), a_case(cast.strange, **LATE_SERVICE)
+    full = actions.sweep(pack=PACK)
+    a_case(cast.organ, **LATE_SERVICE)
+    run = actions.request_sweep(by=sweeping.WORKER, division=here.organ.division)
+    actions.carry_on(run, pack=PACK)
+    assert queries.last_full().pk == full.pk
+    organs = queries.last_full().organs
+    assert (organs[here.organ.code]["acts"], organs[there.organ.code]["acts"]) == (2, 1)
+
+
+def test_what_changed_elsewhere_is_not_missed_because_a_place_was_swept_meanwhile(cast, judged):
+    rows = settled(cast, 2)
+    stranger = a_case(cast.strange, **LATE_SERVICE)
+    actions.carry_on(actions.request_sweep(by=sweeping.WORKER, division=rows[0].organ.division), pack=PACK)
+    act().rows(Sweep).filter(kind="place").update(started_at=LONG_AGO + dt.timedelta(days=9999))
+    judged.clear()
+    actions.sweep(pack=PACK, full=False)
+    assert judged == [stranger.pk]
+
+
+def test_a_place_is_not_swept_twice_where_a_run_that_covers_it_waits(cast):
+    division = cast.organ.division
+    full = actions.request_sweep(by=sweeping.WORKER, full=True)
+    assert actions.request_sweep(by=sweeping.WORKER, division=division) == full
+    act().rows(Sweep).update(state="done")
+    place = actions.request_sweep(by=sweeping.WORKER, division=division)
+    assert actions.request_sweep(by=sweeping.WORKER, division=division) == place
+    assert actions.request_sweep(by=sweeping.WORKER, full=True) != place
+    assert actions.request_sweep(by=sweeping.WORKER, division=cast.strange.division).kind == "full"
+
+
+def test_a_run_over_a_place_is_shown_to_those_over_it_and_to_no_others(cast, client):
+    from xiezhi.findings import queries
+
+    run = actions.request_sweep(by=sweeping.WORKER, division=cast.organ.division)
+    for part, sees in (("supervisor", True), ("prefecture_supervisor", True), ("stranger_supervisor", False), ("clerk", False)):
+        assert queries.sweeps(getattr(cast, part)).filter(pk=run.pk).exists() is sees, part
+    cast.login(client, "supervisor")
+    assert f"{cast.organ.division.name}的案件" in client.get("/findings/sweeps/").content.decode()
 
 
 def test_figures_of_a_run_over_changes_do_not_pass_for_those_of_all_acts(cast):

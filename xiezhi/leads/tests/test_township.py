@@ -5,14 +5,21 @@ import dataclasses
 import pytest
 from django.urls import reverse
 
+from xiezhi.cases import queries as cases
 from xiezhi.core.actor import Actor
 from xiezhi.desk import queries as desk
+from xiezhi.exchange import queries as exchange
+from xiezhi.findings import queries as findings
 from xiezhi.leads import actions, queries
 from xiezhi.leads.models import Lead
 from xiezhi.organs import uscc
 from xiezhi.organs.actions import save
 from xiezhi.organs.models import Division, Kind, Level, Organ
 from xiezhi.organs.queries import scope_of
+from xiezhi.registry import queries as registry
+from xiezhi.subjects import queries as subjects
+from xiezhi.supervision import queries as supervision
+from xiezhi.trail import queries as trail
 from xiezhi.trail.door import OutOfScope
 
 from .test_leads import a_case, a_lead
@@ -85,17 +92,38 @@ def test_an_office_registers_nothing_about_organs_outside_its_township(cast, tow
     assert not Lead.objects.exists()
 
 
-def test_an_office_names_a_case_of_its_township_by_its_number_and_sees_no_persons_name(cast, town, client):
+def test_an_office_names_a_case_of_its_township_by_its_number_and_learns_no_persons_name(cast, town, client):
     case = a_case(cast, town, case_no="西镇立〔2026〕1号", party_kind="person")
     a_case(cast)
     cast.login(client, "township")
     assert client.post(reverse("leads:open"), by_hand(town, case_no=case.case_no)).status_code == 302
-    assert Lead.objects.get().act == case.ref
+    lead = Lead.objects.get()
+    assert lead.act == case.ref
+    assert "某商店" not in lead.act_label  # a natural person here: surname and 某
     assert client.post(reverse("leads:open"), by_hand(town, case_no="漠市监立〔2026〕1号")).status_code == 422
-    cases = client.get(reverse("cases:list")).content.decode()
-    assert case.case_no in cases
-    assert "漠市监立〔2026〕1号" not in cases
-    assert "某商店" not in cases  # a natural person here: surname and 某
+    page = client.get(reverse("leads:record", args=[lead.pk])).content.decode()
+    assert case.case_no in page
+    assert reverse("cases:record", args=[case.pk]) not in page
+
+
+def test_what_a_judicial_office_reads(cast, town, office, client):
+    """Leads of its own township and what is public anyway; nothing else of the organs that it has in scope to report on."""
+    case, lead = a_case(cast, town, case_no="西镇立〔2026〕1号"), a_lead(cast, organ=town)
+    assert office.organ_ids == {office.organ_id, town.pk}
+    assert list(queries.visible_to(office)) == [lead]
+    closed = (
+        cases.visible_to, findings.visible_to, supervision.visible_to, exchange.visible_to, registry.visible_to,
+        subjects.seals_visible_to,
+    )  # fmt: skip
+    assert not [door.__module__ for door in closed if door(office).exists()]
+    assert set(trail.visible_to(office).values_list("about_organ", flat=True)) <= {office.organ_id}
+    cast.login(client, "township")
+    html = client.get(reverse("desk:home")).content.decode()
+    assert reverse("leads:list") in html
+    for name, args in (("cases:list", []), ("cases:record", [case.pk]), ("desk:case", [case.pk]), ("findings:list", [])):
+        assert reverse(name, args=args) not in html
+        assert client.get(reverse(name, args=args)).status_code == 403, name
+    assert not [hit.title for hit in desk.search(office, case.case_no)]
 
 
 def test_the_workbench_of_an_office_begins_with_registering(cast, town, client):
