@@ -20,6 +20,7 @@ from .markup import Markup, h, html
 from .verdict import by_weight
 
 ORGANS = 30
+MOST_PLAIN = 3  # periods from which they are drawn
 CELLS = 50
 BREACHES, SHARE = N_("新发生的违反（项）"), N_("行为的违反率")
 DATED = N_("违反率是当期行为中至少违反一条规则的比例，行为按{days}（取先有的一项）归期；近期行为的期限可能尚未届满。")
@@ -118,14 +119,16 @@ class Sections:
             notes.append(self.t(N_("另有{n}项没有发生日，不在图中。"), n=f"{trend.undated:,}"))
         shown = [period for period in trend.periods if period.label]
         labels = [period.label for period in shown]
+        columns = (
+            (N_("时间"), ""), (N_("新发生的违反"), "num"), (N_("当期行为"), "num"), (N_("其中违反"), "num"), (N_("违反率"), "num"))
+        table = self.table(columns, map(self._period, reversed(trend.periods)), N_("各期的违反"))
+        if len(shown) < MOST_PLAIN:  # two bars show less than two numbers
+            return self.section("trend", N_("趋势"), table, note=said.sentences(notes, self.say))
         drawn = [h.figure(h.figcaption(self.say(BREACHES)),
                           charts.bars(labels, [period.breaches for period in shown], self.say(BREACHES)))]
         if any(period.acts for period in shown):
             drawn.append(h.figure(h.figcaption(self.say(SHARE)),
                                   charts.bars(labels, [period.rate for period in shown], self.say(SHARE), percent=True)))
-        columns = (
-            (N_("时间"), ""), (N_("新发生的违反"), "num"), (N_("当期行为"), "num"), (N_("其中违反"), "num"), (N_("违反率"), "num"))
-        table = self.table(columns, map(self._period, reversed(trend.periods)), N_("各期的违反"))
         both = h.div(h.div(drawn, cls="charts"), h.div(table, cls="beside"), cls="trend")
         return self.section("trend", N_("趋势"), both, note=said.sentences(notes, self.say))
 

@@ -63,7 +63,7 @@ def _undecided(checked: Checked, say: Translate) -> Iterator[str]:
     yield say(UNDECIDED).format(acts=acts)
     absent = checked.result.absent
     log = not isinstance(checked.loaded.acts, pa.Table)
-    for template, held in ((NO_FACTS if log else NO_COLUMNS, True), (BLANKS, False)):
+    for template, held in ((BLANKS, False), (NO_FACTS if log else NO_COLUMNS, True)):  # what is nearly there comes first
         names = [name for name, _ in wants.most_common() if (name in absent) is held]
         if names:
             shown = said.listed((say(sheet[name].label) for name in names[:NAMED]), say)
@@ -79,10 +79,11 @@ def sentences(checked: Checked, say: Translate) -> Iterator[str]:
     result, acts = checked.result, f"{checked.result.acts:,}"
     rules, bad = len(list(checked.judged())), checked.bad
     code, problem = outcome(checked, say)
+    if problem is not None and problem.code == "CHECK-06":
+        yield from _undecided(checked, say) if result.acts else (problem.text,)
+        return
     if problem is not None:
         yield problem.text
-        if problem.code == "CHECK-06":
-            return
     elif checked.kept and result.breached:
         yield say(N_("存档共{acts}件行为，现有违反{breached}项；这里列出本次新发现的{n}项。")).format(
             acts=acts, breached=f"{result.breached:,}", n=f"{len(result.findings):,}")
@@ -101,6 +102,8 @@ def sentences(checked: Checked, say: Translate) -> Iterator[str]:
         if first and len(checked.organs) > 1:
             yield say(N_("违反率最高的机关是{organ}：{acts}件行为中{bad}件违反，占{share}。")).format(
                 organ=first.name, acts=f"{first.acts:,}", bad=f"{first.bad:,}", share=said.percent(first.bad, first.acts, say))
+    if code == FOUND and checked.loaded.rejected:
+        yield say(N_("有{n}行读不出来，没有核查，逐处原因列在后面。")).format(n=f"{checked.loaded.rejected:,}")
     if checked.insufficient:
         yield say(N_("另有{n}次判断因数据不足没有结论，既不算违反，也不算符合。")).format(n=f"{checked.insufficient:,}")
     if warned := sum(sum(result.counts[rule.code].warned.values()) for rule in checked.judged()):
