@@ -52,6 +52,9 @@ def read_rows(path: Path) -> Iterator[tuple[int, Row]]:
             file=path.name)
     elif head.startswith(b"\x1f\x8b"):
         raise RulebookError("LOAD-03", PACKED, file=path.name)
+    elif head.startswith(b"%PDF"):
+        raise RulebookError(
+            "LOAD-03", N_("文件{file}是PDF，不是表格。请向提供者索取原来的xlsx或者csv。"), file=path.name)
     elif head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_WEB_PAGE):
         raise RulebookError(
             "LOAD-03", N_("文件{file}其实是网页，不是表格。请在表格软件中打开，另存为xlsx后重试。"), file=path.name)

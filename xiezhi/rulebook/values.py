@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from xiezhi.law.text import N_
 
@@ -26,6 +27,8 @@ EXCEL_FIRST, EXCEL_LAST = 18264, 73415  # 1950-01-01 … 2100-12-31
 MOST_FEN = 10**17
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:[T\s]+\d{1,2}[:时].*)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6})?")
+_OFFSET = re.compile(r"\d(?:Z|[+-]\d{2}:?\d{2})$")
+CHINA = ZoneInfo("Asia/Shanghai")
 _SPLIT = re.compile(r"[、，,;；/|+\s]+")
 
 
@@ -106,7 +109,18 @@ def _text(fact: Fact, raw: object, heading: str) -> str | CellError:
     return str(raw)
 
 
+def _here(raw: object) -> object:
+    """A moment with an offset as it stands on Chinese clocks: limits count the days of these."""
+    written = isinstance(raw, str) and _OFFSET.search(text := half_width(raw).strip())
+    try:
+        moment = datetime.fromisoformat(text) if written else raw
+        return moment.astimezone(CHINA).replace(tzinfo=None) if isinstance(moment, datetime) and moment.tzinfo else raw
+    except (ValueError, OverflowError):  # no moment, or one at the end of time
+        return raw
+
+
 def _date(fact: Fact, raw: object, heading: str) -> date | CellError:
+    raw = _here(raw)
     if isinstance(raw, datetime):
         return _in_range(raw.date(), raw)
     if isinstance(raw, date):
@@ -132,6 +146,7 @@ _MOMENT = re.compile(r"(?P<day>.*\S)[T\s]+(?P<hour>\d{1,2})\s*[:时]\s*(?P<minut
 
 
 def _moment(fact: Fact, raw: object, heading: str) -> datetime | CellError:
+    raw = _here(raw)
     if isinstance(raw, datetime):
         day, hour, minute = raw.date(), raw.hour, raw.minute
     else:

@@ -21,7 +21,7 @@ def bars(labels: Sequence[str], numbers: Sequence[float | None], title: str, per
         y = _y(share)
         parts.append(h.path(d=f"M{LEFT} {y}H{WIDE - RIGHT}", stroke=LINE if share else MUTE))
         parts.append(_text(LEFT - 6, y + 4, _show(top * share, percent), "end"))
-    room = 16 + 6 * max(map(len, labels), default=0)
+    room = 16 + 8 * max(map(len, labels), default=0)  # also for the larger type of a phone and of paper
     every = max(1, math.ceil(len(labels) * room / (WIDE - LEFT - RIGHT)))
     for at, (label, number) in enumerate(zip(labels, numbers, strict=True)):
         left, width = LEFT + at * step, min(step * 0.7, 36)

@@ -108,7 +108,8 @@ class Figures:
 
     def _keep(self, rows: Rows) -> None:
         """Of every act what is counted; of those whose findings are written out, all facts."""
-        day = f"coalesce({', '.join(self.day)}, NULL)" if self.day else "NULL"
+        days = [name for name in self.day if name in rows.columns]  # of several files each has columns of its own
+        day = f"coalesce({', '.join(days)}, NULL)" if days else "NULL"
         month = f"strftime(DATE '1970-01-01' + CAST({day} AS INTEGER), '%Y-%m')"
         code, name = (fact if fact in rows.columns else "NULL" for fact in ("organ_code", "organ_name"))
         rows.ask(f"INSERT INTO kept SELECT {ACT}, {month}, coalesce({code}, {name}), {name}, "

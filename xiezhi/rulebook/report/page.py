@@ -118,7 +118,8 @@ class Page(Sections):
         yield Markup(f'<section id="findings" aria-label="{html(self.t(N_("核查发现")))}">')
         yield h.h2(self.t(N_("核查发现")))
         if not total:
-            yield h.p(self.t(N_("没有发现违反。") if self.decided else N_("没有一条规则得出结论，所以没有发现可以列出。")), cls="empty")
+            none = N_("没有发现违反。") if self.decided else N_("没有一条规则得出结论，所以没有发现可以列出。")
+            yield h.p(self.t(none), cls="empty")
         else:
             yield h.p(h.span(self.say(UNFOLD) + ("" if in_chinese(self.say) else " "), cls="screen"), self.say(LEGEND), cls="note")
         if kept < total:

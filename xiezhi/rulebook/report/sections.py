@@ -188,7 +188,7 @@ class Sections:
         rows = ([html([h.b(rule.code), " ", self.say(rule.name)]), law_today(rule, self.checked.asof, self.say),
                  "、".join(self.say(fact.label) for fact in self.pack.sheet if fact.name in waits[rule.code])]
                 for rule in self.pack if rule.code in waits)
-        columns = ((said.RULE, ""), (N_("依据"), ""), (N_("需要的数据"), ""))
+        columns = ((said.RULE, ""), (N_("依据"), "law"), (N_("需要的数据"), ""))
         note = self.t(N_("规则包中有、本文件没有所需数据的规则。没有核查，不等于没有问题。"))
         return self.section("waiting", N_("等待的数据"), self.table(columns, rows, N_("等待的数据"), "rules"), note=note)
 

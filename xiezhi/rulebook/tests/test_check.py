@@ -62,6 +62,15 @@ def test_a_table_with_numbers_but_no_facts_is_not_called_clean(tmp_path: Path, c
     assert "LOAD-06" in capsys.readouterr().err
 
 
+def test_files_with_different_columns_are_one_result(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    whole = written(tmp_path, TITLES + "1号,普通程序,2026-01-05,2026-04-10,\n")
+    (tmp_path / "b.csv").write_text("案号,处罚程序,立案日期\n2号,普通程序,2026-01-05\n", encoding="utf-8")
+    out = tmp_path / "r.html"
+    for files in ([whole, str(tmp_path / "b.csv")], [str(tmp_path / "b.csv"), whole]):
+        assert check.main([*files, "--asof", "2026-06-30", "--out", str(out)]) == check.FOUND
+        assert "1号" in capsys.readouterr().out
+
+
 def test_json_says_in_json_why_it_cannot_run(capsys: pytest.CaptureFixture[str]) -> None:
     assert check.main(["nowhere.csv", "--json"]) == check.CANNOT
     told = capsys.readouterr()

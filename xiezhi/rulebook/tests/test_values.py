@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -26,6 +26,15 @@ DAY = date(2026, 3, 1)
 ])
 def test_a_day_is_read_however_it_is_written(raw: Any) -> None:
     assert parse_value(PENALTY["decided_on"], raw) == DAY
+
+
+@pytest.mark.parametrize(("raw", "moment"), [
+    ("2026-03-01T00:30:00+09:00", datetime(2026, 2, 28, 23, 30)), ("2026-02-28T16:00:00Z", datetime(2026, 3, 1, 0, 0)),
+    ("2026-03-01 10:00:00+0800", datetime(2026, 3, 1, 10, 0)), (datetime(2026, 2, 28, 16, 30, tzinfo=UTC), datetime(2026, 3, 1, 0, 30)),
+])
+def test_a_moment_of_another_zone_is_read_on_chinese_clocks(raw: Any, moment: datetime) -> None:
+    assert parse_value(PENALTY["decided_on"], raw) == moment.date()
+    assert parse_value(PENALTY["spot_decided_at"], raw) == moment
 
 
 @pytest.mark.parametrize("raw", [
