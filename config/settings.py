@@ -51,6 +51,15 @@ MUTE_MAX_DAYS = int(os.environ.get("XIEZHI_MUTE_DAYS", "180"))
 ADJUST_DAYS = int(os.environ.get("XIEZHI_ADJUST_DAYS", "10"))
 HANDOVER_DAYS = int(os.environ.get("XIEZHI_HANDOVER_DAYS", "30"))
 UNUSED_YEARS = int(os.environ.get("XIEZHI_UNUSED_YEARS", "5"))
+# Benchmarks of discretion (all 非法定默认): days for filing after they are made, working days for the review, days for
+# filing again what was returned, working days for publishing, days for adjusting after a statute changed (the first, fourth
+# and last are also the thresholds of rule G06); and how many like cases there must be before their distribution is shown
+BENCHMARK_FILING_DAYS = int(os.environ.get("XIEZHI_BENCHMARK_FILING_DAYS", "15"))
+BENCHMARK_REVIEW_DAYS = int(os.environ.get("XIEZHI_BENCHMARK_REVIEW_DAYS", "20"))
+BENCHMARK_CORRECT_DAYS = int(os.environ.get("XIEZHI_BENCHMARK_CORRECT_DAYS", "30"))
+BENCHMARK_SHOW_DAYS = int(os.environ.get("XIEZHI_BENCHMARK_SHOW_DAYS", "20"))
+BENCHMARK_ADJUST_DAYS = int(os.environ.get("XIEZHI_BENCHMARK_ADJUST_DAYS", "30"))
+LIKE_CASES_LEAST = int(os.environ.get("XIEZHI_LIKE_CASES_LEAST", "10"))
 
 SECRET_KEY = secret_key()
 ALLOWED_HOSTS = os.environ.get("XIEZHI_HOSTS", "127.0.0.1,localhost,[::1]").split(",")

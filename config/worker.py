@@ -17,6 +17,7 @@ SCHEDULE: dict[str, tuple[str, dict[str, object]]] = {
     "5 0 * * *": ("xiezhi.findings.tasks.lapse_mutes", {}),
     "40 1 * * *": ("xiezhi.desk.handover.remember_uses", {}),
     "2-59/10 * * * *": ("xiezhi.catalogue.tasks.follow_statutes", {}),
+    "4-59/10 * * * *": ("xiezhi.discretion.tasks.follow_statutes", {}),
     "*/5 * * * *": ("xiezhi.findings.tasks.resume_stalled", {}),
     "1-59/5 * * * *": ("xiezhi.exchange.tasks.resume_stalled", {}),
 }

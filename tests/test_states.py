@@ -8,6 +8,8 @@ from django.utils import translation
 
 from xiezhi.catalogue.states import ADJUSTMENT, DELEGATION, EDITION, HANDOVER
 from xiezhi.core import roles
+from xiezhi.discretion.states import ADJUSTMENT as BENCHMARK_ADJUSTMENT
+from xiezhi.discretion.states import BENCHMARK, CALCULATION
 from xiezhi.exams.states import EXAM, QUESTION, SITTING_TABLE
 from xiezhi.exchange.states import BATCH, ROW
 from xiezhi.findings.states import FINDING, MUTE, THRESHOLD
@@ -23,6 +25,7 @@ from xiezhi.training.states import ATTENDANCE, COURSE, EXCUSE, PLAN
 TABLES = {
     "报送批次": BATCH, "待改的行": ROW, "预警": FINDING, "本地阈值": THRESHOLD, "规则静默": MUTE, "监督线索": LEAD, "监督文书": INSTRUMENT, "纠正情况报告": REPORT,
     "异议": OBJECTION, "处理建议": PROPOSAL, "权责清单": EDITION, "乡镇赋权": DELEGATION, "赋权收回交接": HANDOVER, "依据变动调整": ADJUSTMENT,
+    "裁量权基准": BENCHMARK, "裁量基准调整": BENCHMARK_ADJUSTMENT, "裁量计算": CALCULATION,
     "法律法规的版本": STATUTE_EDITION, "法律法规": STATUTE, "主体资格": QUALIFICATION, "委托书": ENTRUSTMENT, "印章": SEAL,
     "资格考试": EXAM, "考生": SITTING_TABLE, "试题": QUESTION,
     "执法证件申领": CERTIFICATE_APPLICATION, "执法证件": CERTIFICATE,

@@ -391,6 +391,59 @@ class World:
         return Adjustment.objects.get(organ=self.organ, change=number)
 
     @cached_property
+    def benchmark_in_force(self) -> Any:
+        """Published, so that anybody may read it: nothing in it that is kept from strangers."""
+        from xiezhi.catalogue.tests.lists import day_of
+        from xiezhi.discretion import actions
+        from xiezhi.discretion.models import Benchmark
+        from xiezhi.discretion.tests.benchmarks import ADDRESS, saying
+
+        assert self.published
+        with day_of(dt.date(2026, 3, 2)):
+            row = actions.begin(self.organ, "SJ-0001", by=self.clerk)
+            actions.edit(row, saying(), by=self.clerk, seen=row.version)
+            row = Benchmark.objects.get(pk=row.pk)
+            actions.make(row, by=self.cast.system, doc_no="市监规〔2026〕1号")
+            actions.file(row, by=self.legal)
+            actions.pass_(row, by=self.supervisor)
+            actions.publish(row, by=self.cast.system, from_on=dt.date(2026, 3, 2), address=ADDRESS)
+        return row
+
+    @cached_property
+    def benchmark(self) -> Any:
+        """The next version, lying with the body, with what is kept from strangers in it."""
+        from xiezhi.discretion import actions
+        from xiezhi.discretion.models import Benchmark
+        from xiezhi.discretion.tests.benchmarks import saying
+
+        assert self.benchmark_task
+        row = actions.begin(self.organ, "SJ-0001", by=self.clerk)
+        actions.edit(row, saying(note=f"{self.canary}说明"), by=self.clerk, seen=row.version)
+        row = Benchmark.objects.get(pk=row.pk)
+        actions.make(row, by=self.cast.system, doc_no=f"{self.canary}〔2026〕2号")
+        actions.file(row, by=self.legal)
+        return row
+
+    @cached_property
+    def benchmark_task(self) -> Any:
+        from xiezhi.discretion import actions, queries
+        from xiezhi.discretion.models import Adjustment
+
+        assert self.benchmark_in_force
+        number = queries.followed() + 1
+        change = actions.Change(id=number, statute="行政处罚法", kind="amended", effective_on=dt.date(2026, 11, 1))
+        actions.follow(change, by=self.cast.system)
+        return Adjustment.objects.get(organ=self.organ, change=number)
+
+    @cached_property
+    def calculation(self) -> Any:
+        from xiezhi.discretion import actions
+
+        assert self.benchmark_in_force
+        asked = actions.Asked(self.organ, "SJ-0001", dt.date(2026, 3, 2), {})
+        return actions.keep(asked, by=self.legal, case_no=f"{self.canary}1号", fine=200_000)
+
+    @cached_property
     def delegation(self) -> Any:
         from xiezhi.accounts.models import Post
         from xiezhi.accounts.queries import actor_for
@@ -522,6 +575,11 @@ def sees_delegation(actor: Actor, world: World) -> bool:
     return sees_organ(actor, world) or (actor.role == roles.TOWNSHIP and world.organ == world.cast.organ)
 
 
+def sees_calculations(actor: Actor, world: World) -> bool:
+    """An officer sees his own only."""
+    return sees_organ(actor, world) and actor.role != roles.OFFICER
+
+
 def sees_as_admin(actor: Actor, world: World) -> bool:
     return actor.role in roles.ADMINS or sees_organ(actor, world)
 
@@ -594,7 +652,13 @@ ARGUMENTS: dict[str, Argument] = {
     "trail:line": pk_of("line", only_auditor, "seq"),
     "demo:step_in_as": fixed(pk=MISSING),
     "demo:sample": fixed(name="none"),
+    "cases:write_calculation": pk_of("calculation", sees_calculations),
     "cases:*": pk_of("case"),
+    "discretion:adjustment": pk_of("benchmark_task"),
+    "discretion:calculation": pk_of("calculation", sees_calculations),
+    "discretion:void": pk_of("calculation", sees_calculations),
+    "discretion:public_record": Argument(lambda w: {"pk": w.benchmark_in_force.pk}, everybody, {"pk": MISSING}),
+    "discretion:*": pk_of("benchmark"),
     **{
         f"catalogue:{name}": pk_of("delegation", sees_delegation)
         for name in ("delegation", "delegation_trail", "issue", "drop", "revoke")

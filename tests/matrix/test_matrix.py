@@ -108,6 +108,8 @@ def test_public_pages_are_the_few_that_are_meant_to_be():
         "catalogue:public",
         "catalogue:public_item",
         "catalogue:public_organ",
+        "discretion:public",
+        "discretion:public_record",
         "subjects:public",
         "subjects:public_record",
         *(f"statutes:{name}" for name in ("list", "search", "cite", "statute", "edition", "source", "article", "compare")),

@@ -14,8 +14,12 @@ from django.utils.translation import gettext as _
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
 from xiezhi.core.crypto import sm3
-from xiezhi.core.errors import Refusal
+from xiezhi.core.errors import NotAllowed, Refusal
 from xiezhi.core.taking import Taken
+from xiezhi.discretion.actions import written_to
+from xiezhi.discretion.models import Calculation
+from xiezhi.discretion.queries import case_facts as discretion_facts
+from xiezhi.discretion.states import CALCULATING
 from xiezhi.organs.models import Organ
 from xiezhi.rulebook.facts import Kind
 from xiezhi.rulebook.facts.derive import derive
@@ -106,6 +110,41 @@ def _take_chunk(act: Act, rows: list[Facts], *, by: Actor, organ: Organ, batch: 
     act.on(batch, organ.pk)
     act.note(new=taken.new, changed=taken.changed, unchanged=taken.unchanged)
     return taken
+
+
+@action("cases.write_calculation", roles=CALCULATING)
+def write_calculation(act: Act, case: Case, calculation: Calculation, *, by: Actor) -> None:
+    """Set what a kept calculation says of a case that is not decided yet: the statute's range, the tier's, the departure.
+
+    By an officer who handles it, or the organ's legal unit. Raises NotAllowed CASE-03 (not the organ's, or not his case),
+    Refusal CASE-04 (of another case), CASE-05 (decided already), Stale (written, or taken out of use).
+    """
+    if by.organ_id != case.organ_id and not by.system:
+        raise NotAllowed("CASE-03", _("这是%(organ)s的案件。") % {"organ": case.organ.name})
+    if by.role == roles.OFFICER and not queries.handles(by, case):
+        raise NotAllowed(
+            "CASE-03", _("案件%(no)s的承办人员里没有您的执法证号。") % {"no": case}, _("请由承办人员或者法制机构人员写入。")
+        )
+    if (calculation.organ_id, calculation.case_no) != (case.organ_id, str(case)):
+        raise Refusal("CASE-04", _("这份计算结果是为另一件案件保存的。"), _("请核对案号。"))
+    # the row is held, so that an import of the same case comes before or after
+    held = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+    if held.decided_on is not None:  # type: ignore[attr-defined]
+        raise Refusal(
+            "CASE-05", _("案件%(no)s已经作出决定，裁量计算不能再写入。") % {"no": case}, _("决定有误的，依法变更后由机关重新报送。")
+        )
+    known = discretion_facts(calculation)
+    told = {name: value for name, value in known.items() if name in NAMES and (value is not None or name != "discussed_on")}
+    before = {name: getattr(held, name) for name in NAMES}
+    facts = complete(told, before)
+    written_to(act, calculation, held.ref)
+    held.revision += 1
+    for name, value in (facts | {"batch": calculation.ref, "digest": digest_of(facts), "changed_at": act.at}).items():
+        setattr(held, name, value)
+    act.save(held)
+    act.create(Revision, case=held, no=held.revision, at=act.at, batch=calculation.ref, changes=changes(before, facts))
+    act.on(held)
+    act.note(calculation=calculation.pk, facts=sorted(told))
 
 
 def complete(row: Mapping[str, Any], before: Facts | None = None) -> Facts:

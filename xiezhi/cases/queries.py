@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from xiezhi.core.actor import Actor
 from xiezhi.core.records import RecordQuerySet
 from xiezhi.core.time import today
 from xiezhi.law.dated import Value
+from xiezhi.registry.queries import certificates_visible
 from xiezhi.rulebook.facts import Kind
 from xiezhi.rulebook.facts.penalty import HELD
 from xiezhi.rulebook.packs import PACKS
@@ -22,6 +24,7 @@ from . import local
 from .local import Local
 from .models import OF_ORGAN, Case, LocalThreshold, Revision
 
+NUMBERS = re.compile(r"[、,，;；\s]+")  # between certificate numbers
 ARROW = {
     Kind.TEXT: pa.string(), Kind.CODE: pa.string(), Kind.CODES: pa.string(), Kind.DATE: pa.date32(),
     Kind.BOOL: pa.bool_(), Kind.COUNT: pa.int64(), Kind.FEN: pa.int64(),
@@ -66,6 +69,18 @@ def law_days_of(ref: str) -> tuple[dt.date | None, ...]:
 def revisions_of(actor: Actor, case: Case) -> RecordQuerySet:
     """What later rows changed in a case, newest first."""
     return Revision.objects.filter(case__in=visible_to(actor), case=case)
+
+
+def handles(actor: Actor, case: Case) -> bool:
+    """Whether the case names a certificate of this officer among those who handle it."""
+    named = {no.strip() for no in NUMBERS.split(case.officer_nos) if no.strip()}  # type: ignore[attr-defined]
+    own = certificates_visible(actor).filter(number__in=named) if actor.role == roles.OFFICER else None
+    return own is not None and own.exists()
+
+
+def numbered(organ: int, case_no: str) -> Case | None:
+    """The case of an organ with this number."""
+    return Case.objects.filter(organ_id=organ, case_no=case_no).select_related("organ").first()
 
 
 def thresholds() -> tuple[Local, ...]:

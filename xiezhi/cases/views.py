@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from xiezhi.accounts.pages import ListView
 from xiezhi.core.actor import Actor
+from xiezhi.core.errors import Refusal
 from xiezhi.core.records import split_ref
 from xiezhi.core.time import today
 from xiezhi.core.web import pieces
@@ -25,11 +27,14 @@ from xiezhi.core.web.lists import Empty
 from xiezhi.core.web.nav import CONCERNED, url_or_none
 from xiezhi.core.web.policy import page
 from xiezhi.core.web.show import listed
+from xiezhi.discretion import content
+from xiezhi.discretion import queries as benchmarks
+from xiezhi.discretion.states import CALCULATING
 from xiezhi.law import codes
 from xiezhi.organs.models import Organ
 from xiezhi.trail.web import lines_for
 
-from . import limits, queries, show
+from . import actions, likes, limits, plot, queries, show
 from .models import Case, Stage
 from .states import SHOWN
 
@@ -140,6 +145,7 @@ def _case(request: HttpRequest, pk: int) -> Case:
 def _context(request: HttpRequest, case: Case, tab: str) -> dict[str, Any]:
     tabs = (
         ("record", pgettext("one", "案件"), None),
+        ("distribution", _("同类案件"), None),
         ("changes", _("数据变更"), case.revision - 1),
         ("trail", _("操作留痕"), None),
     )
@@ -177,17 +183,71 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "dues": [limit.due(asof) for limit in found],
         "batch": _batch_link(case.batch),
         "findings_url": _findings_url(case, actor),
+        "calculator_url": _calculator_url(case),
+        "calculations": [(one, url_or_none("discretion:calculation", one.pk)) for one in _calculations(actor, case)],
         "dossier_url": url_or_none("desk:case", case.pk) or "",
     }
     return render(request, "cases/record.html", context)
 
 
+def _calculator_url(case: Case) -> str:
+    """The calculator with what is known of the case."""
+    url = url_or_none("discretion:calculator")
+    known = {
+        "organ": case.organ_id, "cause": case.cause, "acted_on": case.act_ended_on or case.filed_on or "",  # type: ignore[attr-defined]
+        "party_kind": case.party_kind, "case_no": case.case_no,  # type: ignore[attr-defined]
+    }  # fmt: skip
+    return f"{url}?{urlencode(known)}" if url else ""
+
+
+def _calculations(actor: Actor, case: Case) -> Any:
+    """Calculations kept for the case that this person sees."""
+    return benchmarks.calculations_of(case.organ_id, str(case)).filter(pk__in=benchmarks.calculations(actor).values("pk"))
+
+
+@page(*READERS)
+@require_GET
+def distribution(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where a decided case lies among its like, as a plot and in words; too few of them, in words only."""
+    case = _case(request, pk)
+    found = likes.like(case, request.actor)  # type: ignore[attr-defined]
+    context = _context(request, case, "distribution") | {"likes": found}
+    if not found.why:
+        title = _("同类案件%(n)s件的罚款分布") % {"n": len(found.fines)}
+        context |= {
+            "plot": plot.draw(found, title), "title": title, "rows": [(plot.span(one),
+            one.count) for one in plot.bins(found.fines) if one.count],
+            "tier_range": content.fine_text(found.tier.fine_min, found.tier.fine_max) if found.tier else "",
+        }  # fmt: skip
+    context["tier"] = content.tier_label(found.tier) if found.tier else ""
+    return render(request, "cases/distribution.html", context)
+
+
+@page(*sorted(CALCULATING))
+@require_POST
+def write_calculation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write a kept calculation to its case."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    calculation = get_object_or_404(benchmarks.calculations(actor).select_related("tier", "organ"), pk=pk)
+    case = queries.numbered(calculation.organ_id, calculation.case_no)
+    if case is None:
+        raise Refusal(
+            "CASE-06", _("平台上没有案号为“%(no)s”的案件。") % {"no": calculation.case_no},
+            _("案件报送以后再写入；也可以打印附卷。")
+        )
+    actions.write_calculation(case, calculation, by=actor)
+    messages.success(request, _("已写入案件：档次、法定幅度%(more)s。") % {"more": _("和偏离理由") if calculation.deviates else ""})
+    return redirect("cases:record", case.pk)
+
+
 def _batch_link(ref: str) -> dict[str, str]:
-    """The batch that brought a version of a case, where it came by one."""
+    """The batch that brought a version of a case, or the calculation that was written to it."""
     try:
         label, pk = split_ref(ref)
     except ValueError:
         return {}
+    if label == "discretion.Calculation":
+        return {"url": url_or_none("discretion:calculation", pk) or "", "label": _("裁量计算")}
     url = url_or_none("exchange:batch", pk) if label == "exchange.Batch" else None
     return {"url": url or "", "label": _("第%(n)s批") % {"n": pk}} if url else {}
 

@@ -17,6 +17,11 @@ from xiezhi.catalogue.sheets import ITEM
 from xiezhi.catalogue.states import WRITERS as LISTING
 from xiezhi.core import roles
 from xiezhi.core.taking import Problem, Taken
+from xiezhi.discretion.sheets import TIER
+from xiezhi.discretion.states import WRITERS as MAKING
+from xiezhi.discretion.taking import Judge as JudgeTiers
+from xiezhi.discretion.taking import problems as tier_problems
+from xiezhi.discretion.taking import take_rows as take_tiers
 from xiezhi.exams.actions.bank import question_checks, take_questions
 from xiezhi.exams.sheets import QUESTION_SHEET
 from xiezhi.findings.tasks import enqueue_sweep
@@ -255,7 +260,33 @@ ITEMS = Kind(
     ),
 )
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (PENALTY, ITEMS, SUBJECTS, OFFICERS, AUXILIARIES, QUESTIONS, ATTENDANCE)}
+BENCHMARKS = Kind(
+    name="benchmark",
+    label=_("裁量权基准"),
+    sheet=TIER,
+    take=take_tiers,
+    checks=tier_problems,
+    beside=JudgeTiers,
+    roles=MAKING,
+    key=("item_code", "tier", "tier_name"),
+    title=("item_code", "tier"),
+    model="discretion.Benchmark",
+    record="discretion:record",
+    listed="discretion:list",
+    guide=Guide(
+        lead=_("一档一行，同一事项的几行进入同一个正在起草的基准，读不懂的留下来在页面上改；已公布的基准不动。"),
+        again=_("同一事项、档次、阶次名称的内容变了，按新的修改；文件里没有的档次不会自动取消。"),
+        after=_("读完后在基准页上核对各档是否首尾相接，再由机关负责人制定、报送备案。"),
+        traps=(
+            _("各档首尾相接：前一档的上限等于后一档的下限，分界数归较重一档。"),
+            _("低于法定下限的是减轻处罚；不予处罚的一档不填种类和幅度。"),
+            _("裁量因素写成“因素：情形”，金额、次数写范围，例如“货值金额（元）：0-5000”。"),
+        ),
+    ),
+)
+
+OFFERED = (PENALTY, ITEMS, BENCHMARKS, SUBJECTS, OFFICERS, AUXILIARIES, QUESTIONS, ATTENDANCE)
+KINDS: dict[str, Kind] = {kind.name: kind for kind in OFFERED}
 
 
 def open_to(role: str | None) -> list[Kind]:

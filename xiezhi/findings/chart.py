@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+from xiezhi.core.web.svg import INK, MUTE, joined, line, rect, text
 
 from .queries import Month
 
 WIDTH, HEIGHT = 760, 220
 LEFT, RIGHT, TOP, BOTTOM = 34, 8, 26, 24
-INK, MUTE, LINE = "#1f2937", "#566274", "#e5e7eb"
 # name of the part, colour, from the axis upwards; the pale one with an edge, so that it is told apart in grey print too
 SERIES = (("confirmed", "#b3261e", ""), ("waiting", "#e3a86a", ""), ("dismissed", "#ffffff", "#8b95a3"))
 PARTS = tuple(name for name, *_look in SERIES)
@@ -32,9 +33,9 @@ def bars(months: Sequence[Month], title: str, shown: Sequence[str] = PARTS) -> S
     for at, month in enumerate(months):
         x, wide = LEFT + at * step + step * 0.14, step * 0.72
         if month.first.month == 1:
-            parts.append(_line(x - step * 0.14, TOP, x - step * 0.14, HEIGHT - BOTTOM))
+            parts.append(line(x - step * 0.14, TOP, x - step * 0.14, HEIGHT - BOTTOM))
         if month.first.month == 1 or (at == 0 and month.first.month < 10):  # else the next one would run into it
-            parts.append(_text(x, HEIGHT - 6, f"{month.first:%Y-%m}", MUTE))
+            parts.append(text(x, HEIGHT - 6, f"{month.first:%Y-%m}", MUTE))
         said = "，".join(f"{labels()[name]} {getattr(month, name)}" for name, *_rest in series)
         inner = [format_html("<title>{} {}</title>", f"{month.first:%Y-%m}", said)]
         y = float(HEIGHT - BOTTOM)
@@ -42,12 +43,12 @@ def bars(months: Sequence[Month], title: str, shown: Sequence[str] = PARTS) -> S
             high = _high(getattr(month, name), top)
             y -= high
             if high:
-                inner.append(_rect(x, y, wide, high, fill, edge))
-        parts.append(format_html("<g>{}</g>", _join(inner)))
-    axis = _line(LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT, HEIGHT - BOTTOM, MUTE)
+                inner.append(rect(x, y, wide, high, fill, edge))
+        parts.append(format_html("<g>{}</g>", joined(inner)))
+    axis = line(LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT, HEIGHT - BOTTOM, MUTE)
     return format_html(
         '<svg class="bars" viewBox="0 0 {} {}" role="img" aria-label="{}" font-size="11">{}{}</svg>',
-        WIDTH, HEIGHT, title, _join(parts), axis,
+        WIDTH, HEIGHT, title, joined(parts), axis,
     )  # fmt: skip
 
 
@@ -63,8 +64,8 @@ def _scale(top: int) -> list[SafeString]:
     found = []
     for quarter in range(1, 5):
         y = HEIGHT - BOTTOM - _high(top * quarter // 4, top)
-        found.append(_line(LEFT, y, WIDTH - RIGHT, y))
-        found.append(_text(LEFT - 6, y + 4, f"{top * quarter // 4:,}", MUTE, "end"))
+        found.append(line(LEFT, y, WIDTH - RIGHT, y))
+        found.append(text(LEFT - 6, y + 4, f"{top * quarter // 4:,}", MUTE, "end"))
     return found
 
 
@@ -72,34 +73,10 @@ def _legend(series: Sequence[tuple[str, str, str]]) -> list[SafeString]:
     found, x = [], float(LEFT)
     for name, fill, edge in series:
         word = labels()[name]
-        found += [_rect(x, 4, 10, 10, fill, edge), _text(x + 15, 13, word, INK)]
+        found += [rect(x, 4, 10, 10, fill, edge), text(x + 15, 13, word, INK)]
         x += 15 + sum(11.5 if ord(c) > 0x2E7F else 6.5 for c in word) + 18
     return found
 
 
 def _high(n: int, top: int) -> float:
     return n / top * (HEIGHT - TOP - BOTTOM)
-
-
-def _rect(x: float, y: float, wide: float, high: float, fill: str, edge: str) -> SafeString:
-    return format_html(
-        '<rect x="{}" y="{}" width="{}" height="{}" fill="{}" stroke="{}"/>',
-        round(x, 1), round(y, 1), round(wide, 1), round(high, 1), fill, edge or "none",
-    )  # fmt: skip
-
-
-def _line(x: float, y: float, to_x: float, to_y: float, stroke: str = LINE) -> SafeString:
-    return format_html(
-        '<path d="M{} {}L{} {}" stroke="{}" stroke-width="1" fill="none"/>',
-        round(x, 1), round(y, 1), round(to_x, 1), round(to_y, 1), stroke,
-    )  # fmt: skip
-
-
-def _text(x: float, y: float, text: str, fill: str, anchor: str = "start") -> SafeString:
-    return format_html(
-        '<text x="{}" y="{}" fill="{}" text-anchor="{}">{}</text>', round(x, 1), round(y, 1), fill, anchor, text
-    )
-
-
-def _join(parts: Sequence[SafeString]) -> SafeString:
-    return format_html_join("", "{}", ((part,) for part in parts))

@@ -1,0 +1,108 @@
+"""The fines of like cases as bars, with this case's own marked: an SVG that needs no script. No style attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from xiezhi.core.web.svg import INK, MUTE, joined, line, rect, text
+
+from .likes import Likes
+
+WIDTH, HEIGHT = 760, 260
+LEFT, RIGHT, TOP, BOTTOM = 40, 16, 44, 40
+BAR, BAND, OWN = "#7a8ba3", "#eef2f7", "#b3261e"
+BINS = 12
+
+
+@dataclass(frozen=True)
+class Bin:
+    """How many fines lie from `low` on, below `high` (of the last one: up to it). 分."""
+
+    low: int
+    high: int
+    count: int
+
+
+def bins(values: Sequence[int], most: int = BINS) -> list[Bin]:
+    """Equal steps in round figures over sorted values."""
+    low, high = values[0], values[-1]
+    step = _round(max(1, (high - low) // most + 1))
+    first = low // step * step
+    found = []
+    while first <= high:
+        count = sum(first <= value < first + step for value in values)
+        found.append(Bin(first, first + step, count))
+        first += step
+    return found
+
+
+def _round(step: int) -> int:
+    """The next of 1, 2, 5 × a power of ten 元."""
+    unit = 100
+    while True:
+        for factor in (1, 2, 5):
+            if step <= unit * factor:
+                return unit * factor
+        unit *= 10
+
+
+def draw(likes: Likes, title: str) -> SafeString:
+    """Bars of the like cases; the tier's range as a band behind them, the median dashed, this case as a line."""
+    held = bins(likes.fines)
+    low, high = held[0].low, held[-1].high
+    tall = max(one.count for one in held)
+    wide = WIDTH - LEFT - RIGHT
+
+    def x(fen: int) -> float:
+        return LEFT + wide * (min(max(fen, low), high) - low) / (high - low)
+
+    bottom = HEIGHT - BOTTOM
+    parts = []
+    tier = likes.tier
+    if tier is not None and tier.fine_min is not None and tier.fine_max is not None:
+        parts.append(rect(x(tier.fine_min), TOP, x(tier.fine_max) - x(tier.fine_min), bottom - TOP, BAND))
+    for one in held:
+        high_ = (bottom - TOP - 8) * one.count / tall
+        box = rect(x(one.low) + 1, bottom - high_, max(1.0, x(one.high) - x(one.low) - 2), high_, BAR)
+        parts.append(format_html("<g><title>{} {}</title>{}</g>", span(one), _("%(n)s件") % {"n": one.count}, box))
+    parts += [line(LEFT, bottom, WIDTH - RIGHT, bottom, MUTE), text(LEFT - 6, bottom - (bottom - TOP - 8) + 4,
+    f"{tall:,}", MUTE, "end")]
+    parts += _ticks(held, x)
+    parts += _marks(likes, x, bottom)
+    return format_html(
+        '<svg class="bars" viewBox="0 0 {} {}" role="img" aria-label="{}" font-size="12">{}</svg>', WIDTH, HEIGHT,
+        title, joined(parts)
+    )
+
+
+def _ticks(held: list[Bin], x: Callable[[int], float]) -> list[SafeString]:
+    every = max(1, -(-len(held) // 6))
+    edges = [one.low for one in held[::every]]
+    if x(held[-1].high) - x(edges[-1]) > 60:
+        edges.append(held[-1].high)
+    words = [text(x(edge), HEIGHT - BOTTOM + 16, f"{edge // 100:,}", MUTE, "middle") for edge in edges]
+    return [*words, text(WIDTH - RIGHT, HEIGHT - 6, _("罚款（元）"), MUTE, "end")]
+
+
+def _marks(likes: Likes, x: Callable[[int], float], bottom: float) -> list[SafeString]:
+    found = []
+    for fen, words, colour, y, dashed in (
+        (likes.median, _("中位数%(yuan)s元") % {"yuan": f"{likes.median // 100:,}"}, INK, 34, True),
+        (likes.fine, _("本案%(yuan)s元") % {"yuan": f"{likes.fine // 100:,}"}, OWN, 16, False),
+    ):
+        at = x(fen)
+        anchor = "end" if at > WIDTH * 0.7 else "start"
+        found += [
+            line(at, y + 4, at, bottom, colour, 2, dashed), text(at + (-6 if anchor == "end" else 6), y, words, colour, anchor),
+        ]  # fmt: skip
+    return found
+
+
+def span(one: Bin) -> str:
+    """1,000—2,000元"""
+    return _("%(low)s—%(high)s元") % {"low": f"{one.low // 100:,}", "high": f"{one.high // 100:,}"}

@@ -1,0 +1,172 @@
+"""A statute was changed: each benchmark that rests on it waits until a new version is out, or is found to need none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from xiezhi.catalogue.actions import Change
+from xiezhi.catalogue.bases import written
+from xiezhi.clock import actions as clock
+from xiezhi.core import roles
+from xiezhi.core.actor import Actor, system_actor
+from xiezhi.core.errors import NotAllowed, Refusal, Stale
+from xiezhi.core.time import today
+from xiezhi.law.calendar import load_calendar
+from xiezhi.law.deadline import Deadline, deadline
+from xiezhi.law.errors import LawError
+from xiezhi.law.text import N_
+from xiezhi.trail.door import Act, action
+
+from . import queries
+from .models import LIVE_STATES, Adjustment, Benchmark, Followed
+from .states import ADJUSTMENT, WAITING
+
+WORKER = system_actor("discretion")
+DUE = "adjust"
+MIN_REASON = 5
+RESTORED = "restored"
+RENEWED, OVER, UNAFFECTED = Adjustment.Outcome.RENEWED, Adjustment.Outcome.ENDED, Adjustment.Outcome.UNAFFECTED
+
+
+@action("discretion.follow", roles={roles.SYSTEM})
+def follow(act: Act, change: Change, *, by: Actor) -> list[Adjustment]:
+    """Open a task for every benchmark that rests on what changed; once a change, wherever the worker was killed.
+
+    Looked at is the version in force today and one that is published for later, made before the change took effect.
+    """
+    if change.id <= queries.followed():
+        act.nothing_happened()
+        return []
+    if not act.rows(Followed).filter(last__lt=change.id).update(last=change.id):
+        act.create(Followed, last=change.id)
+    if change.kind == RESTORED:
+        done = _call_off(act, change)
+        opened: list[Adjustment] = []
+    else:
+        opened, done = [_open(act, change, row) for row in _resting_on(change)], 0
+    act.on(f"statutes.Change:{change.id}")
+    act.note(statute=change.statute, kind=change.kind, benchmarks=len(opened) or done)
+    if not opened and not done:
+        act.nothing_happened()
+    return opened
+
+
+def _resting_on(change: Change) -> list[Benchmark]:
+    """Published versions that cite the statute or one of its touched articles, themselves or through their item."""
+    own, item = Q(bases__statute=change.statute), Q(item__bases__statute=change.statute)
+    if change.articles is not None:
+        own &= Q(bases__article__in=change.articles) | Q(bases__article=None)
+        item &= Q(item__bases__article__in=change.articles) | Q(item__bases__article=None)
+    live = Q(state__in=LIVE_STATES, published_on__lt=change.effective_on) & (Q(to_on=None) | Q(to_on__gte=today()))
+    rows = queries.complete(Benchmark.objects.filter(pk__in=Benchmark.objects.filter(live, own | item).values("pk")))
+    return list(rows.order_by("organ_id", "item_code", "pk"))
+
+
+def _open(act: Act, change: Change, benchmark: Benchmark) -> Adjustment:
+    row: Adjustment = act.create(
+        Adjustment, organ=benchmark.organ, benchmark=benchmark, change=change.id, statute=change.statute[:120], kind=change.kind,
+        effective_on=change.effective_on, cites=_cites(benchmark, change)[:500], state=WAITING.value, opened_on=today(),
+    )  # fmt: skip
+    _start(act, row)
+    return row
+
+
+def _cites(benchmark: Benchmark, change: Change) -> str:
+    every = dict.fromkeys((*benchmark.cited(), *benchmark.item.cited()))
+    touched = (
+        one for one in every
+        if one.statute == change.statute and (change.articles is None or one.article is None or one.article in change.articles)
+    )  # fmt: skip
+    return written(touched)
+
+
+def _call_off(act: Act, change: Change) -> int:
+    """A repeal that was noted by mistake: what waits because of it need not be adjusted."""
+    tasks = list(Adjustment.objects.filter(statute=change.statute, kind="repealed", state=WAITING.value))
+    for task in tasks:
+        act.move(
+            task, ADJUSTMENT["settle"], outcome=Adjustment.Outcome.RESTORED, reason=_("废止登记已经撤销"), by_name=act.by.name,
+            settled_on=today(),
+        )  # fmt: skip
+        clock.stop(act, task, DUE)
+    return len(tasks)
+
+
+def _start(act: Act, row: Adjustment) -> bool:
+    """Start its limit; False where the calendar of that time is not loaded: `start_late` tries again."""
+    reckoned = _reckoned(row)
+    if reckoned is None:
+        return False
+    act.rows(Adjustment).filter(pk=row.pk).update(due_on=reckoned.last_day)
+    row.due_on = reckoned.last_day
+    clock.start(act, row, DUE, N_("依据变动后调整裁量基准"), reckoned, organ=row.organ)
+    return True
+
+
+def _reckoned(row: Adjustment) -> Deadline | None:
+    """From the day the change takes effect, or the day on which it was learnt of if that is later."""
+    try:
+        return deadline(max(row.effective_on, row.opened_on), queries.adjust_limit(), calendar=load_calendar())
+    except LawError:
+        return None
+
+
+@action("discretion.start_late", roles={roles.SYSTEM})
+def start_late(act: Act, *, by: Actor) -> int:
+    """Start the limits that could not be reckoned when their task was opened. How many."""
+    rows = Adjustment.objects.filter(state=WAITING.value, due_on=None).select_related("organ")
+    done = sum(_start(act, row) for row in rows)
+    act.note(started=done)
+    if not done:
+        act.nothing_happened()
+    return done
+
+
+@action(ADJUSTMENT, "unaffected")
+def confirm_unaffected(act: Act, tasks: Iterable[Adjustment], *, by: Actor, reason: str) -> int:
+    """Say of one or several benchmarks that nothing needs changing, and why. How many.
+
+    Raises DIS-04 (another organ's), DIS-20 (the statute is repealed), DIS-21 (no reason), Stale DIS-22 (settled already).
+    """
+    tasks = list(tasks)
+    reason = reason.strip()
+    if len(reason) < MIN_REASON:
+        raise Refusal(
+            "DIS-21", _("没有写无须调整的理由。"), _("请对照新旧条文写明。"), fields={"reason": _("请写明理由，至少五个字。")}
+        )
+    for task in tasks:
+        if not by.system and by.organ_id != task.organ_id:
+            raise NotAllowed("DIS-04", _("这个基准由%(organ)s制定。") % {"organ": task.organ.name})
+        if task.kind == "repealed":
+            raise Refusal(
+                "DIS-20", _("《%(name)s》已经废止，以它为依据的基准不能不作调整。") % {"name": task.statute},
+                _("请起草新版，改引现行依据，或者停止适用。"),
+            )  # fmt: skip
+    if not tasks or any(task.state != WAITING.value for task in tasks):
+        raise Stale("DIS-22", _("所选的基准已经有人办过。"), _("请刷新页面。"))
+    for task in tasks:
+        act.move(task, ADJUSTMENT["unaffected"], outcome=UNAFFECTED, reason=reason, by_name=by.name, settled_on=today())
+        clock.meet(act, task, DUE, today())
+    first = tasks[0]
+    act.on(first if len(tasks) == 1 else f"organs.Organ:{first.organ_id}", first.organ_id)
+    act.reason = reason[:500]
+    act.note(unaffected=[task.pk for task in tasks][:200])
+    return len(tasks)
+
+
+def settle_by(act: Act, row: Benchmark, outcome: str) -> None:
+    """What a new version, or the end, settles: all that waits for this organ and item. Within the act that does it."""
+    waiting = Adjustment.objects.filter(
+        organ_id=row.organ_id, benchmark__item_code=row.item_code, state=WAITING.value
+    ).exclude(benchmark=row if outcome == RENEWED else None)
+    for task in waiting:
+        act.move(
+            task, ADJUSTMENT["settle"], outcome=outcome, reason=_("第%(no)s版") % {"no": row.no}, by_name=act.by.name,
+            settled_on=today(),
+        )  # fmt: skip
+        clock.meet(act, task, DUE, today())
+
+
