@@ -20,7 +20,9 @@ PEOPLE = {
         "/statutes/", "/statutes/#", "/statutes/search/?q=罚款", "/statutes/upload/",
         "/desk/search/?q=漠河", "/account/", "/password/", "/cases/?q=没有这样的案件", "/registry/", "/registry/#",
         "/registry/applications/", "/registry/applications/#", "/registry/certificates/", "/registry/certificates/#", "/registry/annual/",
-        "/registry/auxiliaries/", "/registry/auxiliaries/#", "/registry/rules/",
+        "/registry/auxiliaries/", "/registry/auxiliaries/#", "/registry/rules/", "/discretion/?view=force", "/discretion/?view=force#",
+        "/discretion/adjustments/", "/discretion/adjustments/#", "/discretion/uncovered/", "/discretion/calculations/", "/discretion/calculations/#",
+        "/discretion/calculator/",
     ],
     ("数据专员", "漠河市市场监督管理局"): [
         "/desk/", "/imports/", "/imports/new/", "/cases/", "/cases/#", "/registry/", "/registry/#", "/registry/new/",
@@ -64,7 +66,7 @@ def test_pages_are_accessible_and_fit_a_phone(visitor, role, organ):
 
 PUBLIC = (
     "/login/", "/demo/", "/login/?next=/cases/", "/no-such-page/", "/statutes/", "/statutes/search/?q=罚款", "/statutes/cite/?ref=第一条",
-    "/registry/verify/", "/registry/verify/?number=1",
+    "/registry/verify/", "/registry/verify/?number=1", "/discretion/public/?q=食品",
 )  # fmt: skip
 
 

@@ -85,18 +85,23 @@ def _ticks(held: list[Bin], x: Callable[[int], float]) -> list[SafeString]:
     edges = [one.low for one in held[::every]]
     if x(held[-1].high) - x(edges[-1]) > 60:
         edges.append(held[-1].high)
-    words = [text(x(edge), HEIGHT - BOTTOM + 16, f"{edge // 100:,}", MUTE, "middle") for edge in edges]
+    words = [
+        text(x(edge), HEIGHT - BOTTOM + 16, f"{edge // 100:,}", MUTE, "end" if x(edge) > WIDTH - RIGHT - 30 else "middle")
+        for edge in edges
+    ]
     return [*words, text(WIDTH - RIGHT, HEIGHT - 6, _("罚款（元）"), MUTE, "end")]
 
 
 def _marks(likes: Likes, x: Callable[[int], float], bottom: float) -> list[SafeString]:
     found = []
-    for fen, words, colour, y, dashed in (
-        (likes.median, _("中位数%(yuan)s元") % {"yuan": f"{likes.median // 100:,}"}, INK, 34, True),
-        (likes.fine, _("本案%(yuan)s元") % {"yuan": f"{likes.fine // 100:,}"}, OWN, 16, False),
+    for fen, other, words, colour, y, dashed in (
+        (likes.median, likes.fine + 1, _("中位数%(yuan)s元") % {"yuan": f"{likes.median // 100:,}"}, INK, 34, True),
+        (likes.fine, likes.median, _("本案%(yuan)s元") % {"yuan": f"{likes.fine // 100:,}"}, OWN, 16, False),
     ):
         at = x(fen)
-        anchor = "end" if at > WIDTH * 0.7 else "start"
+        # each label on the outer side of its line, so that neither crosses the other; at the edges inwards
+        right = at < WIDTH * 0.16 or (at < WIDTH * 0.84 and (fen >= other))
+        anchor = "start" if right else "end"
         found += [
             line(at, y + 4, at, bottom, colour, 2, dashed), text(at + (-6 if anchor == "end" else 6), y, words, colour, anchor),
         ]  # fmt: skip

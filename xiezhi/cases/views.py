@@ -217,6 +217,8 @@ def distribution(request: HttpRequest, pk: int) -> HttpResponse:
         context |= {
             "plot": plot.draw(found, title), "title": title, "rows": [(plot.span(one),
             one.count) for one in plot.bins(found.fines) if one.count],
+            "median": content.yuan(found.median), "fine": content.yuan(found.fine), "low": content.yuan(found.middle[0]),
+            "high": content.yuan(found.middle[1]),
             "tier_range": content.fine_text(found.tier.fine_min, found.tier.fine_max) if found.tier else "",
         }  # fmt: skip
     context["tier"] = content.tier_label(found.tier) if found.tier else ""

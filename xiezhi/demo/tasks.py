@@ -2,12 +2,12 @@
 
 from django_tasks import task
 
-from . import build, exams, history, lists, registry, rules, statutes, subjects, training
+from . import benchmarks, build, exams, history, lists, registry, rules, statutes, subjects, training
 
 
 @task()
 def build_task() -> None:
-    """Statutes and registers, cases, lists of powers, local thresholds, sweep, then a past: findings judged, instruments, decisions."""
+    """Statutes and registers, cases, lists of powers, benchmarks, local thresholds, sweep, then a past: findings judged, instruments, decisions."""
     statutes.write()
     subjects.write()
     exams.write()
@@ -15,6 +15,7 @@ def build_task() -> None:
     build.cases()
     lists.write()
     lists.townships()
+    benchmarks.write()
     rules.thresholds()
     history.sweep()
     rules.habits()

@@ -34,9 +34,13 @@ def begin(request: HttpRequest) -> HttpResponse:
     """Choose the item, and whether to make an own benchmark or apply the superior's."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     organ = get_object_or_404(Organ.objects.select_related("division"), pk=actor.organ_id)
+    code = clean_text(request.GET.get("item", ""), 40)
+    if (open_ := queries.open_version(organ, code)) is not None:
+        messages.info(request, _("这个事项的第%(no)s版正在办理，请接着办。") % {"no": open_.no})
+        return redirect("discretion:record", open_.pk)
     busy = Benchmark.objects.filter(organ=organ, state__in=OPEN_STATES).values("item_code")
     items = catalogue.items_in_force(organ, today()).filter(power_type="penalty").exclude(code__in=busy).order_by("code")
-    form = BeginForm(request.POST or None, items=list(items), initial={"item_code": clean_text(request.GET.get("item", ""), 40)})
+    form = BeginForm(request.POST or None, items=list(items), initial={"item_code": code})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

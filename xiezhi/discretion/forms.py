@@ -71,19 +71,12 @@ class TierForm(Form):
     """One tier; left out where no kind is chosen."""
 
     kind = forms.ChoiceField(label=gettext_lazy("裁量档次"), required=False, choices=labels(TIER_KIND, gettext_lazy("不用这一格")))
-    name = forms.CharField(
-        label=gettext_lazy("阶次名称"), max_length=40, required=False, help_text=gettext_lazy("同一档次有几个阶次的才填。")
-    )
+    name = forms.CharField(label=gettext_lazy("阶次名称"), max_length=40, required=False)
     kinds = forms.MultipleChoiceField(label=gettext_lazy("处罚种类"), required=False, widget=forms.CheckboxSelectMultiple)
     fine_min = MoneyField(label=gettext_lazy("罚款下限"), required=False, ask_below=100)
-    fine_max = MoneyField(
-        label=gettext_lazy("罚款上限"), required=False, ask_below=100,
-        help_text=gettext_lazy("等于下一档的下限；分界数归较重一档。")
-    )
+    fine_max = MoneyField(label=gettext_lazy("罚款上限"), required=False, ask_below=100)
     times_min = forms.CharField(label=gettext_lazy("倍数下限"), max_length=20, required=False)
-    times_max = forms.CharField(
-        label=gettext_lazy("倍数上限"), max_length=20, required=False, help_text=gettext_lazy("例如10、10倍、5%。")
-    )
+    times_max = forms.CharField(label=gettext_lazy("倍数上限"), max_length=20, required=False)
     conditions = TextField(label=gettext_lazy("适用情形"), max_length=2000, required=False)
 
     def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
@@ -133,10 +126,7 @@ class FactorForm(Form):
 
     name = forms.CharField(label=gettext_lazy("裁量因素"), max_length=60, required=False)
     kind = forms.ChoiceField(label=gettext_lazy("因素类别"), required=False, choices=labels(FACTOR_KIND))
-    options = TextField(
-        label=gettext_lazy("情形和所指的档次"), max_length=3000, required=False,
-        help_text=gettext_lazy("一行一种，例如：主动消除危害后果 → 减轻；金额、次数写范围，例如：1000元以上不满5000元 → 一般。"),
-    )  # fmt: skip
+    options = TextField(label=gettext_lazy("情形和所指的档次"), max_length=3000, required=False)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data

@@ -216,7 +216,11 @@ class UncoveredList(ListView):
         Column("organ", pgettext_lazy("one", "机关"), value="edition.organ.name", sort="edition__organ__name", width="clip"),
         Column("range", gettext_lazy("法定幅度"), value=items.fine, width="code"),
         Column("grounds", gettext_lazy("法律依据"), value=lambda item: item.grounds, width="clip"),
-    )
+        Column(
+            "open", gettext_lazy("办理中"), kind="badge",
+            value=lambda item: pieces.Badge(_("办理中"), "info") if item.open_pk else None,
+        ),
+    )  # fmt: skip
     empty = Empty(gettext_lazy("处罚事项都有基准"), "", icon="check-circle", good=True)
 
     @property
@@ -232,7 +236,9 @@ class UncoveredList(ListView):
     def queryset(self) -> Any:
         return queries.uncovered(self.actor).select_related("edition__organ").prefetch_related("bases")
 
-    def row_url(self, row: Item) -> str:
+    def row_url(self, row: Any) -> str:
+        if row.open_pk:
+            return reverse("discretion:record", args=[row.open_pk])
         if self.actor and self.actor.role in WRITERS and self.actor.organ_id == row.edition.organ_id:
             return f"{reverse('discretion:begin')}?item={row.code}"
         return reverse("catalogue:item", args=[row.pk])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 
 from xiezhi.catalogue import queries as catalogue
 from xiezhi.catalogue.models import Item
@@ -192,11 +192,12 @@ def waiting(actor: Actor | None) -> RecordQuerySet:
 
 
 def uncovered(actor: Actor | None, day: dt.date | None = None) -> RecordQuerySet:
-    """Penalty items in force of the organs in scope for which no benchmark holds."""
+    """Penalty items in force of the organs in scope for which no benchmark holds; `open_pk`: the version in progress."""
     on = day or today()
     held = Benchmark.objects.filter(holds(on), organ=OuterRef("edition__organ"), item_code=OuterRef("code"))
     rows = catalogue.items(actor).filter(catalogue.holds(on), power_type="penalty")
-    return rows.exclude(Exists(held))
+    mine = Benchmark.objects.filter(organ=OuterRef("edition__organ"), item_code=OuterRef("code"), state__in=OPEN_STATES)
+    return rows.exclude(Exists(held)).annotate(open_pk=Subquery(mine.values("pk")[:1]))
 
 
 def late_ones() -> RecordQuerySet:

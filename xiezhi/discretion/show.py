@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from xiezhi.catalogue import queries as catalogue
 from xiezhi.clock import queries as clock
 from xiezhi.core.actor import Actor
 from xiezhi.core.states import State
@@ -120,7 +121,7 @@ class ShownTier:
 
 
 def tier_badge(kind: str) -> pieces.Badge:
-    return pieces.Badge(_(TIER_KIND.label(kind)), TONES[kind])
+    return pieces.Badge(_(TIER_KIND.label(kind)), TONES[kind], "sliders")
 
 
 def tiers(row: Benchmark) -> list[ShownTier]:
@@ -152,9 +153,11 @@ def factors(row: Benchmark) -> list[ShownFactor]:
 
 def facts(row: Benchmark, inside: bool = True) -> list[pieces.Fact]:
     """What is known of a version. `inside`: for people of the house, else for everybody."""
-    item_url = (
-        reverse("catalogue:item", args=[row.item_id]) if inside else reverse("catalogue:public_item", args=[row.item_id])
-    )
+    if inside:
+        item_url = reverse("catalogue:item", args=[row.item_id])
+    else:
+        now = catalogue.item(row.organ_id, row.item_code, today())  # the public reads what is in force only
+        item_url = reverse("catalogue:public_item", args=[now.pk]) if now else ""
     found = [
         pieces.Fact(_("事项"), f"{row.item_code} {row.item.name}", url=item_url, wide=True),
         pieces.Fact(_("违法行为"), row.cause, wide=True),
