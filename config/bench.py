@@ -151,7 +151,11 @@ def rules(largest: int, parts: tuple[str, ...], written: bool, shown: bool) -> d
     folder = var() / "bench"
     folder.mkdir(parents=True, exist_ok=True)
     print("· " + machine(), file=sys.stderr, flush=True)
-    results = Bench(folder, sizes, lambda text: print("· " + text, file=sys.stderr, flush=True)).measure(parts)
+    bench = Bench(folder, sizes, lambda text: print("· " + text, file=sys.stderr, flush=True))
+    results = bench.measure(parts)
+    if wanting := [name for name in bench.parts if name not in results]:
+        print(t(f"还没有测：{'、'.join(wanting)}", f"not measured yet: {', '.join(wanting)}"), file=sys.stderr)
+        return results
     if shown:
         print(report.markdown(results))
     if written:

@@ -23,7 +23,7 @@ from xiezhi.rulebook.packs import PACKS
 from xiezhi.rulebook.rule import Pack
 
 from . import bare
-from .common import FINES_PACK, SYNTHETIC_PACK, everything
+from .common import FINES_PACK, SYNTHETIC_PACK, packs
 from .peer import peak
 
 HERE = Path(__file__).parent
@@ -99,20 +99,26 @@ def pivots(kind: str, times: str, *paths: str) -> Row:
     }, int(times))  # fmt: skip
 
 
-def wide(path: str) -> Row:
-    """Stored wide rows: one rule, some, all; and the floor of decoding and hashing the columns of all penalty rules."""
-    whole, penalty = everything(), PACKS["penalty"]
-    some = {size: Pack(str(size), "", whole.sheet, whole.rules[:size]) for size in (12, len(penalty.rules), 48, len(whole.rules))}
-    some[1] = whole.only("P11")
+def wide(*paths: str) -> Row:
+    """Stored wide rows: one rule, some, all, each pack on rows of its own; and decoding and hashing the columns of penalty rules."""
+    every = dict(zip(paths, packs(), strict=True))
+    (first, penalty), (second, other), *_ = every.items()
+    some: dict[int, dict[str, Pack]] = {
+        1: {first: penalty.only("P11")},
+        12: {first: Pack("12", "", penalty.sheet, penalty.rules[:12])},
+        len(penalty.rules): {first: penalty},
+        48: {first: penalty, second: Pack("48", "", other.sheet, other.rules[: 48 - len(penalty.rules)])},
+        sum(len(pack.rules) for pack in every.values()): every,
+    }
     columns = ", ".join(f'sum(hash("{name}"))' for name in sorted({name for rule in penalty for name in rule.fact_names()}))
     con = duckdb.connect()
 
-    def judge(pack: Pack) -> Callable[[], Any]:
-        return lambda: engine.run(pack, path, asof=ASOF, keep=0, unique=True)
+    def judge(given: dict[str, Pack]) -> Callable[[], Any]:
+        return lambda: [engine.run(pack, Path(path), asof=ASOF, keep=0, unique=True) for path, pack in given.items()]
 
     out = interleaved({
-        **{str(size): judge(pack) for size, pack in sorted(some.items())},
-        "floor": lambda: con.execute(f"SELECT {columns} FROM '{path}'").fetchall(),
+        **{str(size): judge(given) for size, given in sorted(some.items())},
+        "floor": lambda: con.execute(f"SELECT {columns} FROM '{first}'").fetchall(),
     }, 5)  # fmt: skip
     return out | {"mb": peak()}
 

@@ -50,8 +50,8 @@ memory. `with loading` compares whole runs: pm4py with reading and sorting, ours
 (disorder, duplicates, unreadable values)."""
 PIVOT = """`bare pivot in SQL`: one GROUP BY on DuckDB with a masked aggregate for each fact, no checks, no rules. `reading`: the columns
 decoded and hashed, which is the limit of the machine. Logs of more than a million cases lie in files of a million each."""
-WIDE = """Rows as `rows.store` writes them. The scan limit is decoding and hashing all columns that penalty rules use. 12 and 44 are penalty
-rules on the demo's cases; from 48 on come rules for other kinds of acts, on random facts."""
+WIDE = """Rows as `rows.store` writes them. The scan limit is decoding and hashing all columns that penalty rules use. Up to 44 they are
+penalty rules on the demo's cases; beyond come those for other kinds of acts, each pack on as many rows of its own, drawn at random."""
 CHANGES = """From the file with the corrected events to the new findings: read and checked, merged into the store, judged, figures of all acts
 counted anew. A new process also has to compile the rules."""
 

@@ -67,37 +67,37 @@ def _statement(first: int, last: int, path: Path) -> str:
     ) TO '{path}' (FORMAT parquet, COMPRESSION zstd)"""
 
 
-def wide(path: Path, cases: int) -> None:
-    """Prepared wide rows for the rules of all packs: the demo's cases over and over; what they do not hold is blank if it is a
-    fact of penalties, else drawn as the tests draw it."""
+def wide(folder: Path, cases: int) -> list[Path]:
+    """Prepared wide rows for every pack: of penalties the demo's cases over and over, of others rows drawn as the tests draw them."""
     import datetime as dt
     import random
 
     import pyarrow as pa
 
-    from xiezhi.cases.queries import SCHEMA
     from xiezhi.demo import queries
     from xiezhi.law.calendar import load_calendar
     from xiezhi.rulebook import rows
     from xiezhi.rulebook.loading import ARROW
-    from xiezhi.rulebook.packs import PACKS
     from xiezhi.rulebook.tests.tables import rows_of
 
-    from .common import everything
+    from .common import packs
 
-    pack, penalty = everything(), PACKS["penalty"].sheet
-    made, _ = queries.planned(dt.date(2026, 11, 20))
-    held = {field.name: field.type for field in SCHEMA if field.name != "act_id"}
-    columns = {name: pa.array([row.get(name) or None for row in made], kind) for name, kind in held.items()}
-    drawn = rows_of(pack, random.Random(20261120), frozenset({"division_code", *(fact.name for fact in penalty)}), len(made))
-    for fact in pack.sheet:
-        kind = ARROW.get(fact.kind, pa.string())
-        if fact.name not in penalty:
-            columns[fact.name] = pa.array([row[fact.name] for row in drawn], kind)
-        elif fact.name not in columns:
-            columns[fact.name] = pa.nulls(len(made), kind)
-    many = pa.concat_tables([pa.table(columns)] * (cases // len(made)))
-    rows.store(many.add_column(0, "act_id", pa.arange(0, many.num_rows).cast(pa.string())), pack, load_calendar(), path)
+    folder.mkdir(parents=True, exist_ok=True)
+    made = []
+    for pack in packs():
+        path = folder / f"{pack.name}.parquet"
+        made.append(path)
+        if path.exists():
+            continue
+        drawn = queries.planned(dt.date(2026, 11, 20))[0] if pack.name == "penalty" else rows_of(
+            pack, random.Random(20261120), frozenset({"division_code"}), 20_000)
+        kinds = {fact.name: ARROW.get(fact.kind, pa.string()) for fact in pack.sheet}
+        table = pa.table({name: pa.array([row.get(name) or None for row in drawn], kind) for name, kind in kinds.items()})
+        many = pa.concat_tables([table] * (cases // len(drawn)))
+        many = many.add_column(0, "act_id", pa.arange(0, many.num_rows).cast(pa.string()))
+        rows.store(many, pack, load_calendar(), path.with_suffix(".part"))
+        path.with_suffix(".part").rename(path)
+    return made
 
 
 def changed(folder: Path, base: Path, counts: tuple[int, ...]) -> list[Path]:

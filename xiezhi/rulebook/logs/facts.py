@@ -16,6 +16,8 @@ from . import times
 from .mapping import ANY, BEFORE, COUNT, DISTINCT, Source
 from .names import quote, quote_name
 
+INTEGERS = frozenset({f"{sign}{size}" for sign in ("", "U") for size in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")})
+MOST = 10**17 - 1  # whole units of an amount
 MOST_CODES = 2_000  # different spellings of the codes of a column; what is beyond cannot be read
 # The columns that every relation of events has: case, activity, civil time, place in the file.
 CASE, ACTIVITY, TIME, NUMBER = "__case", "__activity", "__time", "__number"
@@ -99,7 +101,8 @@ class Values:
             raw = self._raw.setdefault(filled, f"__raw{len(self._raw)}")
         if source.take in (COUNT, ANY, DISTINCT) or (kind, type_) in ((Kind.TEXT, "VARCHAR"), (Kind.BOOL, "BOOLEAN")):
             return Value(raw, raw)
-        return Value(raw, self._read.setdefault(self._value(source, raw, type_, text), f"__value{len(self._read)}"))
+        value = self._codes(source, raw, name) if kind in (Kind.CODE, Kind.CODES) else self._value(source, raw, type_, text)
+        return Value(raw, self._read.setdefault(value, f"__value{len(self._read)}"))
 
     def beside(self) -> str:
         """The events with what was read beside them."""
@@ -120,8 +123,6 @@ class Values:
         kind = source.kind
         if kind is Kind.TEXT:
             return f"CAST({raw} AS VARCHAR)"
-        if kind in (Kind.CODE, Kind.CODES):
-            return self._codes(source, raw)
         if kind in (Kind.FEN, Kind.COUNT):
             return _whole(f"replace({raw}, ',', '')" if text else raw, type_, source.scale)
         if kind is Kind.BOOL:
@@ -141,20 +142,23 @@ class Values:
             return f"timezone({quote(self.zone or 'UTC')}, {raw})"
         return f"TRY_CAST({raw} AS TIMESTAMP)"
 
-    def _codes(self, source: Source, raw: str) -> str:
+    def _codes(self, source: Source, raw: str, name: str) -> str:
+        """Every spelling that occurs, and what it means; a cell that counts as empty is not among them."""
         fact, pairs = self.sheet[source.fact], []
-        name = next((text for text, column in self._raw.items() if column == raw), raw)
+        filled = next((text for text, column in self._raw.items() if column == raw), raw)
         seen = self.con.execute(
-            f"SELECT DISTINCT CAST({name} AS VARCHAR) AS v FROM {self.events} WHERE v IS NOT NULL ORDER BY 1 LIMIT {MOST_CODES}")
+            f"SELECT DISTINCT CAST({filled} AS VARCHAR) AS v FROM {self.events} WHERE v IS NOT NULL ORDER BY 1 LIMIT {MOST_CODES}")
         for (spelt,) in seen.fetchall():
             code = parse_value(fact, spelt)
             if code is not None and not isinstance(code, CellError):
                 pairs.append(f"WHEN {quote(spelt)} THEN {quote(code)}")
-        return f"CASE CAST({raw} AS VARCHAR) {' '.join(pairs)} END" if pairs else "CAST(NULL AS VARCHAR)"
+        return f"CASE CAST({name} AS VARCHAR) {' '.join(pairs)} END" if pairs else "CAST(NULL AS VARCHAR)"
 
 
 def _whole(column: str, type_: str, scale: int) -> str:
     """An amount or number in whole units; null where a fraction of a 分 is left, or it is negative."""
+    if type_ in INTEGERS:
+        return f"CASE WHEN {column} BETWEEN 0 AND {MOST // scale} THEN CAST({column} AS BIGINT) * {scale} END"
     number = f"{column} * {scale}" if type_ in ("DOUBLE", "FLOAT") else f"TRY_CAST({column} AS DECIMAL(30, 6)) * {scale}"
-    fits = f"{number} >= 0 AND {number} < 1e17 AND abs({number} - round({number})) <= 0.001"
+    fits = f"{number} >= 0 AND {number} <= {MOST} AND abs({number} - round({number})) <= 0.001"
     return f"CASE WHEN {fits} THEN CAST(round({number}) AS BIGINT) END"

@@ -6,7 +6,9 @@ first or the last of each case in it. A masked aggregate for each fact would loo
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import reduce
 
@@ -26,6 +28,7 @@ TYPES = {
 GROUPS = frozenset({"VARCHAR", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"})
 CODE = "__code"
 TRUE = pa.array([True])
+HANDS = 2
 
 
 @dataclass(frozen=True)
@@ -73,8 +76,9 @@ class Wide:
             wanted.append(Wanted(one, own, column))
         case = CASE if case_type in GROUPS else f"CAST({CASE} AS VARCHAR)"
         width = "UTINYINT" if len(codes) < 256 else "USMALLINT"
-        known = f"list_position([{', '.join(map(quote, codes))}], CAST({ACTIVITY} AS VARCHAR))"  # asked once a word of a dictionary
-        code = f"CAST(coalesce({known}, 0) AS {width})" if codes else f"CAST(0 AS {width})"
+        known = ", ".join(f"{quote(name)}: {number}" for name, number in codes.items())
+        found = f"coalesce(map_extract_value(MAP {{{known}}}, CAST({ACTIVITY} AS VARCHAR)), 0)" if codes else "0"
+        code = f"CAST({found} AS {width})"
         parts = [f"{case} AS {CASE}", f"{code} AS {CODE}", TIME, *(f"{text} AS {name}" for text, name in columns.items())]
         order = "" if together else f" ORDER BY {CASE}, {TIME}, {NUMBER}"
         return cls(f"SELECT {', '.join(parts)} FROM {events} WHERE {CASE} IS NOT NULL{order}", tuple(wanted))  # noqa: S608
@@ -85,27 +89,39 @@ class Wide:
         return pa.schema([(ACT, pa.string()), *((one.name, one.type) for one in self.wanted)])
 
     def rows(self, events: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        """A row an act, in at least one batch. A case that goes on in the next batch waits for it."""
+        """A row an act, in at least one batch. While some are made others are read: the kernels let go of the interpreter."""
         yield pa.RecordBatch.from_pylist([], self.schema)
-        held: list[pa.RecordBatch] = []
-        for batch in events:
-            if not batch.num_rows:
-                continue
-            case = batch[CASE]
-            ends = pc.indices_nonzero(pc.not_equal(case[1:], case[:-1]))
-            cut = ends[-1].as_py() + 1 if len(ends) else 0
-            if cut or (held and held[-1][CASE][-1] != case[0]):
-                yield self._rows([*held, batch.slice(0, cut)])
-                held = []
-            held.append(batch.slice(cut))
-        if held:
-            yield self._rows(held)
+        with ThreadPoolExecutor(HANDS) as hands:
+            coming: deque[Future[pa.RecordBatch]] = deque()
+            for parts in _whole(events):
+                coming.append(hands.submit(self._rows, parts))
+                if len(coming) > HANDS:
+                    yield coming.popleft().result()
+            while coming:
+                yield coming.popleft().result()
 
     def _rows(self, parts: list[pa.RecordBatch]) -> pa.RecordBatch:
         stretch = Stretch(pa.concat_batches(parts) if len(parts) > 1 else parts[0])
         columns = [stretch.events[CASE].take(stretch.starts).cast(pa.string())]
         columns += [stretch.fact(one).cast(one.type) for one in self.wanted]
         return pa.record_batch(columns, schema=self.schema)
+
+
+def _whole(events: Iterable[pa.RecordBatch]) -> Iterator[list[pa.RecordBatch]]:
+    """The events of whole cases. A case that goes on in the next batch waits for it."""
+    held: list[pa.RecordBatch] = []
+    for batch in events:
+        if not batch.num_rows:
+            continue
+        case = batch[CASE]
+        ends = pc.indices_nonzero(pc.not_equal(case[1:], case[:-1]))
+        cut = ends[-1].as_py() + 1 if len(ends) else 0
+        if cut or (held and held[-1][CASE][-1] != case[0]):
+            yield [*held, batch.slice(0, cut)]
+            held = []
+        held.append(batch.slice(cut))
+    if held:
+        yield held
 
 
 class Stretch:
