@@ -24,6 +24,8 @@ from xiezhi.core.actor import Actor
 from xiezhi.core.time import today
 from xiezhi.core.web.pieces import Badge
 from xiezhi.core.web.show import listed
+from xiezhi.discretion import queries as discretion
+from xiezhi.discretion.show import standing
 from xiezhi.exchange import queries as exchange
 from xiezhi.findings import queries as findings
 from xiezhi.findings.show import label_of, severity_badge, value_of
@@ -36,7 +38,7 @@ from xiezhi.statutes import queries as statutes
 from xiezhi.supervision import queries as supervision
 from xiezhi.trail import queries as trail
 
-from . import lists, people
+from . import benchmarks, lists, people
 from .todo import Group, Todo
 from .todo import due as _due
 from .todo import group as _group
@@ -97,9 +99,12 @@ def _case(row: Any, adopted: tuple[Local, ...]) -> Todo:
 def groups(actor: Actor) -> list[Group]:
     """The workbench of this role, most pressing first."""
     if actor.role in roles.SUPERVISION:
-        return [*_supervision(actor), *lists.groups(actor), *people.groups(actor)]
+        return [*_supervision(actor), *lists.groups(actor), *benchmarks.groups(actor), *people.groups(actor)]
     if actor.role in (roles.LEGAL_STAFF, roles.ORGAN_HEAD):
-        return [*_rectification(actor), _against_us(actor), _long_cases(actor), *lists.groups(actor), *people.groups(actor)]
+        return [
+            *_rectification(actor), _against_us(actor), _long_cases(actor), *lists.groups(actor), *benchmarks.groups(actor),
+            *people.groups(actor),
+        ]  # fmt: skip
     if actor.role == roles.OFFICER:
         return [*people.groups(actor), _long_cases(actor)]
     if actor.role == roles.DATA_CLERK:
@@ -239,7 +244,7 @@ def todo_count(actor: Actor) -> int:
         waiting = (_unauthorised(actor),)
     else:
         waiting = ()
-    return sum(rows.count() for rows in (*waiting, *lists.waiting(actor)))
+    return sum(rows.count() for rows in (*waiting, *lists.waiting(actor), *benchmarks.waiting(actor)))
 
 
 def alarms(actor: Actor) -> list[str]:
@@ -288,7 +293,7 @@ class Hits:
 
 
 def search(actor: Actor, text: str) -> list[Hits]:
-    """Over cases, findings, leads, instruments, organs and the law in force today, each through its own read door.
+    """Over cases, findings, leads, instruments, organs, benchmarks and the law in force today, each through its own read door.
 
     Empty text finds nothing.
     """
@@ -316,6 +321,9 @@ def search(actor: Actor, text: str) -> list[Hits]:
         said = " · ".join(part for part in (case_show.party(row, actor), row.cause) if part)
         return Todo(reverse("cases:record", args=[row.pk]), row.case_no, said, row.organ.name)
 
+    def benchmark(row: Any) -> Todo:
+        return Todo(reverse("discretion:record", args=[row.pk]), row.name, str(standing(row).label), row.organ.name)
+
     # whoever does not see a person's name cannot search for it either
     by_name = case_show.entitled(actor)
     of_case = ("case_no", "doc_no", "cause", *(("party_name", "party_code") if by_name else ()))
@@ -331,6 +339,8 @@ def search(actor: Actor, text: str) -> list[Hits]:
          reverse("findings:list") + "?view=all", _finding),
         (_("机关"), "diagram-3", organs.visible_to(actor).filter(match("name", "short_name", "code")).select_related("division"),
          reverse("organs:list"), organ),
+        (_("裁量基准"), "graph-up", discretion.visible_to(actor).filter(match("name", "item_code", "doc_no", "organ__name"))
+         .select_related("organ"), reverse("discretion:list") + "?view=all", benchmark),
         (_("法律法规条文"), "bank2", statutes.search(text, today()), reverse("statutes:search"), article),
     ]  # fmt: skip
     found = []

@@ -15,6 +15,7 @@ from xiezhi.core.actor import Actor
 from xiezhi.core.errors import Refusal
 from xiezhi.core.time import today
 from xiezhi.core.web import pieces
+from xiezhi.core.web.citing import linked
 from xiezhi.core.web.filters import clean_text
 from xiezhi.core.web.nav import url_or_none
 from xiezhi.core.web.policy import page
@@ -116,7 +117,7 @@ class Calculator:
             "result": found, "tier": show.shown_tier(found.tier, found.benchmark),
             "range": content.fine_text(found.range_min, found.range_max) or content.range_text(found.tier, item),
             "statute": content.fine_text(low, high) or content.statute_text(item) or "—",
-            "steps": [step.said for step in self.worked.steps], "mixed": found.mixed,
+            "steps": [linked(step.said, (self.asked.acted_on,)) for step in self.worked.steps], "mixed": found.mixed,
             "benchmark_url": reverse("discretion:public_record", args=[found.benchmark.pk]),
         }  # fmt: skip
 
@@ -170,7 +171,7 @@ def calculation(request: HttpRequest, pk: int) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     context = {
         "row": row, "head": _head(row), "facts_": show.calculation_facts(row),
-        "steps": [reckoning.said(step) for step in row.steps],
+        "steps": [linked(reckoning.said(step), (row.acted_on,)) for step in row.steps],
         "tier": show.shown_tier(row.tier, row.benchmark), "range": show.range_of(row), "chosen": show.chosen(row),
         "moves": _moves(actor, row), "lines": lines_for(actor, row.ref), "case_url": _case_url(row),
     }  # fmt: skip
