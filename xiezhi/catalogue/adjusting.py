@@ -16,6 +16,7 @@ from xiezhi.core.actor import Actor, system_actor
 from xiezhi.core.errors import NotAllowed, Refusal, Stale
 from xiezhi.core.time import today
 from xiezhi.law.calendar import load_calendar
+from xiezhi.law.counting import Limit
 from xiezhi.law.deadline import Deadline, deadline
 from xiezhi.law.errors import LawError
 from xiezhi.law.text import N_
@@ -129,19 +130,22 @@ def _cites(item: Item, change: Change) -> str:
 
 def _start(act: Act, row: Adjustment) -> bool:
     """Start its limit; False where the calendar of that time is not loaded: `start_late` tries again every night."""
-    reckoned = _reckoned(row)
-    if reckoned is None:
+    due = reckoned(row.effective_on, row.opened_on, queries.adjust_limit())
+    if due is None:
         return False
-    act.rows(Adjustment).filter(pk=row.pk).update(due_on=reckoned.last_day)
-    row.due_on = reckoned.last_day
-    clock.start(act, row, DUE, N_("依据变动后更新清单"), reckoned, organ=row.organ)
+    act.rows(Adjustment).filter(pk=row.pk).update(due_on=due.last_day)
+    row.due_on = due.last_day
+    clock.start(act, row, DUE, N_("依据变动后更新清单"), due, organ=row.organ)
     return True
 
 
-def _reckoned(row: Adjustment) -> Deadline | None:
-    """From the day the change takes effect, or the day on which it was learnt of if that is later."""
+def reckoned(effective_on: dt.date, learnt_on: dt.date, limit: Limit) -> Deadline | None:
+    """From the day the change takes effect, or the day on which it was learnt of if that is later.
+
+    None where the calendar of that time is not loaded.
+    """
     try:
-        return deadline(max(row.effective_on, row.opened_on), queries.adjust_limit(), calendar=load_calendar())
+        return deadline(max(effective_on, learnt_on), limit, calendar=load_calendar())
     except LawError:
         return None
 

@@ -7,16 +7,13 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from xiezhi.catalogue.actions import Change
+from xiezhi.catalogue.adjusting import Change, reckoned
 from xiezhi.catalogue.bases import written
 from xiezhi.clock import actions as clock
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor, system_actor
 from xiezhi.core.errors import NotAllowed, Refusal, Stale
 from xiezhi.core.time import today
-from xiezhi.law.calendar import load_calendar
-from xiezhi.law.deadline import Deadline, deadline
-from xiezhi.law.errors import LawError
 from xiezhi.law.text import N_
 from xiezhi.trail.door import Act, action
 
@@ -97,21 +94,13 @@ def _call_off(act: Act, change: Change) -> int:
 
 def _start(act: Act, row: Adjustment) -> bool:
     """Start its limit; False where the calendar of that time is not loaded: `start_late` tries again."""
-    reckoned = _reckoned(row)
-    if reckoned is None:
+    due = reckoned(row.effective_on, row.opened_on, queries.adjust_limit())
+    if due is None:
         return False
-    act.rows(Adjustment).filter(pk=row.pk).update(due_on=reckoned.last_day)
-    row.due_on = reckoned.last_day
-    clock.start(act, row, DUE, N_("依据变动后调整裁量基准"), reckoned, organ=row.organ)
+    act.rows(Adjustment).filter(pk=row.pk).update(due_on=due.last_day)
+    row.due_on = due.last_day
+    clock.start(act, row, DUE, N_("依据变动后调整裁量基准"), due, organ=row.organ)
     return True
-
-
-def _reckoned(row: Adjustment) -> Deadline | None:
-    """From the day the change takes effect, or the day on which it was learnt of if that is later."""
-    try:
-        return deadline(max(row.effective_on, row.opened_on), queries.adjust_limit(), calendar=load_calendar())
-    except LawError:
-        return None
 
 
 @action("discretion.start_late", roles={roles.SYSTEM})
