@@ -46,7 +46,7 @@ class BeginForm(Form):
     def __init__(self, *args: Any, items: Sequence[Item], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["item_code"]
-        field.choices = [("", ""), *((item.code, f"{item.code} {item.name}") for item in items)]
+        field.choices = [("", gettext_lazy("请选择")), *((item.code, f"{item.code} {item.name}") for item in items)]
 
 
 class BenchmarkForm(VersionedForm):

@@ -255,8 +255,8 @@ class CalculationList(ListView):
     template_name = "core/tabbed.html"
     default_sort = "-at"
     columns = (
-        Column("name", gettext_lazy("裁量基准"), value="benchmark.name", sort="benchmark__name", width="wide"),
-        Column("case_no", gettext_lazy("案号"), sort=True),
+        Column("name", gettext_lazy("裁量基准"), value="benchmark.name", sort="benchmark__name", width="clip"),
+        Column("case_no", gettext_lazy("案号"), sort=True, width="code"),
         Column("organ", pgettext_lazy("one", "机关"), value="organ.name", sort="organ__name", width="clip"),
         Column("tier", gettext_lazy("档次"), kind="badge", value=lambda row: show.tier_badge(row.tier.kind)),
         Column("range", gettext_lazy("幅度"), value=show.range_of, width="code"),
@@ -266,7 +266,7 @@ class CalculationList(ListView):
             value=lambda row: pieces.Badge(_("偏离"), "bad") if row.deviates else None,
         ),
         Column("state", gettext_lazy("状态"), kind="state", states=CALCULATION, sort=True),
-        Column("by_name", gettext_lazy("计算人"), sort=True),
+        Column("by_name", gettext_lazy("计算人"), sort=True, shown=False),
         Column("at", gettext_lazy("计算时间"), kind="moment", sort=True, shown=False),
         Column("reason", gettext_lazy("偏离理由"), value="deviation_reason", export_only=True),
     )  # fmt: skip
