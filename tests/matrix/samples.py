@@ -527,6 +527,107 @@ class World:
 
         return actions.add_auxiliary(by=self.clerk, organ=self.organ, name=self.canary, staff_no="X1", duties=f"{self.canary}引导")
 
+    # -- the supervision force: all belongs to the supervision body of the county
+
+    @cached_property
+    def body(self) -> Any:
+        return Organ.objects.get(pk=self.supervisor.organ_id)
+
+    @cached_property
+    def member(self) -> Any:
+        from xiezhi.forces import actions
+
+        return actions.register(self.body, by=self.supervisor, name=self.canary, title=f"{self.canary}科长", from_on=dt.date(2026, 1, 5))
+
+    @cached_property
+    def engagement(self) -> Any:
+        from xiezhi.forces import actions
+
+        row = actions.propose(
+            self.body, by=self.supervisor, kind="supervisor", name=self.canary, sector="npc", division=self.body.division,
+            employer=f"{self.canary}中学",
+        )  # fmt: skip
+        actions.appoint(row, by=self.cast.system, from_on=dt.date(2026, 1, 5), to_on=dt.date(2027, 12, 31))
+        return row
+
+    @cached_property
+    def opinion(self) -> Any:
+        from xiezhi.forces import actions
+
+        return actions.receive(
+            self.engagement, by=self.supervisor, kind="problem", title=f"{self.canary}重复检查", text=f"{self.canary}反映重复检查", received_on=today(),
+            organ=self.organ,
+        )  # fmt: skip
+
+    @cached_property
+    def expert(self) -> Any:
+        from xiezhi.forces import actions
+
+        row = actions.nominate(
+            self.body, by=self.supervisor, pool="expert", name=self.canary, employer=f"{self.canary}律师事务所", specialities="penalty"
+        )
+        actions.confirm(row, by=self.cast.system)
+        return row
+
+    @cached_property
+    def tie(self) -> Any:
+        from xiezhi.forces import actions
+
+        return actions.declare(self.expert, by=self.supervisor, relation="interest", on=today(), party=f"{self.canary}商行")
+
+    @cached_property
+    def draw(self) -> Any:
+        from xiezhi.forces import actions
+
+        assert self.expert
+        return actions.draw(self.body, by=self.supervisor, matter=f"{self.canary}评查", pool="expert", wanted=1)
+
+    # -- equipment, uniform and budget of the organ
+
+    @cached_property
+    def holder(self) -> Any:
+        from xiezhi.accounts.models import Person
+        from xiezhi.trail.door import Act
+
+        return Act("test.holder", self.cast.system).create(Person, name=self.canary, organ=self.organ, synthetic=True)
+
+    @cached_property
+    def piece(self) -> Any:
+        from xiezhi.equipment import actions
+
+        return actions.enter(self.organ, by=self.clerk, asset_no="ZC-1", kind="printer", name=f"{self.canary}打印机")
+
+    @cached_property
+    def handout(self) -> Any:
+        from xiezhi.equipment import actions
+
+        row = actions.enter(self.organ, by=self.clerk, asset_no="ZC-2", kind="printer", name=f"{self.canary}打印机")
+        return actions.hand_out(row, by=self.clerk, person=self.holder, on=today())
+
+    @cached_property
+    def dress(self) -> Any:
+        from xiezhi.equipment import actions
+
+        return actions.issue_uniform(self.organ, by=self.clerk, person=self.holder, kind="summer", on=today())
+
+    @cached_property
+    def line_drafted(self) -> Any:
+        from xiezhi.equipment import actions
+
+        return actions.draft_line(
+            self.organ, by=self.clerk, year=2026, name=f"{self.canary}经费", purpose="work", source="general", asked=100_000_00, basis=self.canary
+        )
+
+    @cached_property
+    def payment(self) -> Any:
+        from xiezhi.equipment import actions
+
+        row = actions.draft_line(
+            self.organ, by=self.clerk, year=2026, name=f"{self.canary}装备费", purpose="equipment", source="general", asked=100_000_00, basis=""
+        )
+        actions.approve(row, by=self.cast.system, approved=90_000_00, paper_no="财预〔2026〕1号", on=dt.date(2026, 2, 2))
+        return actions.pay(row, by=self.clerk, on=today(), amount=1_000_00, what=f"{self.canary}采购", voucher_no="记1")
+
     def all(self) -> None:
         """Make everything, so that lists have something to keep from strangers."""
         for name, value in vars(type(self)).items():
@@ -641,6 +742,21 @@ def asked(name: str, parameter: str) -> Argument:
 def fixed(**kwargs: Any) -> Argument:
     """An argument that is the same for everybody."""
     return Argument(lambda world: kwargs, lambda actor, world: True)
+
+
+def reads_forces(actor: Actor, world: World) -> bool:
+    """What a supervision body keeps of its force: supervision bodies and governments over it."""
+    return actor.role in (*roles.SUPERVISION, roles.GOVERNMENT) and sees_body(actor, world)
+
+
+def kit_step(name: str, move: str) -> Argument:
+    """A move of a piece of equipment, of uniform, of a budget line."""
+    return Argument(lambda w: {"pk": getattr(w, name).pk, "name": move}, reads_register, {"pk": MISSING, "name": move})
+
+
+def forces_step(name: str, move: str) -> Argument:
+    """A move of a record of the supervision force."""
+    return Argument(lambda w: {"pk": getattr(w, name).pk, "name": move}, reads_forces, {"pk": MISSING, "name": move})
 
 
 # URL name, or "room:*" for all of a room that are not named themselves
@@ -769,6 +885,37 @@ ARGUMENTS: dict[str, Argument] = {
         for name in ("plan", "plan_trail", "edit_plan", "issue_plan", "finish_plan", "drop_plan")
     },
     **{f"training:{name}": pk_of("excuse", sees_staff) for name in ("excuse", "accept", "reject", "withdraw")},
+    **{f"equipment:item{name}": pk_of("piece", reads_register) for name in ("", "_trail", "_edit")},
+    "equipment:calibrate": pk_of("piece", reads_register),
+    "equipment:maintain": pk_of("piece", reads_register),
+    "equipment:item_step": kit_step("piece", "repair"),
+    "equipment:handout_step": kit_step("handout", "take_back"),
+    **{f"equipment:uniform{name}": pk_of("dress", reads_register) for name in ("", "_trail")},
+    "equipment:uniform_step": kit_step("dress", "take_back"),
+    **{f"equipment:line{name}": pk_of("line_drafted", reads_register) for name in ("", "_trail", "_edit")},
+    "equipment:pay": Argument(lambda w: {"pk": w.payment.line_id}, reads_register, {"pk": MISSING}),
+    "equipment:line_step": kit_step("line_drafted", "approve"),
+    "equipment:payment_step": kit_step("payment", "void"),
+    **{f"forces:member{name}": pk_of("member", reads_forces) for name in ("", "_trail", "_edit")},
+    **{f"forces:engagement{name}": pk_of("engagement", reads_forces) for name in ("", "_trail", "_edit")},
+    **{f"forces:opinion{name}": pk_of("opinion", reads_forces) for name in ("", "_trail")},
+    **{f"forces:expert{name}": pk_of("expert", reads_forces) for name in ("", "_trail", "_edit")},
+    "forces:declare": pk_of("expert", reads_forces),
+    "forces:lift": pk_of("tie", reads_forces),
+    **{f"forces:draw{name}": pk_of("draw", reads_forces) for name in ("", "_trail")},
+    "forces:proof": pk_of("draw", reads_forces),
+    "forces:letter": Argument(
+        lambda w: {"pk": w.engagement.pk, "term": w.engagement.terms.get().pk, "form": "pdf"}, reads_forces,
+        {"pk": MISSING, "term": MISSING, "form": "pdf"},
+    ),
+    "forces:member_step": forces_step("member", "leave"),
+    "forces:engagement_step": forces_step("engagement", "end"),
+    "forces:opinion_step": forces_step("opinion", "handle"),
+    "forces:expert_step": forces_step("expert", "suspend"),
+    "forces:draw_step": forces_step("draw", "finish"),
+    "forces:seat_step": Argument(
+        lambda w: {"pk": w.draw.seats.get().pk, "name": "accept"}, reads_forces, {"pk": MISSING, "name": "accept"}
+    ),
     "training:proof": proof_of("attendance"),
     "training:course_file": proof_of("course"),
     "training:excuse_file": proof_of("excuse"),

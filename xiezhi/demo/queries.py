@@ -20,10 +20,11 @@ from .world import LATE_ORGAN_NAME, World, make_world
 
 STAGES = (
     "people", "statutes", "subjects", "exams", "registry", "cases", "lists", "townships", "benchmarks", "settings", "sweep", "habits", "history", "training",
+    "forces", "equipment",
 )  # fmt: skip
 WEIGHT = {
     "people": 4, "statutes": 1, "subjects": 2, "exams": 2, "registry": 9, "cases": 30, "lists": 11, "townships": 2, "benchmarks": 5, "settings": 4,
-    "sweep": 9, "habits": 4, "history": 10, "training": 7,
+    "sweep": 9, "habits": 4, "history": 10, "training": 4, "forces": 1, "equipment": 2,
 }  # fmt: skip
 
 

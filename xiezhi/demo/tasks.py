@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from . import benchmarks, build, exams, history, lists, registry, rules, statutes, subjects, training
+from . import benchmarks, build, equipment, exams, forces, history, lists, registry, rules, statutes, subjects, training
 
 
 @task()
@@ -21,3 +21,5 @@ def build_task() -> None:
     rules.habits()
     history.write()
     training.build()
+    forces.write()
+    equipment.write()

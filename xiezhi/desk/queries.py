@@ -38,7 +38,7 @@ from xiezhi.statutes import queries as statutes
 from xiezhi.supervision import queries as supervision
 from xiezhi.trail import queries as trail
 
-from . import benchmarks, lists, people
+from . import benchmarks, force, kit, lists, people
 from .todo import Group, Todo
 from .todo import due as _due
 from .todo import group as _group
@@ -99,16 +99,17 @@ def _case(row: Any, adopted: tuple[Local, ...]) -> Todo:
 def groups(actor: Actor) -> list[Group]:
     """The workbench of this role, most pressing first."""
     if actor.role in roles.SUPERVISION:
-        return [*_supervision(actor), *lists.groups(actor), *benchmarks.groups(actor), *people.groups(actor)]
+        return [*_supervision(actor), *lists.groups(actor), *benchmarks.groups(actor), *people.groups(actor), *force.groups(actor),
+                *kit.groups(actor)]  # fmt: skip
     if actor.role in (roles.LEGAL_STAFF, roles.ORGAN_HEAD):
         return [
             *_rectification(actor), _against_us(actor), _long_cases(actor), *lists.groups(actor), *benchmarks.groups(actor),
-            *people.groups(actor),
+            *people.groups(actor), *kit.groups(actor),
         ]  # fmt: skip
     if actor.role == roles.OFFICER:
-        return [*people.groups(actor), _long_cases(actor)]
+        return [*people.groups(actor), *kit.groups(actor), _long_cases(actor)]
     if actor.role == roles.DATA_CLERK:
-        return [_batches(actor), *people.groups(actor), _long_cases(actor)]
+        return [_batches(actor), *people.groups(actor), *kit.groups(actor), _long_cases(actor)]
     if actor.role == roles.GOVERNMENT:
         return _government(actor)
     if actor.role == roles.TOWNSHIP:
@@ -244,7 +245,8 @@ def todo_count(actor: Actor) -> int:
         waiting = (_unauthorised(actor),)
     else:
         waiting = ()
-    return sum(rows.count() for rows in (*waiting, *lists.waiting(actor), *benchmarks.waiting(actor)))
+    return sum(rows.count() for rows in (*waiting, *lists.waiting(actor), *benchmarks.waiting(actor), *force.waiting(actor),
+                                       *kit.waiting(actor)))  # fmt: skip
 
 
 def alarms(actor: Actor) -> list[str]:

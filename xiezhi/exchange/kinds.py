@@ -22,9 +22,13 @@ from xiezhi.discretion.states import WRITERS as MAKING
 from xiezhi.discretion.taking import Judge as JudgeTiers
 from xiezhi.discretion.taking import problems as tier_problems
 from xiezhi.discretion.taking import take_rows as take_tiers
+from xiezhi.equipment import actions as equipment
+from xiezhi.equipment import sheets as equipment_sheets
 from xiezhi.exams.actions.bank import question_checks, take_questions
 from xiezhi.exams.sheets import QUESTION_SHEET
 from xiezhi.findings.tasks import enqueue_sweep
+from xiezhi.forces import actions as forces
+from xiezhi.forces import sheets as force_sheets
 from xiezhi.organs.models import Organ
 from xiezhi.registry import actions as registry
 from xiezhi.registry.sheets import AUXILIARIES as AUXILIARY_SHEET
@@ -233,6 +237,122 @@ ATTENDANCE = Kind(
     ),
 )
 
+ENGAGEMENTS = Kind(
+    name="engagements",
+    label=_("行政执法监督员和联系点"),
+    sheet=force_sheets.ENGAGEMENTS,
+    take=forces.take_engagements,
+    checks=forces.engagement_checks,
+    roles=frozenset({roles.SUPERVISOR}),
+    key=("kind", "name", "employer"),
+    title=("name", "employer"),
+    model="forces.Engagement",
+    record="forces:engagement",
+    ahead=frozenset({"to_on", "from_on"}),
+    guide=Guide(
+        lead=_("一名监督员或者一个联系点一行：已经聘任、聘书已经发出的，从原有台账一次录入。"),
+        again=_("同一人聘期变了，增加一个聘期；完全相同的不改动。"),
+        traps=(_("还没有聘任的不导入，在“监督力量”中提名，由负责人聘任并制发聘书。"),),
+    ),
+)
+
+EXPERTS = Kind(
+    name="experts",
+    label=_("专家库和人才库人员"),
+    sheet=force_sheets.EXPERTS,
+    take=forces.take_experts,
+    checks=forces.expert_checks,
+    roles=frozenset({roles.SUPERVISOR}),
+    key=("pool", "name", "employer"),
+    title=("name", "employer"),
+    model="forces.Expert",
+    record="forces:expert",
+    guide=Guide(
+        lead=_("推荐一人一行；导入以后都是“待确认”，由监督机构负责人确认入库。"),
+        again=_("同一人的职务、专长变了，按新的更新；编号不变。"),
+        traps=(_("在执法机关工作的，工作单位写机关全称，抽取时才能自动回避。"), _("不报居民身份证号码。")),
+    ),
+)
+
+EQUIPMENT = Kind(
+    name="equipment",
+    label=_("执法装备"),
+    sheet=equipment_sheets.ITEMS,
+    take=equipment.take_items,
+    checks=equipment.item_checks,
+    roles=frozenset({roles.DATA_CLERK, roles.LEGAL_STAFF}),
+    key=("asset_no",),
+    title=("name", "asset_no"),
+    model="equipment.Item",
+    record="equipment:item",
+    ahead=frozenset({"good_to"}),
+    old=frozenset({"bought_on"}),
+    guide=Guide(
+        lead=_("一件装备一行，按资产编号对应。"),
+        again=_("同一资产编号内容变了，按新的更新；领用人只在第一次录入，以后在页面上发放、收回。"),
+        traps=(
+            _("资产编号要用文本格式，否则表格软件会丢掉前面的0。"),
+            _("执法记录仪、酒精检测仪等要填检定有效期，没有填的列为没有检定。"),
+        ),
+    ),
+)
+
+UNIFORMS = Kind(
+    name="uniforms",
+    label=_("着装发放"),
+    sheet=equipment_sheets.UNIFORMS,
+    take=equipment.take_uniforms,
+    checks=equipment.uniform_checks,
+    roles=frozenset({roles.DATA_CLERK, roles.LEGAL_STAFF}),
+    key=("person_name", "kind", "out_on"),
+    title=("person_name",),
+    model="equipment.Uniform",
+    record="equipment:uniform",
+    guide=Guide(
+        lead=_("一人领一种服装一行。"),
+        again=_("同一人同一天领同一种服装的，不重复登记。"),
+        traps=(_("填了签收单编号的算已签收；没有填的等待本人签收。"),),
+    ),
+)
+
+BUDGET = Kind(
+    name="budget",
+    label=_("执法经费"),
+    sheet=equipment_sheets.BUDGET,
+    take=equipment.take_budget,
+    checks=equipment.budget_checks,
+    roles=frozenset({roles.DATA_CLERK, roles.LEGAL_STAFF}),
+    key=("year", "name"),
+    title=("name", "year"),
+    model="equipment.Line",
+    record="equipment:line",
+    guide=Guide(
+        lead=_("一项经费一行，按年度和项目名称对应。"),
+        again=_("没有批复的按新的更新；已经批复的不能由文件改动。"),
+        traps=(_("与罚没收入挂钩、以罚没收入返还安排的经费登记不了（行政处罚法第七十四条第三款）。"),),
+    ),
+)
+
+FORCE_STAFF = Kind(
+    name="force_staff",
+    label=_("监督人员和司法所人员"),
+    sheet=force_sheets.STAFF,
+    take=forces.take_staff,
+    checks=forces.staff_checks,
+    roles=frozenset({roles.SUPERVISOR}),
+    key=("name", "certificate_no"),
+    title=("name",),
+    model="forces.Staff",
+    record="forces:member",
+    old=frozenset({"from_on"}),
+    below=True,
+    guide=Guide(
+        lead=_("监督机构自己的和各司法所的人员，一人一行。"),
+        again=_("同一人内容变了，按新的更新；表里没有的人不动，离岗在页面上登记。"),
+        traps=(_("社会监督员不填进这张表。"),),
+    ),
+)
+
 ITEMS = Kind(
     name="item",
     label=_("权责清单事项"),
@@ -285,7 +405,8 @@ BENCHMARKS = Kind(
     ),
 )
 
-OFFERED = (PENALTY, ITEMS, BENCHMARKS, SUBJECTS, OFFICERS, AUXILIARIES, QUESTIONS, ATTENDANCE)
+OFFERED = (PENALTY, ITEMS, BENCHMARKS, SUBJECTS, OFFICERS, AUXILIARIES, QUESTIONS, ATTENDANCE, EQUIPMENT, UNIFORMS, BUDGET,
+           ENGAGEMENTS, EXPERTS, FORCE_STAFF)  # fmt: skip
 KINDS: dict[str, Kind] = {kind.name: kind for kind in OFFERED}
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
+from xiezhi.core.records import RecordQuerySet
 from xiezhi.core.time import today
 from xiezhi.core.web import pieces
 from xiezhi.core.web.nav import REGISTERING, url_or_none
@@ -64,3 +65,9 @@ def tabs_of(organ: Organ, actor: Actor | None, current: str) -> list[pieces.Tab]
     if actor and actor.role not in (roles.SYSADMIN, roles.SECADMIN):
         found.append(("trail", _("操作留痕"), reverse("organs:trail", args=[organ.pk])))
     return [pieces.Tab(label, url, name == current) for name, label, url in found]
+
+
+def organs_in(rows: RecordQuerySet, field: str = "organ_id") -> list[tuple[int, str]]:
+    """Choices for a filter: the organs that these rows name."""
+    found = Organ.objects.filter(pk__in=rows.order_by().values(field)).order_by("division__path", "name")
+    return list(found.values_list("pk", "name"))

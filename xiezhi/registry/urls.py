@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from . import views, views_apply, views_auxiliary, views_hold, views_public
+from . import views, views_apply, views_auxiliary, views_hold, views_outfit, views_public
 
 app_name = "registry"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("mine/", views_public.mine, name="mine"),
     path("new/", views.new, name="new"),
     path("rules/", views_hold.rules_page, name="rules"),
+    path("outfit/", views_outfit.outfit, name="outfit"),
     path("organs/<int:pk>/", views.organ_officers, name="organ"),
     path("<int:pk>/", views.record, name="record"),
     path("<int:pk>/trail/", views.record_trail, name="record_trail"),

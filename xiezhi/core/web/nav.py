@@ -79,7 +79,7 @@ NAV: tuple[Group, ...] = (
             Item(_("执法人员"), "people", "registry:list", REGISTERING),
             Item(_("资格考试"), "pencil-square", "exams:list", REGISTERING | {roles.OFFICER}),
             Item(_("培训学时"), "book", "training:list", REGISTERING | {roles.OFFICER}),
-            Item(_("装备与经费"), "layers", "equipment:list", REGISTERING),
+            Item(_("装备与经费"), "layers", "equipment:list", REGISTERING | {roles.OFFICER}),
             Item(_("监督力量"), "patch-check", "forces:list", roles.SUPERVISION | {roles.GOVERNMENT, roles.TOWNSHIP}),
         ),
     ),

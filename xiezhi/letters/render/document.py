@@ -18,6 +18,7 @@ class Kind(StrEnum):
     SUPERVISION_NOTICE = "SupervisionNotice"
     OBJECTION_REPLY = "ObjectionReply"
     INTERVIEW_NOTICE = "InterviewNotice"
+    APPOINTMENT = "Appointment"  # 聘书: no instrument of supervision, the same paper
 
 
 KIND_NAMES = {
@@ -27,6 +28,7 @@ KIND_NAMES = {
     Kind.SUPERVISION_NOTICE: N_("行政执法监督通知书"),
     Kind.OBJECTION_REPLY: N_("行政执法监督异议答复书"),
     Kind.INTERVIEW_NOTICE: N_("行政执法监督约谈通知书"),
+    Kind.APPOINTMENT: N_("聘书"),
 }
 
 

@@ -1,0 +1,196 @@
+"""监督员 and 联系点: named, appointed with a letter, renewed, ended; and what they say, to the answer."""
+
+import pytest
+from django.urls import reverse
+
+from xiezhi.core.errors import NotAllowed, Refusal, Stale
+from xiezhi.core.time import today
+from xiezhi.desk import queries as desk
+from xiezhi.forces import actions, queries
+from xiezhi.forces.models import Engagement, Opinion
+from xiezhi.letters.models import Letter
+from xiezhi.trail.models import Line
+
+from .world import DAY, START, a_supervisor, a_term, an_opinion, appointed
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_head_appoints_and_a_numbered_letter_is_made_at_once(cast, client):
+    row = a_supervisor(cast)
+    with pytest.raises(NotAllowed):
+        actions.appoint(row, by=cast.supervisor, from_on=START, to_on=START + DAY)
+    term = a_term(cast, row)
+    assert (row.state, term.letter_no) == ("appointed", "漠司执督聘〔2026〕1号")
+    cast.login(client, "government")
+    got = client.get(reverse("forces:letter", args=[row.pk, term.pk, "pdf"]))
+    assert got.content.startswith(b"%PDF")
+    cast.login(client, "stranger_supervisor")
+    assert client.get(reverse("forces:letter", args=[row.pk, term.pk, "pdf"])).status_code == 404
+
+
+def test_appointing_twice_makes_one_letter(cast):
+    row = a_supervisor(cast)
+    stale = Engagement.objects.get(pk=row.pk)
+    a_term(cast, row)
+    with pytest.raises(Stale):
+        a_term(cast, stale)
+    assert Letter.objects.count() == 1
+
+
+def test_a_term_that_ends_before_it_begins_or_never_ends_is_refused(cast):
+    row = a_supervisor(cast)
+    for days in (-1, 366 * 6):
+        with pytest.raises(Refusal) as refused:
+            a_term(cast, row, days=days)
+        assert refused.value.code == "FRC-03"
+    assert not Letter.objects.exists()
+
+
+def test_the_same_person_is_not_named_twice_and_a_place_elsewhere_is_refused(cast):
+    a_supervisor(cast)
+    with pytest.raises(Refusal) as refused:
+        a_supervisor(cast)
+    assert refused.value.code == "FRC-21"
+    assert a_supervisor(cast, employer="漠河市某中学").pk
+    with pytest.raises(Refusal) as refused:
+        a_supervisor(cast, "柏岚舟", division=cast.strange.division)
+    assert refused.value.code == "FRC-22"
+
+
+def test_a_run_out_term_shows_on_the_list_and_the_workbench_and_is_renewed_with_a_second_letter(cast, client):
+    row = appointed(cast, days=100)
+    assert row.to_on < today()
+    cast.login(client, "supervision_head")
+    assert "聘期已满" in client.get(reverse("forces:engagements") + "?view=over").content.decode()
+    assert "terms" in {one.key for one in desk.groups(cast.supervision_head)}
+    with pytest.raises(Refusal) as refused:
+        actions.renew(row, by=cast.supervision_head, from_on=row.to_on, to_on=today() + 300 * DAY)
+    assert refused.value.code == "FRC-23"
+    actions.renew(row, by=cast.supervision_head, from_on=today(), to_on=today() + 300 * DAY)
+    assert row.terms.count() == 2
+    assert "terms" not in {one.key for one in desk.groups(cast.supervision_head)}
+
+
+def test_nobody_is_dismissed_while_what_he_said_waits_for_an_answer(cast):
+    row = appointed(cast)
+    an_opinion(cast, row)
+    with pytest.raises(Stale) as refused:
+        actions.end(row, by=cast.supervision_head, on=today(), reason="工作调动，不再担任")
+    assert refused.value.code == "FRC-24"
+
+
+def test_an_opinion_goes_from_receipt_to_the_answer(cast):
+    row = an_opinion(cast, appointed(cast), received_on=today() - 3 * DAY)
+    assert (row.handle_by, row.answer_by) == (row.received_on + 5 * DAY, row.received_on + 30 * DAY)
+    with pytest.raises(Stale):
+        actions.adopt(row, by=cast.supervisor, verdict="已经督促改正")
+    actions.handle(row, by=cast.supervisor, handler="监督科甲")
+    with pytest.raises(Refusal) as refused:
+        actions.reject(row, by=cast.supervisor, verdict=" ")
+    assert refused.value.code == "FRC-02"
+    actions.adopt(row, by=cast.supervisor, verdict="已要求该局检查时主动出示证件。")
+    actions.answer(row, by=cast.supervisor, text="您反映的情况属实，已经改正。", on=today())
+    assert (row.state, row.adopted, row.answered_on) == ("answered", True, today())
+    assert queries.figures(Opinion.objects.all()) == {"all": 1, "answered": 1, "adopted": 1, "judged": 1, "late": 0}
+
+
+def test_what_was_said_never_stands_on_the_trail(cast):
+    row = an_opinion(cast, appointed(cast), text="某某执法人员收了我两条烟")
+    actions.handle(row, by=cast.supervisor, handler="监督科甲")
+    actions.reject(row, by=cast.supervisor, verdict="经核查两条烟不属实")
+    actions.answer(row, by=cast.supervisor, text="关于两条烟的答复", on=today())
+    assert not Line.objects.filter(reason__contains="两条烟").exists()
+    assert not Line.objects.filter(detail__contains="两条烟").exists()
+
+
+@pytest.mark.parametrize(
+    ("days", "step", "late"), [(5, None, False), (6, None, True), (30, "handle", False), (31, "handle", True)]
+)
+def test_an_opinion_is_late_from_the_day_after_its_limit(cast, days, step, late):
+    row = an_opinion(cast, appointed(cast), received_on=today() - days * DAY)
+    if step:
+        actions.handle(row, by=cast.supervisor, handler="甲")
+    assert Opinion.objects.filter(queries.late_q(today())).exists() is late
+
+
+def test_somebody_who_was_not_engaged_on_that_day_gives_no_opinion(cast):
+    row = appointed(cast, first=today() - 10 * DAY)
+    with pytest.raises(Refusal) as refused:
+        an_opinion(cast, row, received_on=today() - 11 * DAY)
+    assert refused.value.code == "FRC-31"
+    with pytest.raises(Refusal):
+        an_opinion(cast, a_supervisor(cast, "未聘任的"))
+    with pytest.raises(Refusal) as refused:
+        an_opinion(cast, row, received_on=today() + DAY)
+    assert refused.value.code == "FRC-03"
+
+
+def test_the_organ_that_an_opinion_is_about_never_sees_it(cast, client):
+    row = an_opinion(cast, appointed(cast))
+    for part in ("legal", "head", "clerk", "officer", "township", "stranger_supervisor", "auditor"):
+        assert not queries.opinions_visible(getattr(cast, part)).exists(), part
+        cast.login(client, part)
+        assert client.get(reverse("forces:opinion", args=[row.pk])).status_code in (403, 404), part
+    assert queries.opinions_visible(None).count() == 0
+
+
+def test_the_prefecture_sees_what_the_county_handles_and_does_not_handle_it(cast, client):
+    row = an_opinion(cast, appointed(cast))
+    cast.login(client, "prefecture_supervisor")
+    page = client.get(reverse("forces:opinion", args=[row.pk])).content.decode()
+    assert row.title in page
+    assert reverse("forces:opinion_step", args=[row.pk, "handle"]) not in page
+    with pytest.raises(NotAllowed) as refused:
+        actions.handle(row, by=cast.prefecture_supervisor, handler="乙")
+    assert refused.value.code == "FRC-01"
+
+
+def test_on_the_screen_from_naming_to_the_letter(cast, client):
+    cast.login(client, "supervisor")
+    sent = {"kind": "point", "name": "北岚超市", "sector": "enterprise", "employer": "", "division": cast.county_body.division_id,
+            "contact": "店长", "note": "", "version": 1}  # fmt: skip
+    made = client.post(reverse("forces:propose"), sent)
+    row = Engagement.objects.get()
+    assert made.headers["Location"] == reverse("forces:engagement", args=[row.pk])
+    assert client.post(reverse("forces:propose"), sent).status_code == 422
+    changed = client.post(reverse("forces:engagement_edit", args=[row.pk]), {**sent, "contact": "经理"})
+    assert changed.status_code == 302
+    assert (
+        client.post(reverse("forces:engagement_edit", args=[row.pk]), {**sent, "contact": "旧页面"}).status_code == 409
+    )
+    assert (
+        client.post(
+            reverse("forces:engagement_step", args=[row.pk, "appoint"]),
+            {"from_on": "2026-12-01", "to_on": "2028-11-30"},
+        ).status_code
+        == 403
+    )
+    cast.login(client, "supervision_head")
+    form = client.get(reverse("forces:engagement_step", args=[row.pk, "appoint"])).content.decode()
+    assert "非法定默认" in form
+    assert 'value="2028-11-19"' in form
+    answer = client.post(
+        reverse("forces:engagement_step", args=[row.pk, "appoint"]), {"from_on": "2026-12-01", "to_on": "2028-11-30"}
+    )
+    assert answer.status_code == 302
+    assert Letter.objects.get().kind == "Appointment"
+
+
+def test_the_workbench_of_each_names_what_waits_for_him(cast):
+    row = appointed(cast)
+    an_opinion(cast, row)
+    a_supervisor(cast, "待聘任的")
+    keys = {one.key for one in desk.groups(cast.supervisor)}
+    assert "opinions" in keys
+    assert {"appoint"} <= {one.key for one in desk.groups(cast.supervision_head)}
+    assert not {"opinions", "appoint"} & {one.key for one in desk.groups(cast.stranger_supervisor)}
+
+
+@pytest.mark.parametrize(
+    "query", ["?view=%00", "?sector=x&kind=y", "?to_on_from=99999", "?page=-1&sort=--x", "?body=999999999999999999999"]
+)
+def test_garbage_on_the_address_falls_back_with_a_note(cast, client, query):
+    cast.login(client, "supervisor")
+    assert client.get(reverse("forces:engagements") + query).status_code == 200
+    assert client.get(reverse("forces:receive") + "?from=abc").status_code == 200

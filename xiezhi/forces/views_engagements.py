@@ -1,0 +1,338 @@
+"""Pages of lay supervisors, contact points and what they say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from xiezhi.core import roles
+from xiezhi.core.time import today
+from xiezhi.core.web.columns import Column
+from xiezhi.core.web.filters import Choice, DateRange, OrganChoice, Text, YesNo
+from xiezhi.core.web.lists import Empty
+from xiezhi.core.web.pieces import Crumb, FileRow
+from xiezhi.core.web.policy import page
+from xiezhi.core.web.steps import Step, edited, form_page, step_page
+from xiezhi.files.web import serve
+from xiezhi.organs.web import organs_in
+from xiezhi.trail.records import record_page
+
+from . import actions, queries, show
+from .codes import SECTOR
+from .forms import AnswerForm, EndForm, EngagementForm, HandleForm, OpinionForm, ReasonForm, TermForm, VerdictForm
+from .models import Engagement, Opinion, choices
+from .pages import Section, actor_of, body_of
+from .states import BODY, ENGAGEMENT, OPINION, SUPERVISOR
+
+READERS = tuple(sorted(queries.WITH_OFFICE))
+OWN = tuple(sorted(queries.READERS))
+ENGAGEMENT_STEPS = {
+    "appoint": Step(TermForm, actions.appoint, main=True, icon="patch-check"),
+    "decline": Step(ReasonForm, actions.decline_engagement, danger=True),
+    "renew": Step(TermForm, actions.renew, icon="arrow-repeat"),
+    "end": Step(EndForm, actions.end, danger=True),
+}
+OPINION_STEPS = {
+    "handle": Step(HandleForm, actions.handle, main=True, icon="send"),
+    "adopt": Step(VerdictForm, actions.adopt, main=True, icon="check-lg"),
+    "reject": Step(VerdictForm, actions.reject),
+    "answer": Step(AnswerForm, actions.answer, main=True, icon="reply"),
+}
+
+
+class EngagementList(Section):
+    """监督员 and 联系点, with how many opinions each has given and how many were adopted."""
+
+    section = "engagements"
+    title = gettext_lazy("监督员和联系点")
+    intro = gettext_lazy(
+        "行政执法监督员从社会聘请，不同于司法局的监督人员；联系点设在企业、村（社区）等处，反映执法情况。"
+    )
+    default_sort = "to_on"
+    columns = (
+        Column("name", gettext_lazy("姓名或者名称"), sort=True),
+        Column("kind", gettext_lazy("类别"), value="get_kind_display", sort=True),
+        Column("sector", gettext_lazy("界别"), value="sector_name", sort="sector"),
+        Column("division", gettext_lazy("所在地区"), value="division.name", sort="division__path"),
+        Column("body", gettext_lazy("聘任机构"), value="body.name", sort="body__name", width="clip", shown=False),
+        Column("from_on", gettext_lazy("聘期自"), kind="date", sort=True, shown=False),
+        Column("to_on", gettext_lazy("聘期至"), kind="date", sort=True),
+        Column("said", gettext_lazy("提出意见"), kind="number", sort=True),
+        Column("adopted", gettext_lazy("被采纳"), kind="number", sort=True),
+        Column("state", gettext_lazy("状态"), value=show.engagement_state, kind="badge", sort="state"),
+        Column("employer", gettext_lazy("工作单位"), export_only=True),
+        Column("contact", gettext_lazy("联系人"), export_only=True),
+    )
+    filters = (
+        Text("q", gettext_lazy("姓名、名称、单位"), fields=("name", "employer", "contact")),
+        Choice("kind", gettext_lazy("类别"), choices=Engagement.Kind.choices),
+        Choice("sector", gettext_lazy("界别"), choices=choices(SECTOR)),
+        OrganChoice("body", gettext_lazy("聘任机构"), field="body_id",
+                    choices=lambda actor: organs_in(queries.engagements_visible(actor), "body_id")),
+        DateRange("to_on", gettext_lazy("聘期届满")),
+        YesNo("silent", gettext_lazy("没有提出过意见"), q=lambda yes: Q(said=0) if yes else Q(said__gte=1)),
+    )  # fmt: skip
+    empty = Empty(
+        gettext_lazy("没有监督员和联系点"), gettext_lazy("监督人员提名，监督机构负责人聘任并制发聘书。"), icon="people"
+    )
+
+    def tabs(self) -> dict[str, tuple[Any, Q]]:
+        day = today()
+        return {
+            "appointed": (gettext_lazy("聘任中"), Q(state="appointed") & ~Q(to_on__lt=day)),
+            "over": (gettext_lazy("聘期已满"), Q(state="appointed", to_on__lt=day)),
+            "proposed": (gettext_lazy("待聘任"), Q(state="proposed")),
+            "ended": (gettext_lazy("已解聘和不予聘任"), Q(state__in=("ended", "not_appointed"))),
+            "all": (gettext_lazy("全部"), Q()),
+        }
+
+    def visible(self) -> Any:
+        rows = queries.engagements_visible(self.actor).select_related("division", "body")
+        return rows.annotate(said=Count("opinions", distinct=True),
+                             adopted=Count("opinions", filter=Q(opinions__adopted=True), distinct=True))  # fmt: skip
+
+    def row_url(self, row: Engagement) -> str:
+        return reverse("forces:engagement", args=[row.pk])
+
+    def actions(self) -> list[dict[str, Any]]:
+        if self.actor is None or self.actor.role != roles.SUPERVISOR:
+            return []
+        return [{"label": _("导入"), "url": f"{reverse('exchange:upload')}?kind=engagements", "icon": "upload"},
+                {"label": _("提名"), "url": reverse("forces:propose"), "icon": "plus-lg", "main": True}]  # fmt: skip
+
+
+def _engagement(request: HttpRequest, pk: int) -> Engagement:
+    rows = queries.engagements_visible(actor_of(request)).select_related("division", "body__division")
+    row: Engagement = get_object_or_404(rows, pk=pk)
+    return row
+
+
+@page(*READERS)
+@require_GET
+def engagement(request: HttpRequest, pk: int, tab: str = "record") -> HttpResponse:
+    """One of them: the terms with their letters, and what he or it has said."""
+    actor, row = actor_of(request), _engagement(request, pk)
+    head = show.head(
+        row, "engagements", row.name, ENGAGEMENT, state=None, badges=(show.engagement_state(row),), organ=row.body.name,
+        organ_url=show.organ_link(row.body, actor), kind=row.get_kind_display(), due=show.engagement_due(row),
+    )  # fmt: skip
+    terms = list(row.terms.select_related("letter__pdf", "letter__docx"))
+    files = [
+        FileRow(
+            stored.name,
+            reverse("forces:letter", args=[pk, term.pk, form]),
+            stored.size,
+            on=stored.at,
+            by=stored.by_name,
+            digest=stored.sm3,
+        )
+        for term in terms
+        if term.letter
+        for form, stored in (("pdf", term.letter.pdf), ("docx", term.letter.docx))
+    ]
+    opinions = queries.opinions_visible(actor).filter(engagement=row)
+    return record_page(
+        request,
+        row,
+        "forces:engagement",
+        tab,
+        head,
+        show.engagement_facts(row),
+        ENGAGEMENT,
+        ENGAGEMENT_STEPS,
+        mine=actor.organ_id == row.body_id,
+        edit="amend",
+        template="forces/engagement.html",
+        terms=terms,
+        files=files,
+        opinions=[(one, show.opinion_state(one), show.adopted_of(one)) for one in opinions[:50]],
+        counts=queries.figures(opinions),
+        refs=[one.ref for one in opinions[:200]],
+    )
+
+
+@page(*READERS)
+@require_GET
+def letter(request: HttpRequest, pk: int, term: int, form: str) -> HttpResponse:
+    """A letter of appointment, as PDF or DOCX."""
+    row = _engagement(request, pk)
+    found = get_object_or_404(row.terms.select_related("letter__pdf", "letter__docx").exclude(letter=None), pk=term)
+    if form not in ("pdf", "docx"):
+        raise Http404
+    return serve(getattr(found.letter, form))
+
+
+def _form(request: HttpRequest, row: Engagement | None = None) -> EngagementForm:
+    return EngagementForm(request.POST or None, body=row.body if row else body_of(request), row=row)
+
+
+@page(*sorted(SUPERVISOR))
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose(request: HttpRequest) -> HttpResponse:
+    """Name somebody, or a place."""
+    actor, form = actor_of(request), _form(request)
+
+    def do(data: dict[str, Any]) -> tuple[str, str]:
+        row = actions.propose(body_of(request), by=actor, **edited(data))
+        return _("已提名，等待负责人聘任。"), reverse("forces:engagement", args=[row.pk])
+
+    return form_page(request, form, do, back=reverse("forces:engagements"), title=_("提名监督员或者联系点"), submit=_("提名"),
+                     draft_key="forces:propose", crumbs=show.crumbs("engagements", Crumb(_("提名"))))  # fmt: skip
+
+
+@page(*sorted(SUPERVISOR))
+@require_http_methods(["GET", "HEAD", "POST"])
+def amend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a proposal right."""
+    actor, row = actor_of(request), _engagement(request, pk)
+    form, back = _form(request, row), reverse("forces:engagement", args=[pk])
+
+    def do(data: dict[str, Any]) -> tuple[str, str]:
+        actions.amend(row, by=actor, seen=form.opened, **edited(data))
+        return _("已保存。"), back
+
+    return form_page(request, form, do, back=back, title=_("修改：%(name)s") % {"name": row.name}, submit=_("保存"),
+                     now=lambda: EngagementForm(body=row.body, row=_engagement(request, pk)),
+                     crumbs=show.crumbs("engagements", Crumb(row.name, back)))  # fmt: skip
+
+
+@page(*sorted(BODY))
+@require_http_methods(["GET", "HEAD", "POST"])
+def engagement_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """One move of an engagement."""
+    row, back = _engagement(request, pk), reverse("forces:engagement", args=[pk])
+    return step_page(request, ENGAGEMENT, row, name, ENGAGEMENT_STEPS, mine=actor_of(request).organ_id == row.body_id, back=back,
+                     initial={"on": today()}, crumbs=show.crumbs("engagements", Crumb(row.name, back)))  # fmt: skip
+
+
+class OpinionList(Section):
+    """What lay supervisors and contact points have said, and what became of it."""
+
+    section = "opinions"
+    title = gettext_lazy("监督员和联系点的意见")
+    default_sort = "-received_on"
+    columns = (
+        Column("title", gettext_lazy("事由"), sort=True, width="clip"),
+        Column("kind", gettext_lazy("类别"), value="get_kind_display", sort=True),
+        Column("engagement", gettext_lazy("提出人"), value="engagement.name", sort="engagement__name", width="clip"),
+        Column("organ", gettext_lazy("所涉机关"), value="organ.name", sort="organ__name", width="clip"),
+        Column("received_on", gettext_lazy("收到日期"), kind="date", sort=True),
+        Column("answer_by", gettext_lazy("答复期限"), kind="date", sort=True),
+        Column("handler", gettext_lazy("承办人"), sort=True, shown=False),
+        Column("adopted", gettext_lazy("是否采纳"), value=show.adopted_of, kind="badge", sort="adopted"),
+        Column("answered_on", gettext_lazy("答复日期"), kind="date", sort=True),
+        Column("state", gettext_lazy("状态"), value=show.opinion_state, kind="badge", sort="state"),
+        Column("body", gettext_lazy("办理机构"), value="body.name", sort="body__name", shown=False, width="clip"),
+        Column("verdict", gettext_lazy("处理意见和理由"), export_only=True),
+        Column("answer", gettext_lazy("答复内容"), export_only=True),
+    )
+    filters = (
+        Text("q", gettext_lazy("事由、提出人、承办人"), fields=("title", "engagement__name", "handler")),
+        Choice("kind", gettext_lazy("类别"), choices=Opinion.Kind.choices),
+        OrganChoice(
+            "organ",
+            gettext_lazy("所涉机关"),
+            field="organ_id",
+            choices=lambda actor: organs_in(queries.opinions_visible(actor).exclude(organ=None), "organ_id"),
+        ),
+        OrganChoice(
+            "body",
+            gettext_lazy("办理机构"),
+            field="body_id",
+            choices=lambda actor: organs_in(queries.opinions_visible(actor), "body_id"),
+        ),
+        YesNo("adopted", gettext_lazy("已采纳")),
+        DateRange("received_on", gettext_lazy("收到日期")),
+    )
+    empty = Empty(gettext_lazy("没有意见"), gettext_lazy("收到监督员、联系点的意见后登记。"), icon="chat-left-text")
+
+    def tabs(self) -> dict[str, tuple[Any, Q]]:
+        return {
+            "open": (gettext_lazy("正在办理"), Q(state__in=queries.OPEN_OPINION)),
+            "late": (gettext_lazy("已逾期"), queries.late_q(today())),
+            "answered": (gettext_lazy("已答复"), Q(state="answered")),
+            "all": (gettext_lazy("全部"), Q()),
+        }
+
+    def visible(self) -> Any:
+        return queries.opinions_visible(self.actor).select_related("engagement", "organ", "body__division")
+
+    def row_url(self, row: Opinion) -> str:
+        return reverse("forces:opinion", args=[row.pk])
+
+    def actions(self) -> list[dict[str, Any]]:
+        if self.actor is None or self.actor.role != roles.SUPERVISOR:
+            return []
+        return [{"label": _("登记意见"), "url": reverse("forces:receive"), "icon": "plus-lg", "main": True}]
+
+
+def _opinion(request: HttpRequest, pk: int) -> Opinion:
+    rows = queries.opinions_visible(actor_of(request)).select_related("engagement", "organ", "body__division")
+    row: Opinion = get_object_or_404(rows, pk=pk)
+    return row
+
+
+@page(*OWN)
+@require_GET
+def opinion(request: HttpRequest, pk: int, tab: str = "record") -> HttpResponse:
+    """An opinion and how it was handled."""
+    actor, row = actor_of(request), _opinion(request, pk)
+    head = show.head(row, "opinions", row.title, OPINION, state=None, badges=(show.opinion_state(row),), organ=row.body.name,
+                     kind=row.get_kind_display(), due=show.opinion_due(row))  # fmt: skip
+    return record_page(
+        request,
+        row,
+        "forces:opinion",
+        tab,
+        head,
+        show.opinion_facts(row),
+        OPINION,
+        OPINION_STEPS,
+        mine=actor.organ_id == row.body_id,
+        template="forces/opinion.html",
+        handling=show.handling_facts(row),
+    )
+
+
+@page(*sorted(SUPERVISOR))
+@require_http_methods(["GET", "HEAD", "POST"])
+def receive(request: HttpRequest) -> HttpResponse:
+    """Enter an opinion."""
+    actor = actor_of(request)
+    initial = {"received_on": today(), "kind": Opinion.Kind.PROBLEM, "engagement": request.GET.get("from", "")}
+    form = OpinionForm(request.POST or None, actor=actor, initial=initial)
+
+    def do(data: dict[str, Any]) -> tuple[str, str]:
+        row = actions.receive(data.pop("engagement"), by=actor, **data)
+        return _("已登记，请在%(day)s前交办。") % {"day": row.handle_by}, reverse("forces:opinion", args=[row.pk])
+
+    return form_page(
+        request,
+        form,
+        do,
+        back=reverse("forces:opinions"),
+        title=_("登记意见"),
+        submit=_("登记"),
+        draft_key="forces:opinion",
+        crumbs=show.crumbs("opinions", Crumb(_("登记意见"))),
+    )
+
+
+@page(*sorted(SUPERVISOR))
+@require_http_methods(["GET", "HEAD", "POST"])
+def opinion_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """One move of an opinion."""
+    row, back = _opinion(request, pk), reverse("forces:opinion", args=[pk])
+    return step_page(request, OPINION, row, name, OPINION_STEPS, mine=actor_of(request).organ_id == row.body_id, back=back,
+                     initial={"on": today()}, crumbs=show.crumbs("opinions", Crumb(row.title, back)))  # fmt: skip
+
+
+engagement_list = page(*READERS)(EngagementList.as_view())
+opinion_list = page(*OWN)(OpinionList.as_view())

@@ -1,0 +1,163 @@
+"""Equipment, dress and money of each organ beside the number of its officers, which only this room knows (ADR 0015)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from xiezhi.accounts.pages import ListView
+from xiezhi.core.actor import Actor
+from xiezhi.core.time import today
+from xiezhi.core.web.columns import Column
+from xiezhi.core.web.filters import Text, YesNo
+from xiezhi.core.web.lists import Empty
+from xiezhi.core.web.memory import MemoryRows
+from xiezhi.core.web.pieces import Badge, Bar, Fact
+from xiezhi.core.web.policy import page
+from xiezhi.core.web.show import listed
+from xiezhi.equipment import queries as equipment
+from xiezhi.equipment import rules as equipment_rules
+from xiezhi.equipment import show as equipment_show
+from xiezhi.equipment.codes import KIND
+from xiezhi.organs.models import Organ
+from xiezhi.organs.queries import enforcing
+
+from .models import Officer
+
+
+def coverage(actor: Actor | None) -> list[equipment.Coverage]:
+    """Every enforcement organ in scope that has officers on duty, against the standard."""
+    if actor is None or actor.role not in equipment.READERS:
+        return []
+    organs = {organ.pk: organ for organ in enforcing(actor).filter(ended_on=None).select_related("division")}
+    counts = (
+        Officer.objects.filter(organ__in=list(organs), on_duty=True)
+        .order_by()
+        .values_list("organ_id")
+        .annotate(n=Count("pk"))
+    )
+    return equipment.coverage({organs[pk]: n for pk, n in counts}, today())
+
+
+def _missing(row: equipment.Coverage) -> str:
+    return listed(_("%(kind)s缺%(n)s") % {"kind": _(KIND.label(kind)), "n": n} for kind, n in row.missing.items())
+
+
+def _covered(row: equipment.Coverage) -> Bar:
+    return Bar(row.covered, row.asked, "good" if not row.gap else "warn" if row.rate >= 70 else "bad")
+
+
+def _money(row: equipment.Coverage) -> Badge | None:
+    if not row.approved:
+        return Badge(_("没有批复"), "mute")
+    return (
+        Badge(_("超支%(n)s项") % {"n": row.over}, "bad", "exclamation-triangle")
+        if row.over
+        else Badge(f"{row.paid_rate}%", "info")
+    )
+
+
+class OutfitList(ListView):
+    """Organs against the standard of equipment and dress, and their budget."""
+
+    title = gettext_lazy("各机关装备、着装和经费")
+    template_name = "equipment/list.html"
+    default_sort = "division"
+    page_size = 100
+    columns = (
+        Column("organ", gettext_lazy("机关"), value="organ.name", sort="organ.name", width="clip"),
+        Column("division", gettext_lazy("区划"), value="organ.division.name", sort="organ.division.path"),
+        Column("officers", gettext_lazy("在岗执法人员"), kind="number", sort=True),
+        Column("covered", gettext_lazy("装备配备"), value=_covered, kind="bar", sort="rate"),
+        Column("missing", gettext_lazy("缺口"), value=_missing, sort="gap", width="clip"),
+        Column("uncalibrated", gettext_lazy("检定过期"), kind="number", sort=True),
+        Column("undressed", gettext_lazy("没有在用制服"), kind="number", sort=True),
+        Column("approved", gettext_lazy("本年批复"), kind="money", sort=True),
+        Column("spent", gettext_lazy("已支出"), kind="money", sort=True, shown=False),
+        Column("money", gettext_lazy("执行率"), value=_money, kind="badge", sort="paid_rate"),
+    )
+    filters = (
+        Text("q", gettext_lazy("机关"), q=lambda text: Q(organ__name__icontains=text)),
+        YesNo("gap", gettext_lazy("装备有缺口"), q=lambda yes: Q(gap__gte=1) if yes else Q(gap=0)),
+        YesNo(
+            "uncalibrated",
+            gettext_lazy("有检定过期"),
+            q=lambda yes: Q(uncalibrated__gte=1) if yes else Q(uncalibrated=0),
+        ),
+        YesNo("over", gettext_lazy("超支"), q=lambda yes: Q(over__gte=1) if yes else Q(over=0)),
+    )
+    empty = Empty(gettext_lazy("没有在岗执法人员"), icon="people")
+
+    def queryset(self) -> Any:
+        return MemoryRows(coverage(self.actor))
+
+    def row_url(self, row: equipment.Coverage) -> str:
+        return f"{reverse('equipment:list')}?organ={row.pk}"
+
+    def extra_context(self) -> dict[str, Any]:
+        actor = self.actor
+        assert actor is not None
+        rows = coverage(actor)
+        here = self.request.path
+        officers, undressed = sum(row.officers for row in rows), sum(row.undressed for row in rows)
+        asked = sum(row.asked for row in rows)
+        return {
+            "sections": equipment_show.room_tabs(actor.role, "registry:outfit"),
+            "standards": standards(actor),
+            "tiles": [
+                {
+                    "label": _("装备配备率"),
+                    "value": f"{sum(row.covered for row in rows) * 100 // asked if asked else 100}%",
+                    "url": here,
+                },
+                {
+                    "label": _("装备有缺口的机关"),
+                    "value": sum(1 for row in rows if row.gap),
+                    "unit": _("个"),
+                    "tone": "warn",
+                    "url": f"{here}?gap=1&sort=-missing",
+                    "good_zero": _("没有缺口"),
+                },
+                {
+                    "label": _("检定过期的装备"),
+                    "value": sum(row.uncalibrated for row in rows),
+                    "unit": _("件"),
+                    "tone": "bad",
+                    "url": f"{reverse('equipment:list')}?view=due",
+                    "good_zero": _("没有检定过期"),
+                },
+                {
+                    "label": _("没有在用制服的人"),
+                    "value": undressed,
+                    "unit": _("人"),
+                    "url": f"{here}?sort=-undressed",
+                    "note": _("在岗执法人员%(n)s人") % {"n": officers},
+                },
+                {
+                    "label": _("超支的机关"),
+                    "value": sum(1 for row in rows if row.over),
+                    "unit": _("个"),
+                    "tone": "bad",
+                    "url": f"{here}?over=1",
+                    "good_zero": _("没有超支"),
+                },
+            ],
+        }
+
+
+def standards(actor: Actor) -> list[Fact]:
+    """What is asked where the reader sits, each with its source."""
+    own = Organ.objects.filter(pk=actor.organ_id or 0).select_related("division").first()
+    if own is None:
+        return []
+    found = ((label, equipment_rules.at(name, own, today())) for name, label in equipment_rules.LABELS.items())
+    return [
+        Fact(_(label), _("%(n)s（%(source)s）") % {"n": value.value, "source": value.source}) for label, value in found
+    ]
+
+
+outfit = page(*sorted(equipment.READERS))(OutfitList.as_view())
