@@ -145,7 +145,7 @@ def _pay(row: Line, day: dt.date, share: int, what: str, reason: str = "") -> No
 def _home(organ: Organ) -> None:
     """In the organ of the tour: somebody to sign for a recorder and a coat, a piece in repair, a piece lost."""
     clerk, head, officer = (actor_of(organ, role) for role in (roles.DATA_CLERK, roles.ORGAN_HEAD, roles.OFFICER))
-    person = Person.objects.filter(organ=organ, user__posts__pk=officer.post_id).first()
+    person = Person.objects.filter(organ=organ, user__posts__pk=officer.post_id or 0).first()
     free = list(
         Item.objects.filter(organ=organ, state="stock", kind__in=("recorder", "terminal", "printer"))
         .select_related("organ__division")

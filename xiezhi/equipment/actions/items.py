@@ -77,7 +77,7 @@ def hand_out(act: Act, row: Item, *, by: Actor, person: Person, on: dt.date) -> 
             _("请先登记检定、校准结果。"),
         )
     last = row.handouts.exclude(back_on=None).order_by("-back_on").first()
-    if last and on < last.back_on:
+    if last and last.back_on and on < last.back_on:
         raise wrong_day(_("发放日期早于上一次归还日期。"), "on")
     act.move(row, ITEM["hand_out"])
     found = act.create(Handout, item=row, person=person, out_on=on, out_by=by.name)

@@ -166,13 +166,14 @@ def _uniforms(act: Act, rows: list[Facts], *, by: Actor, organ: Organ, batch: st
     owners = [person for found in people.values() for person in found]
     known = {(row.person_id, row.kind, row.out_on): row for row in Uniform.objects.filter(person__in=owners)}
     taken, fresh = Taken(), list[Uniform]()
-    keys: dict[str, int] = {}
+    named: list[Uniform] = []
     for facts in rows:
         name, paper = facts["person_name"].strip(), (facts.get("paper_no") or "").strip()[:60]
         person, day = people[name][0], facts["out_on"]
         row = known.get((person.pk, facts["kind"], day))
         if row is not None:
             taken.unchanged += 1
+            named.append(row)
             continue
         row = Uniform(
             organ=organ, person=person, kind=facts["kind"], out_on=day, wear_to=worn_to(facts["kind"], organ, day), out_by=by.name,
@@ -181,11 +182,10 @@ def _uniforms(act: Act, rows: list[Facts], *, by: Actor, organ: Organ, batch: st
         )  # fmt: skip
         known[person.pk, facts["kind"], day] = row
         fresh.append(row)
+        named.append(row)
         taken.new += 1
     act.bulk_create(Uniform, fresh)
-    keys |= {
-        " · ".join((row.person.name, row.kind, row.out_on.isoformat())): row.pk for row in known.values() if row.pk
-    }
+    keys = {" · ".join((row.person.name, row.kind, row.out_on.isoformat())): row.pk for row in named}
     return _told(act, taken, fresh, keys, batch, organ)
 
 
@@ -230,6 +230,7 @@ def _budget(act: Act, rows: list[Facts], *, by: Actor, organ: Organ, batch: str)
         (row.year, row.name): row for row in Line.objects.filter(organ=organ, year__in=years).exclude(state="dropped")
     }
     taken, fresh = Taken(), list[Line]()
+    named = [(facts["year"], facts["name"].strip()[:120]) for facts in rows]
     for facts in rows:
         key = (facts["year"], facts["name"].strip()[:120])
         kept = {
@@ -263,5 +264,5 @@ def _budget(act: Act, rows: list[Facts], *, by: Actor, organ: Organ, batch: str)
             taken.ids.append(row.pk)
     act.bulk_create(Line, fresh)
     return _told(
-        act, taken, fresh, {f"{year} · {name}": row.pk for (year, name), row in known.items() if row.pk}, batch, organ
+        act, taken, fresh, {f"{year} · {name}": known[year, name].pk for year, name in named}, batch, organ
     )

@@ -67,14 +67,15 @@ def _engagements(act: Act, rows: list[Facts], *, by: Actor, organ: Organ, batch:
     ).first()  # two files of one body, one after the other
     live = Engagement.objects.filter(body=organ, state__in=(APPOINTED.value, PROPOSED.value))
     known = {(row.kind, row.name, row.employer): row for row in live}
-    taken, fresh, terms = Taken(), list[Engagement](), list[Term]()
+    taken, fresh, terms, named = Taken(), list[Engagement](), list[Term](), dict[Any, Engagement]()
     for facts in rows:
         kind, name, employer = facts["kind"], facts["name"].strip(), (facts.get("employer") or "").strip()
         kept = {
             "sector": facts["sector"], "contact": (facts.get("contact") or "").strip()[:60], "from_on": facts["from_on"],
             "to_on": facts["to_on"], "division": place_of((facts.get("place") or "").strip(), organ) or organ.division,
         }  # fmt: skip
-        row = known.get((kind, name, employer))
+        key = (kind, name, employer)
+        row = known.get(key)
         if row is None:
             row = Engagement(
                 kind=kind,
@@ -87,11 +88,11 @@ def _engagements(act: Act, rows: list[Facts], *, by: Actor, organ: Organ, batch:
                 **kept,
             )
             fresh.append(row)
-            known[kind, name, employer] = row
+            known[key] = row
             terms.append(_term(row, facts, by))
             taken.new += 1
         elif row.pk is None or (
-            row.state == APPOINTED.value and all(getattr(row, key) == value for key, value in kept.items())
+            row.state == APPOINTED.value and all(getattr(row, field) == value for field, value in kept.items())
         ):
             taken.unchanged += 1
         else:
@@ -102,12 +103,11 @@ def _engagements(act: Act, rows: list[Facts], *, by: Actor, organ: Organ, batch:
                 act.rows(Term).filter(engagement=row, from_on=kept["from_on"]).update(to_on=kept["to_on"])
             taken.changed += 1
             taken.ids.append(row.pk)
+        named[key] = row
     act.bulk_create(Engagement, fresh)
     act.bulk_create(Term, terms)
     taken.ids += [row.pk for row in fresh]
-    taken.by_key = {
-        " · ".join(filter(None, (name, employer))): row.pk for (_k, name, employer), row in known.items() if row.pk
-    }
+    taken.by_key = {" · ".join(key): row.pk for key, row in named.items()}
     return _told(act, taken, batch, organ)
 
 
@@ -145,7 +145,7 @@ def _experts(act: Act, rows: list[Facts], *, by: Actor, organ: Organ, batch: str
     names = {(facts.get("employer") or "").strip() for facts in rows}
     organs = {one.name: one for one in Organ.objects.filter(name__in=names)}
     serial = {pool: next_number(organ, pool) for pool in Expert.Pool.values}
-    taken, fresh = Taken(), list[Expert]()
+    taken, fresh, named = Taken(), list[Expert](), dict[Any, Expert]()
     for facts in rows:
         pool, name, employer = facts["pool"], facts["name"].strip(), facts["employer"].strip()
         given = (
@@ -155,7 +155,8 @@ def _experts(act: Act, rows: list[Facts], *, by: Actor, organ: Organ, batch: str
             "title": (facts.get("title") or "").strip()[:80], "credentials": (facts.get("credentials") or "").strip()[:300],
             "specialities": ",".join(code for code in KNOWN if code in given), "organ": organs.get(employer),
         }  # fmt: skip
-        row = known.get((pool, name, employer))
+        key = (pool, name, employer)
+        row = known.get(key)
         if row is None:
             row = Expert(
                 body=organ,
@@ -170,17 +171,18 @@ def _experts(act: Act, rows: list[Facts], *, by: Actor, organ: Organ, batch: str
             )
             serial[pool] += 1
             fresh.append(row)
-            known[pool, name, employer] = row
+            known[key] = row
             taken.new += 1
-        elif row.pk is None or all(getattr(row, key) == value for key, value in kept.items()):
+        elif row.pk is None or all(getattr(row, field) == value for field, value in kept.items()):
             taken.unchanged += 1
         else:
             act.edit(act.rows(Expert).filter(pk=row.pk), row.version, **kept)
             taken.changed += 1
             taken.ids.append(row.pk)
+        named[key] = row
     act.bulk_create(Expert, fresh)
     taken.ids += [row.pk for row in fresh]
-    taken.by_key = {f"{name} · {employer}": row.pk for (_p, name, employer), row in known.items() if row.pk}
+    taken.by_key = {" · ".join(key): row.pk for key, row in named.items()}
     return _told(act, taken, batch, organ)
 
 
@@ -216,7 +218,7 @@ def _staff(act: Act, rows: list[Facts], *, by: Actor, organ: Organ, batch: str) 
         for row in Staff.objects.filter(organ__in=organs.values(), state=ON_POST.value)
     }
     bodies = {one.pk: body_of(one) for one in organs.values()}
-    taken, fresh = Taken(), list[Staff]()
+    taken, fresh, named = Taken(), list[Staff](), dict[Any, Staff]()
     for facts in rows:
         at = organs[facts.get("organ_code") or organ.code]
         name, number = facts["name"].strip(), (facts.get("certificate_no") or "").strip()
@@ -224,18 +226,21 @@ def _staff(act: Act, rows: list[Facts], *, by: Actor, organ: Organ, batch: str) 
             "title": (facts.get("title") or "").strip()[:60], "dedicated": bool(facts.get("dedicated")),
             "background": bool(facts.get("background")), "from_on": facts["from_on"],
         }  # fmt: skip
-        row = known.get((at.pk, name, number))
+        key = (at.pk, name, number)
+        row = known.get(key)
         if row is None:
             row = Staff(organ=at, body=bodies[at.pk], name=name, certificate_no=number, **kept)
             fresh.append(row)
-            known[at.pk, name, number] = row
+            known[key] = row
             taken.new += 1
-        elif row.pk is None or all(getattr(row, key) == value for key, value in kept.items()):
+        elif row.pk is None or all(getattr(row, field) == value for field, value in kept.items()):
             taken.unchanged += 1
         else:
             act.edit(act.rows(Staff).filter(pk=row.pk), row.version, **kept)
             taken.changed += 1
             taken.ids.append(row.pk)
+        named[key] = row
     act.bulk_create(Staff, fresh)
     taken.ids += [row.pk for row in fresh]
+    taken.by_key = {" · ".join(map(str, key)): row.pk for key, row in named.items()}
     return _told(act, taken, batch, organ)

@@ -116,7 +116,8 @@ def test_a_table_of_engagements_comes_in_once_and_another_term_is_one_more(cast)
     first = take(cast, "engagements", row, {**row, "kind": "point", "name": "北岚超市", "place": "西林吉镇"})
     assert (first.new, Engagement.objects.filter(state="appointed").count()) == (2, 2)
     assert Engagement.objects.get(kind="point").division.name == "西林吉镇"
-    assert take(cast, "engagements", row).unchanged == 1
+    again = take(cast, "engagements", row)
+    assert (again.unchanged, list(again.by_key.values())) == (1, [Engagement.objects.get(kind="supervisor").pk])
     longer = {**row, "from_on": START + 365 * DAY, "to_on": START + 700 * DAY}
     assert take(cast, "engagements", longer).changed == 1
     assert Engagement.objects.get(kind="supervisor").terms.count() == 2
