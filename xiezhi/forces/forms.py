@@ -96,7 +96,7 @@ class TermForm(StepForm):
         row: Engagement = self.row
         months = rules.at("term_months", row.body, today())
         first = max(today(), row.to_on + queries.DAY) if row.to_on else today()
-        self.initial |= {"from_on": first, "to_on": add_months(first, months.value) - queries.DAY}
+        self.initial = {**self.initial, "from_on": first, "to_on": add_months(first, months.value) - queries.DAY}
         field: Any = self.fields["to_on"]
         field.help_text = _("通常%(n)s个月（非法定默认）。") % {"n": months.value}
 

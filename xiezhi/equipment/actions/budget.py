@@ -40,7 +40,7 @@ def check_fines(fields: Mapping[str, Any], organ: Organ) -> None:
 
 
 @action(LINE, "draft")
-def draft_line(act: Act, organ: Organ, *, by: Actor, **fields: Any) -> Line:
+def draft_line(act: Act, /, organ: Organ, *, by: Actor, **fields: Any) -> Line:
     """A line for a year. Raises NotAllowed EQP-01, GateClosed P44, Refusal EQP-31 (there already), EQP-32 (amount)."""
     own(by, organ)
     check_fines(fields, organ)
@@ -61,7 +61,7 @@ def _whole(organ: Organ, fields: Mapping[str, Any], but: int = 0) -> None:
 
 
 @action(LINE, "change")
-def change_line(act: Act, row: Line, *, by: Actor, seen: int, **fields: Any) -> None:
+def change_line(act: Act, /, row: Line, *, by: Actor, seen: int, **fields: Any) -> None:
     """Put a draft right. Raises Overtaken, NotAllowed EQP-01, GateClosed P44, Refusal EQP-31, EQP-32."""
     own(by, row.organ)
     check_fines(fields, row.organ)

@@ -25,7 +25,7 @@ ONE_DAY = dt.timedelta(days=1)
 
 
 @action(ITEM, "enter")
-def enter(act: Act, organ: Organ, *, by: Actor, asset_no: str, **more: Any) -> Item:
+def enter(act: Act, /, organ: Organ, *, by: Actor, asset_no: str, **more: Any) -> Item:
     """A piece comes into stock. Raises NotAllowed EQP-01, Refusal EQP-03 (day), EQP-11 (the number is there)."""
     own(by, organ)
     not_ahead(more.get("bought_on"), "bought_on")
@@ -46,7 +46,7 @@ def _once(organ: Organ, asset_no: str, but: int = 0) -> None:
 
 
 @action(ITEM, "change")
-def change_item(act: Act, row: Item, *, by: Actor, seen: int, **fields: Any) -> None:
+def change_item(act: Act, /, row: Item, *, by: Actor, seen: int, **fields: Any) -> None:
     """Put an entry right. Raises Overtaken, NotAllowed EQP-01, Refusal EQP-03, EQP-11."""
     own(by, row.organ)
     not_ahead(fields.get("bought_on"), "bought_on")

@@ -22,7 +22,7 @@ LONGEST = dt.timedelta(days=366 * 5)
 
 
 @action(ENGAGEMENT, "propose")
-def propose(act: Act, body: Organ, *, by: Actor, kind: str, name: str, division: Division, **more: Any) -> Engagement:
+def propose(act: Act, /, body: Organ, *, by: Actor, kind: str, name: str, division: Division, **more: Any) -> Engagement:
     """Name somebody, or a place. Raises NotAllowed FRC-01, Refusal FRC-21 (proposed or appointed already), FRC-22 (place)."""
     own(by, body)
     _here(body, division)
@@ -56,7 +56,7 @@ def _here(body: Organ, division: Division) -> None:
 
 
 @action(ENGAGEMENT, "amend")
-def amend(act: Act, row: Engagement, *, by: Actor, seen: int, **fields: Any) -> None:
+def amend(act: Act, /, row: Engagement, *, by: Actor, seen: int, **fields: Any) -> None:
     """Put a proposal right. Raises Overtaken, NotAllowed FRC-01, Refusal FRC-21, FRC-22."""
     own(by, row.body)
     _here(row.body, fields.get("division", row.division))

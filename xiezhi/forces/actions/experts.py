@@ -34,7 +34,7 @@ def numbered(body: Organ, pool: str, serial: int) -> str:
 
 
 @action(EXPERT, "nominate")
-def nominate(act: Act, body: Organ, *, by: Actor, pool: str, name: str, specialities: Any, **more: Any) -> Expert:
+def nominate(act: Act, /, body: Organ, *, by: Actor, pool: str, name: str, specialities: Any, **more: Any) -> Expert:
     """Name somebody for a pool. Raises NotAllowed FRC-01, Refusal FRC-04 (no speciality), FRC-41 (there already), FRC-43."""
     own(by, body)
     employer = _employer(more)
@@ -72,7 +72,7 @@ def _once(body: Organ, pool: str, name: str, employer: str, but: int = 0) -> Non
 
 
 @action(EXPERT, "change")
-def change_expert(act: Act, row: Expert, *, by: Actor, seen: int, **fields: Any) -> None:
+def change_expert(act: Act, /, row: Expert, *, by: Actor, seen: int, **fields: Any) -> None:
     """Put a nomination right. Raises Overtaken, NotAllowed FRC-01, Refusal FRC-04, FRC-41, FRC-43."""
     own(by, row.body)
     fields["employer"] = _employer(fields)

@@ -52,7 +52,7 @@ def receive(
     return row
 
 
-def _step(act: Act, row: Opinion, move: str, **changes: Any) -> None:
+def _step(act: Act, /, row: Opinion, move: str, **changes: Any) -> None:
     own(act.by, row.body)
     act.move(row, OPINION[move], **changes)
     act.on(row)

@@ -39,7 +39,7 @@ def _keeps(by: Actor, organ: Organ) -> None:
 
 
 @action(STAFF, "register")
-def register(act: Act, organ: Organ, *, by: Actor, name: str, from_on: dt.date, **more: Any) -> Staff:
+def register(act: Act, /, organ: Organ, *, by: Actor, name: str, from_on: dt.date, **more: Any) -> Staff:
     """Somebody works there from a day on. Raises NotAllowed FRC-01, Refusal FRC-03 (day), FRC-11 (organ), FRC-12 (twice)."""
     _keeps(by, organ)
     body = body_of(organ)
@@ -60,7 +60,7 @@ def _once(organ: Organ, name: str, certificate_no: str, but: int = 0) -> None:
 
 
 @action(STAFF, "change")
-def change_staff(act: Act, row: Staff, *, by: Actor, seen: int, **fields: Any) -> None:
+def change_staff(act: Act, /, row: Staff, *, by: Actor, seen: int, **fields: Any) -> None:
     """Put an entry right. Raises Overtaken, NotAllowed FRC-01, Refusal FRC-03, FRC-12."""
     _keeps(by, row.organ)
     act._check_scope(row)
