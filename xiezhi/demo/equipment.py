@@ -129,7 +129,7 @@ def _spend(organ: Organ, n: int) -> None:
             actions.close(row, by=BY)
             continue
         over = n % 8 == 3 and row.purpose == "equipment"
-        for quarter, share in enumerate((18, 26, 24) if not over else (40, 38, 31)):
+        for quarter, share in enumerate((18 + n % 7, 26 + n % 5, 24) if not over else (40, 38, 31)):
             why = "更换损坏的执法记录仪，预算追加尚未批复" if over and quarter == 2 else ""
             _pay(row, dt.date(row.year, 3 + quarter * 3, 18), share, ("一季度", "二季度", "三季度")[quarter] + "支出", why)
 

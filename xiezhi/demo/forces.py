@@ -196,12 +196,14 @@ def _experts(body: Organ, rng: random.Random) -> None:
             "title": TITLES[n % len(TITLES)], "specialities": SPECIALITIES[n % len(SPECIALITIES)],
             "credentials": "法律职业资格" if n % 3 else "从事政府法制工作十年",
         })  # fmt: skip
-    actions.take_experts(rows, by=BY, organ=body, batch="demo")
+    for part, ago in ((rows[:-4], 300), (rows[-4:], 6)):
+        with on_day(today() - dt.timedelta(days=ago)):
+            actions.take_experts(part, by=BY, organ=body, batch="demo")
+            if ago == 300:
+                actions.confirm_many(list(Expert.objects.filter(body=body).select_related("body")), by=BY)
     found = list(Expert.objects.filter(body=body).select_related("body", "organ").order_by("number"))
-    actions.confirm_many(found[:-4], by=BY)
     officer = actor_of(body, roles.SUPERVISOR)
     for n, one in enumerate(found[:3]):
-        one.refresh_from_db()
         actions.declare(
             one,
             by=officer,
@@ -209,7 +211,7 @@ def _experts(body: Organ, rng: random.Random) -> None:
             on=today() - dt.timedelta(days=90),
             organ=organs[n % len(organs)],
         )
-    if len(found) > 8:
+    if len(found) > 8 and found[6].state == "confirmed":
         actions.suspend(found[6], by=officer, reason="外出学习至年底，暂停抽取")
 
 
