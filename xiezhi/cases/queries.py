@@ -17,10 +17,11 @@ from xiezhi.core.time import today
 from xiezhi.law.dated import Value
 from xiezhi.registry.queries import certificates_visible
 from xiezhi.rulebook.facts import Kind
-from xiezhi.rulebook.facts.penalty import HELD
+from xiezhi.rulebook.facts.penalty import HELD, KNOWN
 from xiezhi.rulebook.packs import PACKS
 
 from . import local
+from .known import ABOUT, known
 from .local import Local
 from .models import OF_ORGAN, Case, LocalThreshold, Revision
 
@@ -41,8 +42,9 @@ SOURCE = {
         fact.name: f"organ__{fact.name.removeprefix('organ_')}" if fact.name in OF_ORGAN else fact.name
         for fact in HELD
     },
+    **ABOUT,
 }
-SCHEMA = pa.schema([("act_id", pa.int64()), (PLACE, pa.string()), *((fact.name, ARROW[fact.kind]) for fact in HELD)])
+SCHEMA = pa.schema([("act_id", pa.int64()), (PLACE, pa.string()), *((fact.name, ARROW[fact.kind]) for fact in KNOWN)])
 
 
 def visible_to(actor: Actor | None) -> RecordQuerySet:
@@ -132,28 +134,25 @@ def warned_from(actor: Actor | None) -> list[Value[int]]:
 
 
 def wide_rows(cases: RecordQuerySet, chunk: int = 5000) -> Iterator[pa.RecordBatch]:
-    """The wide rows of the engine, at most `chunk` a batch, in order of id; empty texts are null.
+    """The wide rows of the engine, at most `chunk` a batch, in order of id, with what registers tell; empty texts are null.
 
-    Every batch is a query of its own, so that writing meanwhile disturbs nothing and memory stays bounded.
+    Every batch has queries of its own, so that writing meanwhile disturbs nothing and memory stays bounded.
     """
     ordered, last = cases.order_by("id"), 0
-    while rows := list(ordered.filter(id__gt=last).values_list(*SOURCE.values())[:chunk]):
-        last = rows[-1][0]
-        columns = zip(*rows, strict=True)
-        yield pa.record_batch(
-            [
-                pa.array([value or None for value in column] if pa.types.is_string(kind.type) else column, kind.type)
-                for column, kind in zip(columns, SCHEMA, strict=True)
-            ],
-            schema=SCHEMA,
-        )
+    while found := list(ordered.filter(id__gt=last).values_list(*SOURCE.values())[:chunk]):
+        last = found[-1][0]
+        yield pa.RecordBatch.from_pylist(_told([dict(zip(SOURCE, row, strict=True)) for row in found]), schema=SCHEMA)
+
+
+def _told(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of SOURCE as rows of SCHEMA."""
+    held = [{name: None if value == "" else value for name, value in row.items()} for row in rows]
+    return [{name: value for name, value in (row | told).items() if name not in ABOUT} for row, told in zip(held, known(held), strict=True)]
 
 
 def facts_of(case: Case) -> dict[str, Any]:
-    """One wide row of a case for a gate or the timeline: every fact of the sheet, unknown ones None."""
-    facts: dict[str, Any] = {PLACE: case.organ.division.code}
-    for fact in HELD:
-        of_organ = fact.name in OF_ORGAN
-        value = getattr(case.organ, fact.name.removeprefix("organ_")) if of_organ else getattr(case, fact.name)
-        facts[fact.name] = None if value == "" else value
+    """One wide row of a case for a gate or the timeline: every fact that is known of it, unknown ones None."""
+    row = Case.objects.filter(pk=case.pk).values_list(*SOURCE.values()).get()
+    (facts,) = _told([dict(zip(SOURCE, row, strict=True))])
+    del facts["act_id"]
     return facts

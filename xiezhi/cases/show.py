@@ -16,7 +16,7 @@ from xiezhi.core.web import pieces, show
 from xiezhi.core.web.citing import linked
 from xiezhi.core.web.timeline import Step
 from xiezhi.rulebook.facts import Fact, Kind
-from xiezhi.rulebook.facts.penalty import HELD
+from xiezhi.rulebook.facts.penalty import CERTIFICATES, HELD, KNOWN, LISTS
 
 from . import queries
 from .models import STORED, Case
@@ -56,6 +56,7 @@ STEPS: dict[str, Any] = {
     "litigated_on": gettext_lazy("行政诉讼立案"),
     "remedy_ended_on": gettext_lazy("复议诉讼办结"),
 }
+FILLS = {"certs_valid_to": CERTIFICATES, "statute_min": LISTS, "statute_max": LISTS}
 LIST_KIND = {Kind.DATE: "date", Kind.FEN: "money", Kind.COUNT: "number"}
 FACT = {fact.name: fact for fact in STORED}
 
@@ -111,6 +112,18 @@ def groups(case: Case, actor: Actor | None) -> list[Group]:
         label = _(fact.label).removesuffix("（元）") if fact.kind is Kind.FEN else _(fact.label)
         shown = linked(value, days) if fact.name in LONG else value
         found[-1].facts.append(pieces.Fact(label, shown, LIST_KIND.get(fact.kind, "text"), wide=long))
+    return found
+
+
+def told(facts: Mapping[str, Any], case: Case) -> dict[str, list[pieces.Fact]]:
+    """What registers tell of a case, by register; `facts`: its wide row. What they filled in is among it."""
+    found: dict[str, list[pieces.Fact]] = {}
+    for fact in KNOWN:
+        register = fact.register or (FILLS.get(fact.name, "") if getattr(case, fact.name, None) is None else "")
+        value = plain(fact, facts[fact.name])
+        if register and value is not None:
+            label = _(fact.label).removesuffix("（元）") if fact.kind is Kind.FEN else _(fact.label)
+            found.setdefault(_(register), []).append(pieces.Fact(label, value, LIST_KIND.get(fact.kind, "text")))
     return found
 
 

@@ -180,6 +180,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     context = _context(request, case, "record") | {
         "line": limits.timeline(facts, found, asof, _("案件%(no)s的经过和期限") % {"no": case}),
         "groups": show.groups(case, actor),
+        "told": show.told(facts, case),
         "dues": [limit.due(asof) for limit in found],
         "batch": _batch_link(case.batch),
         "findings_url": _findings_url(case, actor),

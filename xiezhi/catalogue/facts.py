@@ -44,7 +44,8 @@ def facts_for(rows: Iterable[tuple[Any, ...]]) -> dict[Asked, dict[str, Any]]:
 
     The names are those of `rulebook.facts.penalty` where it has them: granted_on, revoked_on, handed_over_on (of that
     act, where it is named), basis_level, basis_from, basis_to, statute_min, statute_max, domain; and `item_code`,
-    `item_from`, `item_to`: the item in force, None where the organ has none that day (P05). A township's delegated item
+    `item_from`, `item_to`: the item in force, None where the organ has none that day (P05); `item_listed`: whether it has,
+    None where it has published no list for that day; `grants`: whether anything was ever delegated to it. A township's delegated item
     brings the basis and range of the county organ's item. A range in times of a base, or with a note that says more,
     gives no amounts: the act would have to tell its base.
     """
@@ -54,8 +55,10 @@ def facts_for(rows: Iterable[tuple[Any, ...]]) -> dict[Asked, dict[str, Any]]:
     own = _versions(organs | {row.grantor_id for rows_ in given.values() for row in rows_})
     handed = _handed(one.case for one in asked if one.case)
     library = Library()
+    spans, granted = _spans(own), {organ for organ, _key in given}
     return {
         one: _facts(one, own, given.get((one.organ, one.key), []), library)
+        | {"item_listed": _listed(one, own, spans), "grants": one.organ in granted}
         | ({"handed_over_on": handed[one.case]} if one.case in handed else {})
         for one in asked
     }
@@ -89,6 +92,22 @@ def _facts(
     if item.times_min is None and item.times_max is None and not item.range_note:
         found |= {"statute_min": item.fine_min, "statute_max": item.fine_max}
     return found | _basis(version.grounds, asked.day, library)
+
+
+def _spans(own: dict[tuple[int, str], list[Version]]) -> dict[int, set[tuple[dt.date, dt.date | None]]]:
+    """organ → the times for which a list of its was published."""
+    found: dict[int, set[tuple[dt.date, dt.date | None]]] = defaultdict(set)
+    for (organ, _key), versions in own.items():
+        found[organ] |= {(one.item.edition.from_on, one.item.edition.to_on) for one in versions if one.item.edition.from_on}
+    return found
+
+
+def _listed(
+    asked: Asked, own: dict[tuple[int, str], list[Version]], spans: dict[int, set[tuple[dt.date, dt.date | None]]]
+) -> bool | None:
+    if any(one.holds(asked.day) for one in own.get((asked.organ, asked.key), [])):
+        return True
+    return False if any(a <= asked.day and (b is None or asked.day <= b) for a, b in spans.get(asked.organ, ())) else None
 
 
 def _grant(given: list[Delegated], day: dt.date) -> Delegated | None:

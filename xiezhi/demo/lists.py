@@ -22,10 +22,9 @@ from . import instruments as law
 from .build import BY, mark, stage
 from .history import actor_of, on_day
 from .instruments import FIELDS, Field
-from .world import COUNTY_AGENCIES, LETTER, PREFECTURE_AGENCIES, SEED, SHORT
+from .world import COUNTY_AGENCIES, GRANTED, LETTER, PREFECTURE_AGENCIES, REVOKED, REVOKED_CAUSE, SEED, SHORT
 
 SECOND, THIRD = dt.date(2024, 7, 1), dt.date(2026, 1, 1)
-GRANTED = dt.date(2021, 9, 1)
 YUAN = 100
 # editions that are being worked on: organ → how far
 OPEN = {
@@ -301,7 +300,7 @@ def _take_back() -> None:
         causes = set(running.filter(organ=organ).values_list("cause", flat=True))
         _revoke(organ, causes, today() - dt.timedelta(days=18), 8)
     if idle is not None:
-        revocation = _revoke(idle, {"露天焚烧秸秆落叶"}, dt.date(2026, 6, 1), 5)
+        revocation = _revoke(idle, {REVOKED_CAUSE}, REVOKED, 5)
         with on_day(dt.date(2026, 6, 20)):
             actions.finish(revocation, by=actor_of(idle, roles.LEGAL_STAFF), left=0)
 

@@ -14,7 +14,19 @@ from typing import Any
 
 from xiezhi.law.calendar import Calendar, load_calendar
 
-from .world import BRANDS, SEED, SHORT, SURNAMES, TRADES, OrganSpec, World, with_check_digit
+from .world import (
+    BRANDS,
+    ENTRUSTED_CAUSES,
+    ENTRUSTED_FOR,
+    GRANTED,
+    SEED,
+    SHORT,
+    SURNAMES,
+    TRADES,
+    OrganSpec,
+    World,
+    with_check_digit,
+)
 
 FIRST = dt.date(2023, 12, 1)
 COUNT = 20_000
@@ -121,6 +133,7 @@ class Maker:
         for person in world.people:
             if person.officer_no:
                 self.officers.setdefault(person.organ, []).append(person)
+        self.brigades = world.brigades()
         self.serials: dict[tuple[str, int, str], int] = {}
         self.parties = 0
 
@@ -158,8 +171,9 @@ class Maker:
             "source": rng.choices(["inspection", "report", "complaint", "assigned", "transferred"], [55, 15, 12, 10, 8])[0],
             "cause": cause.name, "basis": f"《中华人民共和国{cause.statute}》" if cause.statute.endswith("法") else f"《{cause.statute}》",
             "filed_on": filed, "found_on": filed - dt.timedelta(days=rng.randrange(0, 12)),
-            "safety_harm": False, "mitigated": False, "no_penalty": None,
+            "safety_harm": False, "mitigated": False, "no_penalty": None, "act_in_region": True,
         }  # fmt: skip
+        row |= self._registered(organ, row, year_no)
         row["act_ended_on"] = row["found_on"] - dt.timedelta(days=rng.randrange(0, 200))
         row["party_name"], row["party_code"] = self._party(organ, kind)
         row["violation"] = f"{row['party_name']}于{row['act_ended_on']:%Y年%-m月%-d日}{cause.name}。"
@@ -173,6 +187,20 @@ class Maker:
         else:
             self._ordinary(row, organ, cause, fine)
         return row
+
+    def _registered(self, organ: OrganSpec, row: dict[str, Any], number: int) -> dict[str, Any]:
+        """What the demo's registers tell of a lawful case, and who carried it out where that was entrusted."""
+        facts: dict[str, Any] = {
+            "organ_level": organ.level, "item_listed": True, "certs_void": False, "entrusted": False,
+            "granted_on": GRANTED if organ.level == "township" else None,
+        }  # fmt: skip
+        brigade, first = self.brigades.get(organ.code), self.today - ENTRUSTED_FOR
+        if brigade and row["filed_on"] >= first and row["cause"] in ENTRUSTED_CAUSES and number % 3 == 0:
+            facts |= {
+                "entrusted_code": brigade, "entrusted": True, "entrusted_from": first, "entrusted_to": first + dt.timedelta(days=364),
+                "entrustment_published_on": first, "entrusted_matter": True, "entrusted_again": False, "in_organs_name": True,
+            }  # fmt: skip
+        return facts
 
     def _fine(self, cause: Cause) -> int:
         """Fine in 元 within the range, most near the lower end, in round figures."""

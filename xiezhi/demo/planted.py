@@ -10,7 +10,8 @@ from typing import Any
 
 from xiezhi.law.calendar import Calendar, load_calendar
 
-from .world import LATE_CONFIRMED, SEED
+from .penalties import CAUSES
+from .world import LATE_CONFIRMED, REVOKED, REVOKED_CAUSE, SEED, World
 
 Row = dict[str, Any]
 Key = tuple[str, str]  # organ code, case number
@@ -19,8 +20,9 @@ Key = tuple[str, str]  # organ code, case number
 class Planter:
     """Changes a lawful row so that exactly the named rules break. Each recipe returns False when the row does not suit."""
 
-    def __init__(self, today: dt.date, calendar: Calendar | None = None) -> None:
+    def __init__(self, today: dt.date, calendar: Calendar | None = None, brigades: Mapping[str, str] = MappingProxyType({})) -> None:
         self.rng = random.Random(SEED + 2)
+        self.brigades = brigades
         self.cal = calendar or load_calendar()
         self.today = today
 
@@ -169,6 +171,30 @@ class Planter:
         row["statute_max"] = row["fine"] * 8 // 10
         return True
 
+    # -- what only the registers show
+    def p05(self, row: Row) -> bool:
+        if row["organ_level"] == "township" or row["cause"] in CIVIL:
+            return False
+        row["cause"], row["item_listed"] = CIVIL[0], False
+        return True
+
+    def p06(self, row: Row) -> bool:
+        row["act_in_region"] = False
+        return True
+
+    def p07(self, row: Row) -> bool:
+        if row["entrusted"] or not self.brigades.keys() - {row["organ_code"]}:
+            return False
+        other = next(code for organ, code in sorted(self.brigades.items()) if organ != row["organ_code"])
+        row |= {"entrusted_code": other, "entrusted": True, "in_organs_name": True, "entrusted_again": False}
+        return True
+
+    def p08(self, row: Row) -> bool:
+        if row["organ_level"] != "township":
+            return False
+        row["cause"], row["granted_on"] = CIVIL[0], None
+        return True
+
 
 def decided(row: Row) -> bool:
     return bool(row.get("decided_on")) and row["procedure"] == "ordinary"
@@ -183,11 +209,13 @@ def plain(row: Row) -> bool:
     return decided(row) and bool(row.get("fine")) and not row["no_penalty"] and not row.get("hearing_asked_on")
 
 
+CIVIL = tuple(cause.name for cause in CAUSES["civil"])  # what is on no other organ's list
 # rule → how many cases; P05 follows from the organ
 COUNTS = {
     "P01": 42, "P02": 36, "P10": 25, "P11": 48, "P12": 14, "P13": 30, "P14": 22, "P15": 26, "P16": 24, "P17": 9,
     "P18": 34, "P19": 18, "P20": 20, "P21": 23, "P29": 60, "P31": 88, "P33": 21, "P39": 40, "P40": 16,
 }  # fmt: skip
+REGISTERED = {"P05": 15, "P06": 12, "P07": 6, "P08": 9}
 # organs with a habit, so that patterns and shares of false positives have something to show: name, rule, how many cases
 HABITS = (
     ("新林区市场监督管理局", "P31", 27),
@@ -199,11 +227,15 @@ HABITS = (
 COUPLED: dict[str, tuple[str, ...]] = {}
 
 
+HANDOVER = dt.timedelta(days=30)
+
+
 def plant(
-    rows: list[Row], today: dt.date, late_organ_code: str, calendar: Calendar | None = None, codes: Mapping[str, str] = MappingProxyType({})
+    rows: list[Row], today: dt.date, late_organ_code: str, calendar: Calendar | None = None, world: World | None = None
 ) -> dict[Key, set[str]]:
-    """Change rows in place; returns what is now broken: (organ code, case number) → rules. `codes` of organs by name."""
-    planter = Planter(today, calendar)
+    """Change rows in place; returns what is now broken: (organ code, case number) → rules. Without `world` no habits, no registers."""
+    codes = {organ.name: organ.code for organ in world.organs} if world else {}
+    planter = Planter(today, calendar, world.brigades() if world else {})
     broken: dict[Key, set[str]] = {}
     free = [i for i, row in enumerate(rows) if row["organ_code"] != late_organ_code]
     planter.rng.shuffle(free)
@@ -226,7 +258,7 @@ def plant(
             raise RuntimeError(f"only {made} of {count} cases suit {rule}")
     forget(rows, [i for i in free if i not in used], planter.rng)
     planter.rng = random.Random(SEED + 3)  # what stands above stays as it is, however many habits there are
-    for name, rule, count in HABITS if codes else ():
+    for name, rule, count in HABITS if world else ():
         mine = [i for i in free if rows[i]["organ_code"] == codes[name] and i not in used]
         recipe, made = getattr(planter, rule.lower()), 0
         for i in mine:
@@ -237,10 +269,33 @@ def plant(
                 used.add(i)
         if made < count:
             raise RuntimeError(f"only {made} of {count} cases of {name} suit {rule}")
+    for rule, count in REGISTERED.items() if world else ():
+        recipe, made = getattr(planter, rule.lower()), 0
+        for i in free:
+            trial = dict(rows[i])
+            if made < count and i not in used and recipe(trial):
+                rows[i], made = trial, made + 1
+                broken[trial["organ_code"], trial["case_no"]] = {rule}
+                used.add(i)
+        if made < count:
+            raise RuntimeError(f"only {made} of {count} cases suit {rule}")
+    if world:
+        _revoked(rows, {o.code for o in world.organs if o.level == "township" and o.kind == "agency"}, today, broken)
     for row in rows:
         if row["organ_code"] == late_organ_code and row["filed_on"] < LATE_CONFIRMED:
             broken.setdefault((row["organ_code"], row["case_no"]), set()).add("P05")
     return broken
+
+
+def _revoked(rows: list[Row], townships: set[str], today: dt.date, broken: dict[Key, set[str]]) -> None:
+    """The first township without open cases lost an item (lists.py); what it did with it after the handover is unlawful (P08)."""
+    running = {row["organ_code"] for row in rows if not row.get("decided_on") and not row.get("closed_on")}
+    idle, last = min(townships - running, default=""), REVOKED + HANDOVER
+    for row in rows:
+        if row["organ_code"] == idle and row["cause"] == REVOKED_CAUSE:
+            row["revoked_on"] = REVOKED
+            if row["filed_on"] > last or (row.get("decided_on") or today) > last:
+                broken.setdefault((idle, row["case_no"]), set()).add("P08")
 
 
 # facts that an organ did not hand in: the rules that need them answer 数据不足

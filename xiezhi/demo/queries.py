@@ -40,7 +40,7 @@ def planned(today: dt.date, count: int = COUNT) -> tuple[list[dict[str, Any]], d
     """All cases of the demo and what is broken in which, made anew from the seed."""
     rows = Maker(world(), today).all(count)
     late = next(o.code for o in world().organs if o.name == LATE_ORGAN_NAME)
-    return rows, plant(rows, today, late, codes={o.name: o.code for o in world().organs})
+    return rows, plant(rows, today, late, world=world())
 
 
 def progress() -> int:

@@ -14,6 +14,7 @@ from xiezhi.subjects.models import Entrustment, Qualification, Seal
 
 from .build import BY, mark, stage
 from .history import actor_of, on_day
+from .world import ENTRUSTED_CAUSES, ENTRUSTED_FOR
 
 UNPUBLISHED = 7  # of so many subjects one was confirmed and never told to the public
 ASKING = ("漠河市水务局", "呼玛县民政局", "塔河县文体广电和旅游局", "漠河市民政局")  # open applications, each a step further
@@ -58,11 +59,11 @@ def _entrustments() -> None:
         organ = brigade.parent
         assert organ is not None
         legal, head = actor_of(organ, roles.LEGAL_STAFF), actor_of(organ, roles.ORGAN_HEAD)
-        first = today() - dt.timedelta(days=400 if n % 4 == 1 else 120)
+        first = today() - (dt.timedelta(days=400) if n % 4 == 1 else ENTRUSTED_FOR)
         with on_day(first):
             row = actions.draft(
                 organ, by=legal, to=brigade, number=f"{organ.letter_code}委〔{first.year}〕1号", basis="行政处罚法第二十条、第二十一条",
-                powers=["penalty"], matters="违反价格、广告、食品经营登记管理规定的一般程序案件的调查取证",
+                powers=["penalty"], matters=f"下列违法行为案件的调查取证：{'、'.join(ENTRUSTED_CAUSES)}。",
                 limits="以委托机关名义调查取证并提出处理建议；处罚决定由委托机关作出。", from_on=first, to_on=first + dt.timedelta(days=364),
             )  # fmt: skip
             if n % 4 == 3:

@@ -13,6 +13,9 @@ from xiezhi.organs.uscc import with_check_digit
 
 SEED = 20260201
 FIRST_CONFIRMED = dt.date(2019, 7, 1)
+# When townships got their powers; how long ago brigades were entrusted, and with what; what one township lost again.
+GRANTED, REVOKED, REVOKED_CAUSE = dt.date(2021, 9, 1), dt.date(2026, 6, 1), "露天焚烧秸秆落叶"
+ENTRUSTED_FOR, ENTRUSTED_CAUSES = dt.timedelta(days=120), ("经营超过保质期的食品", "未按规定明码标价", "发布虚假广告")
 # An organ that enforced before it was confirmed (P05): all its cases before the day are planted
 LATE_ORGAN_NAME, LATE_CONFIRMED = "松岭区农业农村局", dt.date(2024, 9, 1)
 PREFECTURE = "232700"
@@ -111,6 +114,11 @@ class World:
     def enforcing(self) -> list[OrganSpec]:
         """Organs that have cases."""
         return [o for o in self.organs if o.share > 0]
+
+    def brigades(self) -> dict[str, str]:
+        """organ → the brigade that it has entrusted lawfully (subjects.py: one in four, in this order)."""
+        entrusted = sorted((o for o in self.organs if o.kind == "entrusted" and o.parent), key=lambda o: o.code)
+        return {o.parent: o.code for n, o in enumerate(entrusted) if n % 4 == 0}
 
 
 ADMINISTRATORS = ("系统管理员", "安全管理员", "审计管理员")

@@ -8,7 +8,7 @@ from functools import cache
 
 from xiezhi.leads.models import Category, Nature
 from xiezhi.rulebook.facts import Fact
-from xiezhi.rulebook.facts.penalty import HELD
+from xiezhi.rulebook.facts.penalty import KNOWN
 from xiezhi.rulebook.packs import PACKS, split
 from xiezhi.rulebook.packs.penalty import PENALTY_PACK
 from xiezhi.rulebook.rule import Pack, Rule, Standard
@@ -16,8 +16,8 @@ from xiezhi.rulebook.rule import Pack, Rule, Standard
 from .models import Finding
 
 CASES = "cases.Case"
-# Rules that wait for facts which cases do not hold yet are listed with them, not run (rule page).
-READY, WAITING = split(PENALTY_PACK, [fact.name for fact in HELD])
+# Rules that wait for facts that nothing here tells of cases yet are listed with them, not run (rule page).
+READY, WAITING = split(PENALTY_PACK, [fact.name for fact in KNOWN])
 
 # What was to be done and was not, or not in time → 督办函 (条例第二十七条).
 # Everything else is unlawful or improper → 意见书 (条例第二十八条).

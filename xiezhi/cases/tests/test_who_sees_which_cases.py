@@ -7,7 +7,7 @@ import pytest
 
 from xiezhi.cases import queries
 from xiezhi.cases.models import Case
-from xiezhi.rulebook.facts.penalty import HELD
+from xiezhi.rulebook.facts.penalty import KNOWN
 
 from .test_taking_rows import row, take
 
@@ -42,7 +42,7 @@ def test_nobody_sees_nothing(cases):
 
 def test_the_wide_rows_carry_every_fact_typed_with_those_of_the_organ(cases):
     table = pa.Table.from_batches(queries.wide_rows(queries.visible_to(cases.clerk)))
-    assert set(table.column_names) == {"act_id", "division_code"} | {fact.name for fact in HELD}
+    assert set(table.column_names) == {"act_id", "division_code"} | {fact.name for fact in KNOWN}
     first, second = table.to_pylist()
     assert first["act_id"] == Case.objects.get(organ=cases.organ, case_no=row(1)["case_no"]).pk
     assert (first["fine"], first["major"], first["penalty_kinds"]) == (200_00, False, "warning,fine")
@@ -69,5 +69,5 @@ def test_the_engine_takes_the_wide_rows_as_they_are(cases):
     from xiezhi.rulebook.engine import run
     from xiezhi.rulebook.rule import Pack
 
-    result = run(Pack("empty", "空", HELD, ()), queries.wide_rows(Case.objects.all()), asof=dt.date(2026, 11, 20))
+    result = run(Pack("empty", "空", KNOWN, ()), queries.wide_rows(Case.objects.all()), asof=dt.date(2026, 11, 20))
     assert (result.acts, result.absent) == (4, frozenset())

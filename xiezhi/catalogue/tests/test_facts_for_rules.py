@@ -29,7 +29,9 @@ def test_range_level_and_days_of_the_basis_by_code_or_by_cause(cast):
 def test_an_organ_without_the_item_on_that_day_is_told_so(cast):
     published(cast, facts(1))
     for organ, key, day in ((cast.organ, "SJ-0001", dt.date(2024, 12, 31)), (cast.organ, "SJ-9", TODAY), (cast.other, "SJ-0001", TODAY)):
-        assert set(one(organ, key, day).values()) == {None}
+        found = one(organ, key, day)
+        assert (found.pop("item_listed"), found.pop("grants")) == (False if (organ, day) == (cast.organ, TODAY) else None, False)
+        assert set(found.values()) == {None}
 
 
 def test_the_list_and_the_version_of_the_basis_are_those_of_the_day(cast):

@@ -8,7 +8,7 @@ import pytest
 from xiezhi.cases.queries import PLACE, SCHEMA
 from xiezhi.demo import queries
 from xiezhi.demo.penalties import Maker
-from xiezhi.demo.planted import COUNTS, HABITS
+from xiezhi.demo.planted import COUNTS, HABITS, REGISTERED
 from xiezhi.organs.uscc import is_valid
 from xiezhi.rulebook import engine
 from xiezhi.rulebook.packs.penalty import PENALTY_PACK
@@ -49,6 +49,13 @@ def test_each_rule_is_broken_as_often_as_promised(plan):
     times = {rule: sum(rule in rules for rules in planted.values()) for rule in COUNTS}
     habits = {rule: sum(n for _organ, other, n in HABITS if other == rule) for rule in COUNTS}
     assert times == {rule: n + habits[rule] for rule, n in COUNTS.items()}
+
+
+def test_what_only_registers_show_is_planted_too(plan):
+    rows, planted = plan
+    times = {rule: sum(rule in rules for rules in planted.values()) for rule in REGISTERED}
+    assert all(times[rule] >= n for rule, n in REGISTERED.items())
+    assert any(row["entrusted"] and row.get("entrusted_matter") for row in rows)
 
 
 def test_the_same_prefecture_comes_out_every_time(plan):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -33,6 +33,7 @@ class Fact:
     `column` is the standard's column (双公示 CF_…) where there is one; `names` are other headings seen in files;
     `wan` says that the standard's column is in 万元; `working` that rules count working days from this date.
     `waits` names what the platform still lacks to hold this fact; files may carry it, cases in the platform do not.
+    `register`: the register of the platform that tells it of an act; it is neither reported nor stored with the act.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Fact:
     example: str = ""
     note: str = ""
     waits: str = ""
+    register: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,5 +77,12 @@ class FactSheet:
         return {fact.name: fact for fact in self.facts}
 
     def held(self) -> FactSheet:
-        """The sheet without the facts that the platform does not hold yet."""
-        return FactSheet(self.name, self.label, tuple(fact for fact in self.facts if not fact.waits), self.key)
+        """What the platform stores with an act."""
+        return self._of(fact for fact in self.facts if not fact.waits and not fact.register)
+
+    def known(self) -> FactSheet:
+        """What the platform knows of an act: what it stores, and what its registers tell."""
+        return self._of(fact for fact in self.facts if not fact.waits)
+
+    def _of(self, facts: Iterable[Fact]) -> FactSheet:
+        return FactSheet(self.name, self.label, tuple(facts), self.key)

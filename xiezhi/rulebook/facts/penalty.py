@@ -1,6 +1,7 @@
 """Facts of an administrative penalty case: 双公示 columns (2018) and the dates of the procedure.
 
-A fact with `waits` can come in a file; a case in the platform does not hold it until what `waits` names is connected.
+A fact with `waits` can come in a file; a case in the platform does not hold it until what `waits` names is connected. One with
+`register` comes in a file too; in the platform its register tells it.
 """
 
 from xiezhi.law import codes, penalty_codes
@@ -11,11 +12,7 @@ from . import Fact, FactSheet, Kind
 T, D, M, B, N, Y, C, CS = Kind.TEXT, Kind.DATE, Kind.MOMENT, Kind.BOOL, Kind.COUNT, Kind.FEN, Kind.CODE, Kind.CODES
 
 # What will bring the facts that the platform does not hold yet.
-FIELD = N_("机关执法领域编码")
-JURISDICTION = N_("管辖和授权登记")
-ENTRUSTMENT = N_("委托书登记")
 CLUE = N_("案件线索登记")
-CERTIFICATES = N_("执法证件管理")
 RECORDS = N_("办案笔录和音像记录")
 RECUSAL = N_("回避申请和决定")
 MONITOR = N_("电子技术监控设备管理")
@@ -28,6 +25,12 @@ DOCUMENT = N_("处罚决定书要素")
 COLLECTION = N_("罚款收缴和票据系统")
 PERFORMANCE = N_("执行和结案登记")
 PUBLICITY = N_("处罚信息公示系统")
+
+# The registers of the platform that tell a fact.
+LISTS = N_("权责清单")
+GRANTS = N_("乡镇赋权登记")
+ENTRUSTMENT = N_("委托登记")
+CERTIFICATES = N_("执法人员和证件登记")
 
 PENALTY = FactSheet(
     "penalty",
@@ -43,17 +46,19 @@ PENALTY = FactSheet(
         Fact("party_code", T, N_("行政相对人统一社会信用代码"), column="CF_XDR_SHXYM"),
         Fact("party_age", N, N_("当事人行为时周岁"), note=N_("自然人填写，违法行为发生时已满的周岁"), waits=PARTY),
         Fact("incapable", B, N_("行为时是否不能辨认或者不能控制自己行为"), waits=PARTY),
-        Fact("domain", C, N_("执法领域"), codes=codes.DOMAIN, example="市场监管", waits=FIELD,
+        Fact("domain", C, N_("执法领域"), codes=codes.DOMAIN, example="市场监管", register=LISTS,
              note=N_("该领域的法律另有规定的，从其规定")),
         Fact("procedure", C, N_("处罚程序"), names=("程序",), codes=codes.PROCEDURE, required=True, example="普通程序"),
         Fact("source", C, N_("案件来源"), codes=codes.CASE_SOURCE),
         Fact("cause", T, N_("违法行为类型"), column="CF_WFXW", names=("案由",), required=True),
         Fact("violation", T, N_("违法事实"), column="CF_SY"),
         Fact("basis", T, N_("处罚依据"), column="CF_YJ"),
-        Fact("basis_level", C, N_("处罚依据效力层级"), codes=penalty_codes.BASIS_LEVEL, waits=BASIS),
-        Fact("basis_from", D, N_("处罚依据施行日期"), note=N_("决定所适用的那一版本"), waits=BASIS),
-        Fact("basis_to", D, N_("处罚依据失效日期"), waits=BASIS,
+        Fact("basis_level", C, N_("处罚依据效力层级"), codes=penalty_codes.BASIS_LEVEL, register=LISTS),
+        Fact("basis_from", D, N_("处罚依据施行日期"), note=N_("决定所适用的那一版本"), register=LISTS),
+        Fact("basis_to", D, N_("处罚依据失效日期"), register=LISTS,
              note=N_("该版本被修改或者废止后不再有效的第一日；仍然有效的，不填")),
+        Fact("item_code", T, N_("权责事项编码"), names=("职权编码", "事项编码"), note=N_("不填的，按案由对应本机关权责清单")),
+        Fact("item_listed", B, N_("所办事项当时是否在机关权责清单内"), register=LISTS),
         Fact("item_from", D, N_("事项列入机关权责清单日期"), waits=BASIS),
         Fact("item_to", D, N_("事项移出机关权责清单日期"), note=N_("不再列入的第一日；没有移出的，不填"), waits=BASIS),
         Fact("compared_on", D, N_("新旧规定比较日期"), waits=BASIS),
@@ -65,22 +70,23 @@ PENALTY = FactSheet(
         Fact("found_on", D, N_("违法行为发现日期")),
         Fact("safety_harm", B, N_("是否涉及生命健康安全、金融安全且有危害后果")),
         # whose case it is
-        Fact("act_in_region", B, N_("违法行为发生地是否在处罚机关管辖区域内"), waits=JURISDICTION,
+        Fact("act_in_region", B, N_("违法行为发生地是否在处罚机关管辖区域内"), example="是",
              note=N_("由机关按管辖确定，不能只比对行政区划代码")),
-        Fact("out_of_province", B, N_("违法行为发生地是否在外省"), waits=JURISDICTION),
-        Fact("jurisdiction_basis", T, N_("其他管辖依据"), waits=JURISDICTION,
+        Fact("out_of_province", B, N_("违法行为发生地是否在外省"), example="否"),
+        Fact("jurisdiction_basis", T, N_("其他管辖依据"),
              note=N_("另有规定的条款，或者指定管辖、移送、协助文书的文号")),
-        Fact("organ_level", C, N_("处罚机关层级"), codes=penalty_codes.ORGAN_LEVEL, waits=JURISDICTION),
-        Fact("granted_on", D, N_("事项列入乡镇街道赋权目录日期"), waits=JURISDICTION),
-        Fact("revoked_on", D, N_("赋权事项收回日期"), note=N_("没有收回的，不填"), waits=JURISDICTION),
-        Fact("handed_over_on", D, N_("赋权收回后移交县级部门日期"), waits=JURISDICTION),
-        Fact("entrusted", B, N_("是否由受委托组织实施"), waits=ENTRUSTMENT),
-        Fact("entrusted_from", D, N_("委托书生效日期"), waits=ENTRUSTMENT),
-        Fact("entrusted_to", D, N_("委托期限届满日期"), waits=ENTRUSTMENT),
-        Fact("entrustment_published_on", D, N_("委托书公布日期"), waits=ENTRUSTMENT),
-        Fact("entrusted_matter", B, N_("事项是否在委托范围内"), waits=ENTRUSTMENT),
-        Fact("entrusted_again", B, N_("是否再委托其他组织或者个人"), waits=ENTRUSTMENT),
-        Fact("in_organs_name", B, N_("是否以委托机关名义实施"), waits=ENTRUSTMENT),
+        Fact("organ_level", C, N_("处罚机关层级"), codes=penalty_codes.ORGAN_LEVEL, register=GRANTS),
+        Fact("granted_on", D, N_("事项列入乡镇街道赋权目录日期"), register=GRANTS),
+        Fact("revoked_on", D, N_("赋权事项收回日期"), note=N_("没有收回的，不填"), register=GRANTS),
+        Fact("handed_over_on", D, N_("赋权收回后移交县级部门日期"), register=GRANTS),
+        Fact("entrusted_code", T, N_("受委托组织统一社会信用代码"), note=N_("由受委托组织实施的填写，机关自己实施的不填")),
+        Fact("entrusted", B, N_("是否由受委托组织实施"), register=ENTRUSTMENT),
+        Fact("entrusted_from", D, N_("委托书生效日期"), register=ENTRUSTMENT),
+        Fact("entrusted_to", D, N_("委托期限届满日期"), register=ENTRUSTMENT),
+        Fact("entrustment_published_on", D, N_("委托书公布日期"), register=ENTRUSTMENT),
+        Fact("entrusted_matter", B, N_("事项是否在委托范围内"), register=ENTRUSTMENT),
+        Fact("entrusted_again", B, N_("是否再委托其他组织或者个人"), register=ENTRUSTMENT),
+        Fact("in_organs_name", B, N_("是否以委托机关名义实施"), register=ENTRUSTMENT),
         Fact("clue_received_on", D, N_("线索收到日期"), working=True, waits=CLUE),
         Fact("clue_meets", B, N_("线索是否符合立案标准"), waits=CLUE),
         Fact("unfiled_reason", T, N_("不予立案的理由"), waits=CLUE),
@@ -90,8 +96,8 @@ PENALTY = FactSheet(
              note=N_("两个以上证号用顿号、逗号或分号隔开")),
         Fact("officer_count", N, N_("执法人员数"), note=N_("由证号个数得出，也可直接填写")),
         Fact("certs_valid_to", D, N_("执法证件有效期至"), note=N_("多名执法人员取最早到期的一日")),
-        Fact("certs_void", B, N_("是否有承办人员办案时没有证件或者证件被暂停、收回、注销"), example="否", waits=CERTIFICATES),
-        Fact("certs_cover", B, N_("承办人员证件载明的执法领域是否均包含所办事项"), example="是", waits=CERTIFICATES),
+        Fact("certs_void", B, N_("是否有承办人员办案时没有证件或者证件被暂停、收回、注销"), example="否", register=CERTIFICATES),
+        Fact("certs_cover", B, N_("承办人员证件载明的执法领域是否均包含所办事项"), example="是", register=CERTIFICATES),
         Fact("preserved_on", D, N_("先行登记保存日期"), working=True),
         Fact("preserved_approved_on", D, N_("负责人批准先行登记保存日期"), waits=RECORDS),
         Fact("preserved_handled_on", D, N_("先行登记保存处理日期"), working=True),
@@ -229,5 +235,5 @@ PENALTY = FactSheet(
     ),
     key=("organ_code", "case_no"),
 )
-# What a case in the platform holds: its table, its import template, its wide rows.
-HELD = PENALTY.held()
+# What a case in the platform holds, its table and its import template; what it knows, its wide rows.
+HELD, KNOWN = PENALTY.held(), PENALTY.known()

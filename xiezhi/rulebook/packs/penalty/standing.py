@@ -193,10 +193,10 @@ P04 = Rule(
 
 UNCONFIRMED = f.organ_confirmed_on > STARTED
 ENDED = f.organ_ended_on.exists() & (f.organ_ended_on < STARTED)
-# What a 乡镇 or 街道 may do is on a list of its own (P08).
-OFF_LIST = (
-    not_done_by(f.item_from, STARTED).otherwise(False) | (f.item_to <= STARTED).otherwise(False)
-) & ~(f.organ_level == "township").otherwise(False)
+# What a 乡镇 or 街道 may do is on a list of its own (P08). A register says whether, a file since when and until when.
+UNLISTED = (~f.item_listed).otherwise(False)
+OFF_DAYS = not_done_by(f.item_from, STARTED).otherwise(False) | (f.item_to <= STARTED).otherwise(False)
+OFF_LIST = (UNLISTED | OFF_DAYS) & ~(f.organ_level == "township").otherwise(False)
 
 P05 = Rule(
     code="P05",
@@ -209,11 +209,12 @@ P05 = Rule(
     since=STARTED,
     severity=Severity.RED,
     use=Use.GATE,
-    version="2",
+    version="3",
     explain=(
         Reason(UNCONFIRMED, N_("执法主体于{organ_confirmed_on}才经确认，立案（当场处罚）在此之前。")),
         Reason(ENDED, N_("执法主体资格已于{organ_ended_on}终止，立案（当场处罚）在此之后。")),
-        Reason(OFF_LIST, N_("所办事项在立案（当场处罚）时不在本机关的权责清单内（列入{item_from}，移出{item_to}）。")),
+        Reason(OFF_LIST & ~OFF_DAYS, N_("所办事项在立案（当场处罚）时不在本机关公布的权责清单内。")),
+        Reason(OFF_DAYS, N_("所办事项在立案（当场处罚）时不在本机关的权责清单内（列入{item_from}，移出{item_to}）。")),
     ),
     mend=N_("核对主体确认公告和权责清单版本；确无主体资格或者职权的，处罚无效，应当撤销并移送有权机关处理。"),
     examples=(
@@ -232,6 +233,10 @@ P05 = Rule(
         breaches("事项不在清单内", filed_on="2026-03-02", organ_confirmed_on="2019-01-01"),
         passes("乡镇街道的事项由P08核查", filed_on="2026-03-02", organ_confirmed_on="2019-01-01", organ_level="township"),
         passes("没有清单一列", filed_on="2026-03-02", organ_confirmed_on="2019-01-01", absent=("item_from", "item_to")),
+        passes("登记的清单内有这一事项", filed_on="2026-03-02", organ_confirmed_on="2019-01-01", item_listed=True,
+               absent=("item_from", "item_to")),
+        breaches("登记的清单内没有这一事项", filed_on="2026-03-02", organ_confirmed_on="2019-01-01", item_listed=False,
+                 absent=("item_from", "item_to")),
         breaches("2021年修订施行前", filed_on="2021-07-14", organ_confirmed_on="2021-07-15", item_from="2019-01-01"),
         exempt("线索没有立案", clue_received_on="2026-03-02", organ_confirmed_on="2026-03-02"),
         lacks("未登记确认日期", filed_on="2026-03-02", item_from="2025-01-01"),
