@@ -147,7 +147,10 @@ def wide_rows(cases: RecordQuerySet, chunk: int = 5000) -> Iterator[pa.RecordBat
 def _told(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Rows of SOURCE as rows of SCHEMA."""
     held = [{name: None if value == "" else value for name, value in row.items()} for row in rows]
-    return [{name: value for name, value in (row | told).items() if name not in ABOUT} for row, told in zip(held, known(held), strict=True)]
+    return [
+        {name: value for name, value in (row | told).items() if name not in ABOUT}
+        for row, told in zip(held, known(held), strict=True)
+    ]
 
 
 def facts_of(case: Case) -> dict[str, Any]:

@@ -45,8 +45,8 @@ def facts_for(rows: Iterable[tuple[Any, ...]]) -> dict[Asked, dict[str, Any]]:
     The names are those of `rulebook.facts.penalty` where it has them: granted_on, revoked_on, handed_over_on (of that
     act, where it is named), basis_level, basis_from, basis_to, statute_min, statute_max, domain; and `item_code`,
     `item_from`, `item_to`: the item in force, None where the organ has none that day (P05); `item_listed`: whether it has,
-    None where it has published no list for that day; `grants`: whether anything was ever delegated to it. A township's delegated item
-    brings the basis and range of the county organ's item. A range in times of a base, or with a note that says more,
+    None where it has published no list for that day; `grants`: whether anything was ever delegated to it. A township's
+    delegated item brings the basis and range of the county organ's item. A range in times of a base, or with a note that says more,
     gives no amounts: the act would have to tell its base.
     """
     asked = list(dict.fromkeys(Asked(*row) for row in rows))

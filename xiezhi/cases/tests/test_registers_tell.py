@@ -13,7 +13,6 @@ from xiezhi.registry.actions import issue
 from xiezhi.registry.tests.story import approved, certified, handled, officer, on_day, passed
 from xiezhi.rulebook.judge import judge
 from xiezhi.rulebook.rule import Outcome
-
 from xiezhi.subjects import actions as subjects
 from xiezhi.subjects.tests.test_entrustment import brigade, signed  # noqa: F401
 
