@@ -88,8 +88,10 @@ def test_a_fact_that_the_platform_does_not_hold_is_not_called_blank(cast, client
     cast.login(client, "legal")
     page = client.get(reverse("findings:record", args=[late.pk]))
     facts = {fact.label: fact for fact in page.context["seen"]}
-    assert (facts["执法领域"].then, facts["执法领域"].waits) == ("", "机关执法领域编码")
-    assert "平台还没有这项数据，要等机关执法领域编码接入" in page.content.decode()
+    receipt = facts["是否有送达回证"]
+    assert (receipt.then, receipt.waits) == ("", "办案笔录和音像记录")
+    assert "平台还没有这项数据，要等办案笔录和音像记录接入" in page.content.decode()
+    assert facts["执法领域"].then == "市场监管"  # a register tells it
     assert facts["处罚决定日期"].then == "2026-04-01"
     assert all(fact.then for fact in facts.values() if not fact.waits)
 

@@ -370,13 +370,13 @@ def test_the_worked_examples_say_that_they_know_nothing_of_the_places_value(cast
 
 def test_a_rule_that_waits_says_for_what_in_a_sentence(cast, client):
     cast.login(client, "supervisor")
-    assert "现在没有运行：所看的事实要等机关执法领域编码、管辖和授权登记接入。" in text(client, "waiting_rule", "penalty", "P06")
+    assert "现在没有运行：所看的事实要等回避申请和决定接入。" in text(client, "waiting_rule", "penalty", "P04")
 
 
 def test_the_facts_that_the_platform_does_not_hold_are_marked_on_the_rule(cast, client):
     cast.login(client, "clerk")
-    looks_at = client.get(reverse("findings:rule", args=["P11"])).context["looks_at"]
-    assert {"执法领域（等待机关执法领域编码）", "立案日期"} <= set(looks_at)
+    looks_at = client.get(reverse("findings:rule", args=["P29"])).context["looks_at"]
+    assert {"是否有送达回证（等待办案笔录和音像记录）", "执法领域", "决定书送达日期"} <= set(looks_at)
 
 
 def test_rule_pages_ask_few_questions_of_the_database(cast, client, django_assert_max_num_queries):
