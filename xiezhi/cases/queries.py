@@ -16,6 +16,7 @@ from xiezhi.core.records import RecordQuerySet
 from xiezhi.core.time import today
 from xiezhi.law.dated import Value
 from xiezhi.registry.queries import certificates_visible
+from xiezhi.registry.states import DISOWNED
 from xiezhi.rulebook.facts import Kind
 from xiezhi.rulebook.facts.penalty import HELD, KNOWN
 from xiezhi.rulebook.packs import PACKS
@@ -75,9 +76,10 @@ def revisions_of(actor: Actor, case: Case) -> RecordQuerySet:
 
 def handles(actor: Actor, case: Case) -> bool:
     """Whether the case names a certificate of this officer among those who handle it."""
+    if actor.role != roles.OFFICER:
+        return False
     named = {no.strip() for no in NUMBERS.split(case.officer_nos) if no.strip()}  # type: ignore[attr-defined]
-    own = certificates_visible(actor).filter(number__in=named) if actor.role == roles.OFFICER else None
-    return own is not None and own.exists()
+    return certificates_visible(actor).filter(number__in=named).exclude(state=DISOWNED.value).exists()
 
 
 def numbered(organ: int, case_no: str) -> Case | None:

@@ -76,7 +76,7 @@ class BenchmarkList(TabbedList):
         Column("state", gettext_lazy("状态"), kind="state", value=show.standing, sort="state"),
         Column("range", gettext_lazy("法定幅度"), value=lambda row: content.statute_text(row.item), width="code"),
         Column("made_on", gettext_lazy("制定日期"), kind="date", sort=True),
-        Column("filed_on", gettext_lazy("报送备案"), kind="date", sort=True),
+        Column("filed_on", gettext_lazy("报备日期"), kind="date", sort=True),
         Column("published_on", gettext_lazy("公布日期"), kind="date", sort=True, shown=False),
         Column("from_on", gettext_lazy("施行日期"), kind="date", sort=True),
         Column("to_on", gettext_lazy("施行末日"), kind="date", sort=True, shown=False),

@@ -159,7 +159,7 @@ def facts(row: Benchmark, inside: bool = True) -> list[pieces.Fact]:
         now = catalogue.item(row.organ_id, row.item_code, today())  # the public reads what is in force only
         item_url = reverse("catalogue:public_item", args=[now.pk]) if now else ""
     found = [
-        pieces.Fact(_("事项"), f"{row.item_code} {row.item.name}", url=item_url, wide=True),
+        pieces.Fact(_("处罚事项"), f"{row.item_code} {row.item.name}", url=item_url, wide=True),
         pieces.Fact(_("违法行为"), row.cause, wide=True),
         pieces.Fact(_("法定幅度"), content.statute_text(row.item)),
         pieces.Fact(_("法定种类"), content.kinds_text(row.item.penalty_kinds)),

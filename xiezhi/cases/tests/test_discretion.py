@@ -5,14 +5,16 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from xiezhi.accounts.models import Person, User
 from xiezhi.cases import actions, likes, plot
 from xiezhi.cases.models import Case, Revision
 from xiezhi.core.errors import NotAllowed, Refusal, Stale
 from xiezhi.discretion import actions as discretion
 from xiezhi.discretion.tests.benchmarks import CODE, MARCH, TODAY, given, in_force, listed
-from xiezhi.registry import actions as registry
+from xiezhi.registry.models import Certificate, Officer
 from xiezhi.rulebook.judge import judge
 from xiezhi.rulebook.packs.penalty.amount import P39, P40
+from xiezhi.trail.door import Act
 from xiezhi.trail.models import Line
 
 CAUSE = "未按规定明码标价1"
@@ -78,20 +80,26 @@ def test_what_is_written_is_what_the_rules_judge_by(benchmark):
     assert [judge(rule, facts, TODAY).outcome for rule in (P39, P40)] == ["breach", "pass"]
 
 
-def test_an_officer_writes_to_the_cases_that_name_his_certificate(benchmark):
-    from xiezhi.accounts.models import Person, User
-
+def with_certificate(cast, number):
+    """The officer of the cast with a certificate in hand."""
+    act = Act("test.officer", cast.system)
     person = Person.objects.get(pk=User.objects.get(username="t_officer").person_id)
-    registry.take_officers(
-        [{"name": person.name, "staff_no": "R1", "staffing": "civil", "fields": "市场监管", "on_duty_since": MARCH}],
-        by=benchmark.clerk, organ=benchmark.organ, batch="test",
-    )  # fmt: skip
-    take(benchmark, row(1, officer_nos="0001、0002"), row(2, officer_nos="0003"))
-    kept = keep(benchmark, by=benchmark.officer, fine=2_000_00)
+    officer = act.create(Officer, person=person, organ=cast.organ, staff_no="R1")
+    return act.create(Certificate, number=number, officer=officer, organ=cast.organ, state="valid", valid_to=dt.date(2028, 1, 1))
+
+
+def test_an_officer_writes_to_the_cases_that_name_his_certificate(benchmark):
+    take(benchmark, row(1, officer_nos="演示0001、演示0002"), row(2, officer_nos="演示00012"), row(3))
+    kept = [keep(benchmark, n, by=benchmark.officer, fine=2_000_00) for n in (1, 2, 3)]
     with pytest.raises(NotAllowed, match="CASE-03"):
-        actions.write_calculation(case(benchmark, 1), kept, by=benchmark.officer)
-    assert case(benchmark, 1).tier_min is None
-    actions.write_calculation(case(benchmark, 1), kept, by=benchmark.legal)
+        actions.write_calculation(case(benchmark, 1), kept[0], by=benchmark.officer)
+    with_certificate(benchmark, "演示0001")
+    actions.write_calculation(case(benchmark, 1), kept[0], by=benchmark.officer)
+    assert case(benchmark, 1).tier_min == 1_500_00
+    for number in (2, 3):  # somebody else's case, and one that does not say whose it is
+        with pytest.raises(NotAllowed, match="CASE-03"):
+            actions.write_calculation(case(benchmark, number), kept[number - 1], by=benchmark.officer)
+    actions.write_calculation(case(benchmark, 2), kept[1], by=benchmark.legal)
 
 
 def test_it_is_refused_for_another_case_a_decided_one_and_by_others(benchmark):

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('item_code', models.CharField(max_length=40, verbose_name='事项编码')),
                 ('cause', models.CharField(blank=True, max_length=200, verbose_name='违法行为')),
                 ('no', models.PositiveIntegerField(verbose_name='版次')),
-                ('state', models.CharField(choices=[('draft', '草拟'), ('returned', '退回纠正'), ('made', '已制定，待报备'), ('filed', '备案审查中'), ('passed', '审查通过，待公布'), ('published', '已公布'), ('ended', '停止适用'), ('discarded', '已废弃')], default='draft', max_length=10, verbose_name='状态')),
+                ('state', models.CharField(choices=[('draft', '草拟'), ('returned', '退回待纠正'), ('made', '已制定，待报备'), ('filed', '备案审查中'), ('passed', '审查通过，待公布'), ('published', '已公布'), ('ended', '停止适用'), ('discarded', '已废弃')], default='draft', max_length=10, verbose_name='状态')),
                 ('kind', models.CharField(choices=[('own', '自行制定'), ('adopted', '直接适用上级基准')], max_length=8, verbose_name='基准来源')),
                 ('name', models.CharField(max_length=200, verbose_name='基准名称')),
                 ('note', models.TextField(blank=True, verbose_name='适用说明')),
