@@ -1,4 +1,4 @@
-"""What the registers know of cases: certificates of the officers, the item and what it rests on, delegation, entrustment.
+"""What the registers know of cases: certificates, the item and what it rests on, delegation, entrustment, discretion.
 
 What a case says itself stands; a register fills what it leaves open. Of what a register does not hold nothing is claimed.
 """
@@ -11,19 +11,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from xiezhi.catalogue import queries as catalogue
+from xiezhi.discretion import queries as discretion
 from xiezhi.law.codes import DOMAIN
 from xiezhi.law.power_codes import POWER_TYPE
 from xiezhi.organs.models import Kind, Level
 from xiezhi.registry import queries as registry
 from xiezhi.registry import states
 from xiezhi.rulebook.facts.derive import certificate_numbers
-from xiezhi.rulebook.facts.penalty import KNOWN
+from xiezhi.rulebook.facts.penalty import CALCULATED, CERTIFICATES, KNOWN, LISTS
 from xiezhi.subjects import queries as subjects
 from xiezhi.subjects.models import Entrustment
 
 # What is told only by registers, and what they fill where a case leaves it open.
 TOLD = tuple(fact.name for fact in KNOWN if fact.register)
-FILLED = ("certs_valid_to", "statute_min", "statute_max")
+FILLED = {
+    "certs_valid_to": CERTIFICATES, "statute_min": LISTS, "statute_max": LISTS,
+    **dict.fromkeys(("tier_min", "tier_max", "mitigated", "deviation_reason", "discussed_on"), CALCULATED),
+}  # fmt: skip
 # Beside the facts, what of the organ is asked here; the names stand in no sheet.
 ABOUT = {"organ": "organ_id", "level": "organ__level", "kind": "organ__kind", "field": "organ__field"}
 NO_MORE = frozenset({states.SUSPENDED, states.LEAVING, states.RECALLED, states.CANCELLED, states.NOT_YET, states.DISOWNED})
@@ -38,9 +42,8 @@ def known(rows: Sequence[Row]) -> list[dict[str, Any]]:
 
     About ten queries, however many cases.
     """
-    return [
-        _merged(row, *told) for row, *told in zip(rows, _items(rows), _certificates(rows), _entrusted(rows), strict=True)
-    ]
+    parts = zip(_items(rows), _certificates(rows), _entrusted(rows), _calculated(rows), strict=True)
+    return [_merged(row, *told) for row, told in zip(rows, parts, strict=True)]
 
 
 def _merged(row: Row, *parts: Mapping[str, Any]) -> dict[str, Any]:
@@ -115,6 +118,14 @@ def _cover(fields: Iterable[tuple[str, ...]], domain: str | None) -> bool | None
     if domain is None or not read or any(not one or None in one for one in read):
         return None
     return all(any(code is not None and code.value == domain for code in one) for one in read)
+
+
+# -- what was reckoned by a benchmark and kept for the case
+def _calculated(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    asked = [discretion.Asked(row["organ"], row["case_no"], row["penalty_kinds"] or "") for row in rows]
+    told = discretion.facts_for(asked)
+    names = (*FILLED, "lenient", "tier_kind_fits")
+    return [{name: value for name, value in told[one].items() if name in names and value is not None} for one in asked]
 
 
 # -- entrustment

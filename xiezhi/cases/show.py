@@ -16,9 +16,10 @@ from xiezhi.core.web import pieces, show
 from xiezhi.core.web.citing import linked
 from xiezhi.core.web.timeline import Step
 from xiezhi.rulebook.facts import Fact, Kind
-from xiezhi.rulebook.facts.penalty import CERTIFICATES, HELD, KNOWN, LISTS
+from xiezhi.rulebook.facts.penalty import HELD, KNOWN
 
 from . import queries
+from .known import FILLED
 from .models import STORED, Case
 
 # title of a group, its icon, and the fact of the sheet with which it begins
@@ -56,7 +57,6 @@ STEPS: dict[str, Any] = {
     "litigated_on": gettext_lazy("行政诉讼立案"),
     "remedy_ended_on": gettext_lazy("复议诉讼办结"),
 }
-FILLS = {"certs_valid_to": CERTIFICATES, "statute_min": LISTS, "statute_max": LISTS}
 LIST_KIND = {Kind.DATE: "date", Kind.FEN: "money", Kind.COUNT: "number"}
 FACT = {fact.name: fact for fact in STORED}
 
@@ -119,7 +119,7 @@ def told(facts: Mapping[str, Any], case: Case) -> dict[str, list[pieces.Fact]]:
     """What registers tell of a case, by register; `facts`: its wide row. What they filled in is among it."""
     found: dict[str, list[pieces.Fact]] = {}
     for fact in KNOWN:
-        register = fact.register or (FILLS.get(fact.name, "") if getattr(case, fact.name, None) is None else "")
+        register = fact.register or (FILLED.get(fact.name, "") if getattr(case, fact.name, None) is None else "")
         value = plain(fact, facts[fact.name])
         if register and value is not None:
             label = _(fact.label).removesuffix("（元）") if fact.kind is Kind.FEN else _(fact.label)

@@ -8,6 +8,8 @@ from xiezhi.cases import queries
 from xiezhi.cases.models import Case
 from xiezhi.catalogue.tests.lists import facts as item
 from xiezhi.catalogue.tests.lists import published, township
+from xiezhi.discretion import actions as discretion
+from xiezhi.discretion.tests.benchmarks import CODE, MARCH, given, in_force, listed
 from xiezhi.findings.rules import READY
 from xiezhi.registry.actions import issue
 from xiezhi.registry.tests.story import approved, certified, handled, officer, on_day, passed
@@ -140,3 +142,13 @@ def test_a_certificate_of_another_field_does_not_cover_the_item(cast):
     assert found["certs_cover"] is False
     assert outcome("P02", found) is Outcome.BREACH
 
+
+
+def test_a_calculation_that_was_kept_for_the_case_brings_its_tier(cast):
+    listed(cast)
+    benchmark = in_force(cast)
+    what = discretion.Asked(cast.organ, CODE, MARCH, given(benchmark))
+    discretion.keep(what, by=cast.officer, case_no=row(1)["case_no"], fine=2_000_00)
+    found = told(cast, decided_on=DAY(2026, 11, 20), penalty_kinds=("fine",), fine=2_000_00)
+    assert (found["tier_min"], found["tier_max"], found["tier_kind_fits"], found["lenient"]) == (1_500_00, 3_500_00, True, False)
+    assert told(cast, tier_min=1_00)["tier_min"] == 1_00

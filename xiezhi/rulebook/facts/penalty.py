@@ -31,6 +31,7 @@ LISTS = N_("权责清单")
 GRANTS = N_("乡镇赋权登记")
 ENTRUSTMENT = N_("委托登记")
 CERTIFICATES = N_("执法人员和证件登记")
+CALCULATED = N_("案件的裁量计算")
 
 PENALTY = FactSheet(
     "penalty",
@@ -178,8 +179,8 @@ PENALTY = FactSheet(
         Fact("tier_min", Y, N_("裁量基准罚款下限（元）")),
         Fact("tier_max", Y, N_("裁量基准罚款上限（元）")),
         Fact("mitigated", B, N_("是否具有减轻处罚情形")),
-        Fact("lenient", B, N_("是否从轻处罚"), waits=DOCUMENT),
-        Fact("tier_kind_fits", B, N_("处罚种类是否在裁量基准的档次内"), example="是", waits=BASIS),
+        Fact("lenient", B, N_("是否从轻处罚"), register=CALCULATED),
+        Fact("tier_kind_fits", B, N_("处罚种类是否在裁量基准的档次内"), example="是", register=CALCULATED),
         Fact("deviation_reason", T, N_("裁量偏离理由")),
         Fact("deviation_approved_on", D, N_("主要负责人批准裁量偏离日期"), waits=DOCUMENT),
         Fact("excluded_days", N, N_("依法不计入办案期限的天数")),
