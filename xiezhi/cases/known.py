@@ -26,13 +26,15 @@ from xiezhi.subjects.models import Entrustment
 TOLD = tuple(fact.name for fact in KNOWN if fact.register)
 FILLED = {
     "certs_valid_to": CERTIFICATES, "statute_min": LISTS, "statute_max": LISTS,
-    **dict.fromkeys(("tier_min", "tier_max", "mitigated", "deviation_reason", "discussed_on"), CALCULATED),
+    # not when it was discussed: a proposal may be discussed before the party is told of it, which is another step
+    **dict.fromkeys(("tier_min", "tier_max", "mitigated", "deviation_reason"), CALCULATED),
 }  # fmt: skip
 # Beside the facts, what of the organ is asked here; the names stand in no sheet.
 ABOUT = {"organ": "organ_id", "level": "organ__level", "kind": "organ__kind", "field": "organ__field"}
 NO_MORE = frozenset({states.SUSPENDED, states.LEAVING, states.RECALLED, states.CANCELLED, states.NOT_YET, states.DISOWNED})
 UNSURE = frozenset({states.CLAIMED, states.MISSING})
 PENALTY = POWER_TYPE.parse("行政处罚")
+ALL_DELEGATED = "township"  # 乡镇街道综合执法: whatever field an item comes from that a township was given
 
 Row = Mapping[str, Any]
 
@@ -117,7 +119,7 @@ def _cover(fields: Iterable[tuple[str, ...]], domain: str | None) -> bool | None
     read = [[DOMAIN.parse(part) for part in one] for one in fields]
     if domain is None or not read or any(not one or None in one for one in read):
         return None
-    return all(any(code is not None and code.value == domain for code in one) for one in read)
+    return all(any(code is not None and code.value in (domain, ALL_DELEGATED) for code in one) for one in read)
 
 
 # -- what was reckoned by a benchmark and kept for the case
