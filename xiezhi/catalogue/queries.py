@@ -32,7 +32,7 @@ from .states import GRANTED, HANDING, REVOKED, SUBMITTED, WAITING
 
 __all__ = [
     "Asked", "adjust_limit", "adjustments", "before", "delegated", "delegated_items", "delegations", "edition_on", "editions",
-    "facts_for", "granted_now", "handing", "handover", "handover_limit", "history", "holds", "in_force_everywhere",
+    "exercisable", "facts_for", "granted_now", "handing", "handover", "handover_limit", "history", "holds", "in_force_everywhere",
     "inspection_items", "item", "items", "items_in_force", "last_published", "may_inspect", "of_edition", "open_edition",
     "organ_choices", "revocations", "to_review", "unnamed", "unused", "use_of", "visible_to", "waiting",
 ]  # fmt: skip
@@ -207,6 +207,17 @@ def delegated_items(organ: Organ | int, day: dt.date) -> RecordQuerySet:
     """What a township organ holds on that day by delegation. The day of revocation is the first without."""
     held = Delegated.objects.filter(township=organ, from_on__lte=day)
     return held.filter(Q(revoked_on=None) | Q(revoked_on__gt=day)).select_related("grantor", "delegation")
+
+
+def exercisable(organ: Organ | int, day: dt.date) -> RecordQuerySet:
+    """Items that an organ may act on that day: those of its own list, and those of a county organ that it was given."""
+    found = holds(day) & Q(edition__organ=organ)
+    given: dict[int, list[str]] = {}
+    for grantor, code in delegated_items(organ, day).values_list("grantor_id", "code"):
+        given.setdefault(grantor, []).append(code)
+    for grantor, codes in given.items():
+        found |= holds(day) & Q(edition__organ=grantor, code__in=codes)
+    return Item.objects.filter(found)
 
 
 def delegated(organ: Organ | int, code: str, day: dt.date) -> Delegated | None:

@@ -15,7 +15,7 @@ from xiezhi.cases import queries as cases
 from xiezhi.cases.models import Case
 from xiezhi.catalogue import actions
 from xiezhi.catalogue import queries as catalogue
-from xiezhi.catalogue.models import Handed, Revocation
+from xiezhi.catalogue.models import Delegated, Handed, Revocation
 from xiezhi.catalogue.states import ANSWERING
 from xiezhi.core.actor import Actor, system_actor
 from xiezhi.core.time import today
@@ -78,17 +78,30 @@ def handed(actor: Actor, revocation: Revocation) -> list[dict[str, Any]]:
 
 
 def remember_uses() -> int:
-    """Note on the lists of powers when an item was last used in a case; every night. How many items."""
-    done = 0
+    """Note on the lists of powers when an item was last used in a case; every night. How many items.
+
+    A case that a township filed under an item given to it is a use of the county organ's item.
+    """
     newest = (
         Case.objects.exclude(filed_on=None).order_by().values_list("organ_id", "cause").annotate(day=Max("filed_on"))
     )
     by_organ: dict[int, dict[str, dt.date]] = {}
     for organ_id, cause, day in newest:
-        by_organ.setdefault(organ_id, {})[cause] = day
-    for organ in Organ.objects.filter(pk__in=by_organ).order_by("pk"):
-        causes = by_organ[organ.pk]
-        rows = catalogue.items_in_force(organ, today()).exclude(cause="")
-        uses = [(item.code, min(causes[item.cause], today())) for item in rows if item.cause in causes]
-        done += actions.record_use(organ, uses, by=PLATFORM, source="立案") if uses else 0
-    return done
+        by_organ.setdefault(organ_id, {})[cause] = min(day, today())
+    found: dict[int, dict[str, dt.date]] = {}
+
+    def used(organ_id: int, code: str, day: dt.date) -> None:
+        codes = found.setdefault(organ_id, {})
+        codes[code] = max(day, codes.get(code, day))
+
+    for organ_id, causes in by_organ.items():
+        for item in catalogue.items_in_force(organ_id, today()).filter(cause__in=causes):
+            used(organ_id, item.code, causes[item.cause])
+    for one in Delegated.objects.filter(township_id__in=by_organ).exclude(from_on=None):
+        if one.cause in by_organ[one.township_id]:
+            filed = Case.objects.filter(organ=one.township_id, cause=one.cause, filed_on__gte=one.from_on)
+            filed = filed.filter(filed_on__lt=one.revoked_on) if one.revoked_on else filed
+            if day := filed.aggregate(day=Max("filed_on"))["day"]:
+                used(one.grantor_id, one.code, min(day, today()))
+    organs = Organ.objects.filter(pk__in=found).order_by("pk")
+    return sum(actions.record_use(organ, sorted(found[organ.pk].items()), by=PLATFORM, source="立案") for organ in organs)

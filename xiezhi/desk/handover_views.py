@@ -77,7 +77,10 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
                     raise
                 form.refuse(refusal)
             else:
-                messages.success(request, _("已记录移交%(n)s件，由县级部门接收。") % {"n": done})
+                if done:
+                    messages.success(request, _("已记录移交%(n)s件，由县级部门接收。") % {"n": done})
+                else:  # sent twice, or somebody was first
+                    messages.info(request, _("所选案件已经移交，或者已经办结。"))
                 return redirect("desk:handover", pk)
     row, left = one.row, handover.left_in(one.row)
     gone = handover.handed(one.actor, row)

@@ -38,7 +38,7 @@ from xiezhi.statutes import queries as statutes
 from xiezhi.supervision import queries as supervision
 from xiezhi.trail import queries as trail
 
-from . import benchmarks, force, kit, lists, people
+from . import benchmarks, force, kit, lists, people, registers
 from .todo import Group, Todo
 from .todo import due as _due
 from .todo import group as _group
@@ -99,23 +99,31 @@ def _case(row: Any, adopted: tuple[Local, ...]) -> Todo:
 def groups(actor: Actor) -> list[Group]:
     """The workbench of this role, most pressing first."""
     if actor.role in roles.SUPERVISION:
-        return [*_supervision(actor), *lists.groups(actor), *benchmarks.groups(actor), *people.groups(actor), *force.groups(actor),
-                *kit.groups(actor)]  # fmt: skip
+        return [*_supervision(actor), *_registers(actor)]
     if actor.role in (roles.LEGAL_STAFF, roles.ORGAN_HEAD):
-        return [
-            *_rectification(actor), _against_us(actor), _long_cases(actor), *lists.groups(actor), *benchmarks.groups(actor),
-            *people.groups(actor), *kit.groups(actor),
-        ]  # fmt: skip
+        return [*_rectification(actor), _against_us(actor), _long_cases(actor), *_registers(actor)]
     if actor.role == roles.OFFICER:
-        return [*people.groups(actor), *kit.groups(actor), _long_cases(actor)]
+        return [*_registers(actor), _long_cases(actor)]
     if actor.role == roles.DATA_CLERK:
-        return [_batches(actor), *people.groups(actor), *kit.groups(actor), _long_cases(actor)]
+        return [_batches(actor), *_registers(actor), _long_cases(actor)]
     if actor.role == roles.GOVERNMENT:
-        return _government(actor)
+        return [*_government(actor), *lists.groups(actor)]
     if actor.role == roles.TOWNSHIP:
         rows = leads.visible_to(actor).filter(state="open").select_related("organ")
-        return [_group("leads", _("本乡镇线索"), "funnel", "info", rows, reverse("leads:list"), _lead, _("没有待处理的线索"))]
+        led = _group("leads", _("本乡镇线索"), "funnel", "info", rows, reverse("leads:list"), _lead, _("没有待处理的线索"))
+        return [led, *lists.groups(actor)]
     return _administration(actor)
+
+
+def _registers(actor: Actor) -> list[Group]:
+    """What the registers ask of somebody who works with them."""
+    found = lists.groups(actor)
+    if actor.role in roles.SUPERVISION | {roles.LEGAL_STAFF, roles.ORGAN_HEAD}:
+        found += benchmarks.groups(actor)
+    found += [*registers.groups(actor), *people.groups(actor)]
+    if actor.role in roles.SUPERVISION:
+        found += force.groups(actor)
+    return [*found, *kit.groups(actor)]
 
 
 def _supervision(actor: Actor) -> list[Group]:
@@ -245,8 +253,8 @@ def todo_count(actor: Actor) -> int:
         waiting = (_unauthorised(actor),)
     else:
         waiting = ()
-    return sum(rows.count() for rows in (*waiting, *lists.waiting(actor), *benchmarks.waiting(actor), *force.waiting(actor),
-                                       *kit.waiting(actor)))  # fmt: skip
+    rooms = (lists, benchmarks, registers, force, kit)
+    return sum(rows.count() for rows in (*waiting, *(rows for room in rooms for rows in room.waiting(actor))))
 
 
 def alarms(actor: Actor) -> list[str]:

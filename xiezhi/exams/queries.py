@@ -13,12 +13,12 @@ from xiezhi.accounts.models import Person, User
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
 from xiezhi.core.records import RecordQuerySet
-from xiezhi.core.time import today
+from xiezhi.core.time import now, today
 from xiezhi.organs.models import Kind, Organ
 from xiezhi.organs.queries import prefixes
 
 from .models import QUESTION_KIND, Exam, Pass, Question, Sitting
-from .states import ACTIVE, DRAFT
+from .states import ACTIVE, ANNOUNCED, CLOSED, DRAFT, INVITED, SITTING
 
 
 def passed_on(person: Person, day: dt.date) -> dt.date | None:
@@ -71,6 +71,22 @@ def mine(actor: Actor | None) -> RecordQuerySet:
     """The actor's own sittings of announced and later examinations."""
     mine = Sitting.objects.filter(person_id=(person_id(actor) if actor else 0) or 0)
     return mine.exclude(exam__state=DRAFT.value).select_related("exam__body").order_by("-exam__opens_at")
+
+
+def to_close(actor: Actor) -> RecordQuerySet:
+    """What the actor's own body has to move on: for its head, closed ones to publish; else those whose time is over."""
+    rows = exams_visible_to(actor).filter(body_id=actor.organ_id)
+    if actor.role == roles.SUPERVISION_HEAD:
+        rows = rows.filter(state=CLOSED.value)
+    else:
+        rows = rows.filter(state=ANNOUNCED.value, closes_at__lte=now())
+    return rows.select_related("body").annotate(called=Count("sittings")).order_by("closes_at", "pk")
+
+
+def to_sit(actor: Actor | None) -> RecordQuerySet:
+    """The actor's own sittings that are still to be sat, or to be handed in."""
+    running = mine(actor).filter(exam__state=ANNOUNCED.value, exam__closes_at__gt=now())
+    return running.filter(state__in=(INVITED.value, SITTING.value)).order_by("exam__opens_at", "pk")
 
 
 def person_id(actor: Actor) -> int | None:

@@ -20,7 +20,7 @@ from xiezhi.core.actor import Actor
 from xiezhi.core.time import now
 from xiezhi.core.web import pieces
 from xiezhi.core.web.columns import Column
-from xiezhi.core.web.filters import Choice, DateRange, Text, YesNo
+from xiezhi.core.web.filters import Choice, DateRange, OrganChoice, Text, YesNo
 from xiezhi.core.web.lists import Empty
 from xiezhi.core.web.policy import page
 from xiezhi.core.web.steps import form_page
@@ -46,6 +46,16 @@ def crumbs(*more: tuple[Any, str]) -> tuple[pieces.Crumb, ...]:
     return (pieces.Crumb(_("资格考试"), reverse("exams:list")), *(pieces.Crumb(label, url) for label, url in more))
 
 
+def _bodies(actor: Actor | None) -> list[tuple[int, str]]:
+    found = queries.exams_visible_to(actor).order_by("body__name").values_list("body_id", "body__name").distinct()
+    return list(found)
+
+
+def _over(yes: bool) -> Q:
+    over = Q(state="announced", closes_at__lte=now())
+    return over if yes else ~over
+
+
 class ExamList(ListView):
     """Examinations in scope, with how they went."""
 
@@ -65,6 +75,8 @@ class ExamList(ListView):
     filters = (
         Text("q", gettext_lazy("考试名称"), fields=("title",)),
         Choice("state", gettext_lazy("状态"), choices=EXAM.choices()),
+        OrganChoice("body", gettext_lazy("组织机构"), field="body_id", choices=_bodies),
+        YesNo("over", gettext_lazy("已过截止时间、尚未结束"), q=_over),
     )
     default_sort = "-opens_at"
     empty = Empty(gettext_lazy("没有考试"), gettext_lazy("监督机构组织的考试出现在这里。"), icon="pencil-square")

@@ -18,6 +18,7 @@ from xiezhi.core import roles
 from xiezhi.core.time import today
 from xiezhi.core.web.filters import clean_text
 from xiezhi.core.web.limits import Allowance
+from xiezhi.core.web.nav import url_or_none
 from xiezhi.core.web.policy import page, public_page
 from xiezhi.exams import queries as exams
 from xiezhi.training import queries as training
@@ -100,7 +101,10 @@ def mine(request: HttpRequest) -> HttpResponse:
     """An officer's own page: my certificate, my exam, what is under way."""
     actor = actor_of(request)
     officer = queries.own(actor)
-    context: dict[str, Any] = {"officer": officer}
+    # what the lists of powers say stands in a room beside this one: a room above both shows it
+    context: dict[str, Any] = {
+        "officer": officer, "powers_url": url_or_none("desk:powers"), "powers_part": url_or_none("desk:powers_summary"),
+    }  # fmt: skip
     if officer is not None:
         row = officer.certificate
         good = queries.good_card(row) if row is not None else None

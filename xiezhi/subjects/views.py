@@ -88,8 +88,11 @@ class SubjectList(TabbedList):
     def tabs(self) -> Tabs:
         day = today()
         ended = Q(ended_on__lt=day)
-        return {
-            "all": (gettext_lazy("全部"), Q()),
+        found: Tabs = {"all": (gettext_lazy("全部"), Q())}
+        if self.actor and self.actor.role in roles.SUPERVISION:
+            mine = queries.to_review(self.actor).filter(organ=OuterRef("pk"))
+            found["body"] = (gettext_lazy("待本机构办理"), Q(Exists(mine)))
+        return found | {
             "open": (gettext_lazy("正在办理"), Q(_has(OPEN)) | Q(_has(("confirmed",)))),
             "standing": (gettext_lazy("已确认"), Q(confirmed_on__lte=day) & ~ended),
             "none": (gettext_lazy("未确认"), (Q(confirmed_on=None) | Q(confirmed_on__gt=day)) & ~ended),

@@ -94,6 +94,8 @@ def test_the_case_goes_over_is_received_and_the_handover_finishes(place, client)
     assert "镇立〔2026〕3号" not in shown
     assert client.post(page, {"on": "2026-11-20"}).status_code == 422  # nothing chosen
     assert client.post(page, {"ids": [place.open.pk], "on": "2026-11-20"}).status_code == 302
+    again = client.post(page, {"ids": [place.open.pk], "on": "2026-11-20"}, follow=True)
+    assert "所选案件已经移交" in again.content.decode()
     row = Handed.objects.get()
     assert (row.case, row.code, row.handed_on, row.received_on) == (place.open.ref, "SJ-0001", TODAY, None)
     assert Line.objects.filter(verb="catalogue.handover.hand_over", about=place.revocation.ref).count() == 1
@@ -155,3 +157,25 @@ def test_last_uses_are_taken_from_filings_every_night_and_only_once(place):
     assert (used.used_on, used.source) == (dt.date(2026, 10, 12), "立案")
     assert catalogue.use_of(items_of(place.organ)["SJ-0003"]).used_on is None
     assert handover.remember_uses() == 0
+
+
+def test_a_case_of_a_township_under_an_item_given_to_it_is_a_use_of_the_county_s_item(place):
+    a_case(place, place.town, "镇立〔2026〕8号", facts(2)["cause"], filed_on=dt.date(2026, 10, 28))
+    a_case(place, place.town, "镇立〔2026〕9号", facts(3)["cause"], filed_on=dt.date(2026, 10, 29))  # was never given
+    handover.remember_uses()
+    items = items_of(place.organ)
+    assert catalogue.use_of(items["SJ-0002"]).used_on == dt.date(2026, 10, 28)
+    assert catalogue.use_of(items["SJ-0003"]).used_on is None
+
+
+def test_once_the_thirty_days_are_over_both_organs_and_the_body_are_told_how_many_cases_are_left(place, client):
+    with on_day(dt.date(2026, 12, 3)):
+        for part in ("town_legal", "legal", "supervisor"):
+            place.login(client, part)
+            page = client.get(url("handover", place.revocation.pk)).content.decode()
+            assert "交接期限 2026-12-02 已过，还有 1 件没有移交" in page
+            assert "逾期未交接完" in page
+            group = next(g for g in queries.groups(getattr(place, part)) if g.key == "handover")
+            assert group.items[0].due.days_left == -1
+        # late, it still goes over: the county organ has to have the case
+        assert handover.hand_over(place.revocation, [place.open.pk], by=place.town_legal, on=dt.date(2026, 12, 3)) == 1
