@@ -6,6 +6,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from xiezhi.core import roles
+from xiezhi.desk.tests.test_handover import person
+
 from .samples import World
 
 HOME, STRANGE = "金丝雀本地甲七", "金丝雀外县丁九"
@@ -21,4 +24,6 @@ def scene(cast):
     )  # fmt: skip
     home.all()
     strange.all()
+    # somebody of the township to which the home organ gave items
+    cast.town_legal = person(cast, "镇法制员", "t_town_legal", roles.LEGAL_STAFF, home.delegation.township)
     return SimpleNamespace(cast=cast, home=home, strange=strange, opened=set(), visitors={})

@@ -673,7 +673,8 @@ def sees_candidates(actor: Actor, world: World) -> bool:
 
 def sees_delegation(actor: Actor, world: World) -> bool:
     """Both organs, who stands over them, and the judicial office of the township."""
-    return sees_organ(actor, world) or (actor.role == roles.TOWNSHIP and world.organ == world.cast.organ)
+    own = actor.role == roles.TOWNSHIP and world.organ == world.cast.organ
+    return own or sees_organ(actor, world) or actor.sees(world.delegation.township_id)
 
 
 def sees_calculations(actor: Actor, world: World) -> bool:

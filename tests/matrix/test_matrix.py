@@ -19,7 +19,8 @@ from .conftest import HOME, STRANGE
 from .samples import World, argument_of
 from .urls import Url, all_urls, kit
 
-NEEDS_MORE = {"desk:handover_finish"}  # wants every case handed over first: xiezhi/desk/tests/test_handover.py
+# what is in force anybody may read (行政处罚法第三十九条), so whose lists can be compared is no secret; what is in a draft is
+NAMES_ARE_PUBLIC = {"catalogue:compare"}
 URLS = [url for url in all_urls() if not kit(url)]
 OPENED = (200, 302, 409, 422)  # the view ran and had something to say
 PUBLIC = [url for url in URLS if url.policy and url.policy.public]
@@ -134,11 +135,12 @@ def test_nobody_without_log_in_gets_further_than_the_log_in_page(scene):
 def test_nobody_finds_what_is_not_his_and_every_page_opens_for_somebody(scene):
     wrong: list[str] = []
     refused: set[str] = set()
-    for part in PARTS:
+    for part in (*PARTS, "town_legal"):
         visitor = Visitor(scene.cast, part)
         # the strangers mirror the people of the home organ: for them only what is foreign is worth the time
         worlds = [scene.home] if part.startswith("stranger_") else [scene.home, scene.strange]
-        done = visitor.actor.role in refused
+        # nobody else of the cast sits where townships hand over what was taken back from them
+        done = visitor.actor.role in refused and part != "town_legal"
         refused.add(visitor.actor.role)
         for url in PRIVATE:
             if not url.policy.admits(visitor.actor.role):
@@ -149,7 +151,7 @@ def test_nobody_finds_what_is_not_his_and_every_page_opens_for_somebody(scene):
                 found = _without_argument(visitor, url, scene)
             wrong += [f"{part}: {text}" for text in found]
     # else the matrix would be content with a site that answers 404 to all
-    wrong += [f"{name}: opens for nobody" for name in sorted({url.name for url in PRIVATE} - scene.opened - NEEDS_MORE)]
+    wrong += [f"{name}: opens for nobody" for name in sorted({url.name for url in PRIVATE} - scene.opened)]
     assert not wrong, "\n".join(wrong)
 
 
@@ -158,17 +160,19 @@ def _not_for_this_role(visitor: Visitor, url: Url, scene: Any) -> list[str]:
     return [f"{m} {url.name}: {a.status} for a role that it is not for" for m, a in answers.items() if a.status != 404]
 
 
-def _foreign(visitor: Visitor, scene: Any) -> list[str]:
-    """Texts that must never reach this person."""
+def _foreign(visitor: Visitor, scene: Any, name: str) -> list[str]:
+    """Texts that must never reach this person on the page of that name."""
     actor = visitor.actor
     found = [w.canary for w in (scene.home, scene.strange) if not actor.sees(w.organ.pk)]
-    if actor.role in roles.ENFORCEMENT:
-        found += [o.name for o in (scene.cast.organ, scene.cast.strange, scene.cast.other) if not actor.sees(o.pk)]
+    if actor.role in roles.ENFORCEMENT and name not in NAMES_ARE_PUBLIC:
+        known = {scene.cast.organ.pk} if visitor.part == "town_legal" else set()  # it gave the township its items
+        organs = (scene.cast.organ, scene.cast.strange, scene.cast.other)
+        found += [o.name for o in organs if not actor.sees(o.pk) and o.pk not in known]
     return found
 
 
-def _leaks(visitor: Visitor, scene: Any, answer: Answer) -> list[str]:
-    return [text for text in _foreign(visitor, scene) if text in answer.body]
+def _leaks(visitor: Visitor, scene: Any, name: str, answer: Answer) -> list[str]:
+    return [text for text in _foreign(visitor, scene, name) if text in answer.body]
 
 
 def _without_argument(visitor: Visitor, url: Url, scene: Any) -> list[str]:
@@ -186,8 +190,7 @@ def _without_argument(visitor: Visitor, url: Url, scene: Any) -> list[str]:
             wrong.append(f"{method} {target}: 404 for a role that it is for")
         if answer.status in OPENED:
             scene.opened.add(url.name)
-        if url.name != "catalogue:compare":  # published lists are public, and so is whose they are
-            wrong += [f"{method} {target}: shows {text}" for text in _leaks(visitor, scene, answer)]
+        wrong += [f"{method} {target}: shows {text}" for text in _leaks(visitor, scene, url.name, answer)]
     return wrong
 
 
@@ -215,5 +218,5 @@ def _with_argument(visitor: Visitor, url: Url, scene: Any, worlds: list[World], 
                     wrong.append(f"{method} {path}: a foreign record answers otherwise than a missing one")
             if answer.status in OPENED:
                 scene.opened.add(url.name)
-            wrong += [f"{method} {path}: shows {text}" for text in _leaks(visitor, scene, answer)]
+            wrong += [f"{method} {path}: shows {text}" for text in _leaks(visitor, scene, url.name, answer)]
     return wrong
