@@ -86,7 +86,7 @@ def _head(row: Adjustment, dues: list[pieces.Due]) -> pieces.RecordHead:
         organ_url=url_or_none("organs:record", row.organ_id) or "",
         level=row.organ.get_level_display(),
         state=show.adjustment_state(row),
-        kind=_("%(day)s施行") % {"day": row.effective_on},
+        kind=show.change_takes_effect(row),
         due=dues[-1] if dues and row.state == WAITING.value else None,
         crumbs=(
             pieces.Crumb(_("事项目录"), reverse("catalogue:list")),
@@ -99,11 +99,12 @@ def _facts(row: Adjustment) -> list[pieces.Fact]:
     touched = "、".join(place(number) for number in row.articles) if row.articles else _("全部条文")
     return [
         pieces.Fact(_("变动"), row.get_kind_display()),
-        pieces.Fact(_("变动施行日期"), row.effective_on, "date"),
+        pieces.Fact(_("废止起始日期") if row.kind == "repealed" else _("变动施行日期"), row.effective_on, "date"),
         pieces.Fact(_("涉及条文"), touched, wide=len(touched) > 30),
         pieces.Fact(_("生成日期"), row.opened_on, "date"),
         pieces.Fact(
-            _("调整期限"), row.due_on or _("该年放假安排还没有录入，录入后起算"), "date" if row.due_on else "text"
+            _("调整期限"),
+            _("%(day)s（非法定默认）") % {"day": row.due_on} if row.due_on else _("该年放假安排还没有录入，录入后起算"),
         ),
         pieces.Fact(_("办结日期"), row.settled_on, "date"),
     ]

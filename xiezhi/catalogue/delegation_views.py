@@ -91,7 +91,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
             pieces.Fact(_("拟定"), f"{row.prepared_by} · {row.body.name}"),
             *([pieces.Fact(_("承接能力评估"), row.assessment, wide=True)] if row.assessment else []),
         ],
-        "items": list(row.items.order_by("code")),
+        "items": _given(row, one.actor),
         "moves": one.moves() or None,
         "revocations": [
             {
@@ -105,6 +105,17 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "today": today(),
     }
     return render(request, "catalogue/delegation.html", context)
+
+
+def _given(row: Delegation, actor: Actor) -> list[dict[str, Any]]:
+    """The items, each with the page of what the county organ's list says of it today."""
+    day = today()
+    items = list(row.items.order_by("code"))
+    held = {item.code: item.pk for item in queries.items_in_force(row.grantor, day)}
+    page_ = "catalogue:item" if actor.sees(row.grantor_id) else "catalogue:public_item"
+    return [
+        {"row": item, "url": reverse(page_, args=[held[item.code]]) if item.code in held else ""} for item in items
+    ]
 
 
 @page(*READERS)

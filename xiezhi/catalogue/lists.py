@@ -62,7 +62,7 @@ def item_columns(organ: bool, edition: bool = True) -> tuple[Column, ...]:
         Column("range", _("罚款幅度"), value=range_text, width="code", sort=("fine_max", "times_max")),
         Column(
             "inspection", _("检查事项"), kind="badge",
-            value=lambda item: pieces.Badge(_("是"), "info") if item.inspection else None,
+            value=lambda item: pieces.Badge(_("是"), "info", "check-lg") if item.inspection else None,
         ),
         Column("cause", _("违法行为"), sort=True, width="clip", shown=False),
         Column("level", _("行使层级"), value=lambda item: _(EXERCISE_LEVEL.label(item.level)), shown=False),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from xiezhi.core.time import today
 from xiezhi.core.web.filters import clean_text
+from xiezhi.core.web.limits import Allowance
 from xiezhi.core.web.paging import page_of
 from xiezhi.core.web.policy import public_page
 from xiezhi.law.power_codes import POWER_TYPE
@@ -23,6 +24,8 @@ from . import queries, show
 from .models import Item
 
 SIZE = 20
+ALLOWANCE = Allowance("catalogue.public")
+ASKED_AT_MOST = 300  # searches of one address within ten minutes
 
 
 def _number(raw: str) -> int:
@@ -46,6 +49,8 @@ def _matching(text: str) -> Q:
 def search(request: HttpRequest) -> HttpResponse:
     """One box over all published items; without words, the organs of a county to choose from."""
     text, place = clean_text(request.GET.get("q", ""), 60), clean_text(request.GET.get("place", ""), 12)
+    if text:
+        ALLOWANCE.spend(request, ASKED_AT_MOST)
     rows = queries.in_force_everywhere()
     division = Division.objects.filter(code=place).first() if place else None
     if division is not None:

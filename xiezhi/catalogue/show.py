@@ -228,6 +228,12 @@ def adjustment_state(row: Adjustment) -> State:
     return ADJUSTMENT.states[row.state]
 
 
+def change_takes_effect(row: Adjustment) -> str:
+    """From which day a statute reads otherwise, or is no more."""
+    words = _("%(day)s起废止") if row.kind == "repealed" else _("%(day)s施行")
+    return words % {"day": row.effective_on}
+
+
 def handover_url(row: Revocation) -> str:
     """Where a handover is worked on: the page that can see cases, else its delegation."""
     return url_or_none("desk:handover", row.pk) or reverse("catalogue:delegation", args=[row.delegation_id])

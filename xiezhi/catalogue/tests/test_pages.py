@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from tests.cast import TODAY
-from xiezhi.catalogue import actions, queries
+from xiezhi.catalogue import actions, public_views, queries
 from xiezhi.catalogue.models import Edition, Item, Remark
 
 from .lists import SINCE, facts, inspection, items_of, published, ready, taken
@@ -311,3 +311,12 @@ def test_from_item_to_item_of_the_list_it_was_opened_from(cast, client):
     assert (walk.at, walk.total) == (2, 3)
     assert url("item", items_of(cast.organ)["SJ-0003"].pk) in walk.before
     assert client.get(url("item", row.pk)).context["walk"] is None
+
+
+def test_one_address_searches_the_public_lists_only_so_often(cast, client, monkeypatch):
+    published(cast, facts(1))
+    monkeypatch.setattr(public_views, "ASKED_AT_MOST", 2)
+    there = {"REMOTE_ADDR": "203.0.113.71"}
+    codes = [client.get(url("public"), {"q": "明码"}, **there).status_code for _n in range(3)]
+    assert codes == [200, 200, 429]
+    assert client.get(url("public"), **there).status_code == 200
