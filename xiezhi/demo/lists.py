@@ -25,12 +25,14 @@ from .instruments import FIELDS, Field
 from .world import COUNTY_AGENCIES, GRANTED, LETTER, PREFECTURE_AGENCIES, REVOKED, REVOKED_CAUSE, SEED, SHORT
 
 SECOND, THIRD = dt.date(2024, 7, 1), dt.date(2026, 1, 1)
+HOME_COUNTY = "232701"
 YUAN = 100
 # editions that are being worked on: organ → how far
 OPEN = {
     "漠河市城市管理综合执法局": "submitted", "漠河市交通运输局": "submitted", "漠河市卫生健康局": "submitted",
     "漠河市应急管理局": "returned", "漠河市农业农村局": "reviewed", "漠河市水务局": "draft", "大兴安岭地区生态环境局": "submitted",
     "塔河县市场监督管理局": "submitted", "呼玛县林业和草原局": "returned", "加格达奇区市场监督管理局": "draft",
+    "呼中区水务局": "discarded",
 }  # fmt: skip
 KEYS = {spec[0]: key for table in (COUNTY_AGENCIES, PREFECTURE_AGENCIES) for key, spec in table.items()}
 
@@ -201,6 +203,9 @@ def _open_editions() -> None:
             _change_some(edition, legal)
             if how == "draft":
                 continue
+            if how == "discarded":
+                actions.discard(edition, by=legal)
+                continue
             actions.submit(edition, by=legal)
             officer = _body(organ, edition)
         with on_day(dt.date(2026, 11, 6)):
@@ -262,13 +267,15 @@ def _confirm(organ: Organ) -> None:
 
 # -- townships
 def townships() -> None:
-    """Every township holds items of its county's 城市管理综合执法局; two lose some, one of them with open cases."""
+    """Every township holds items of its county's 城市管理综合执法局; some lose a few, two of them with open cases; one is to
+    get more."""
     if stage("townships").complete:
         return
     for organ in Organ.objects.filter(level=Level.TOWNSHIP, kind=Kind.AGENCY).select_related("division__parent").order_by("code"):
         if not Delegation.objects.filter(township=organ).exists():
             _grant(organ)
     _take_back()
+    _prepared()
     mark("townships", by=BY, done=1, total=1)
 
 
@@ -291,18 +298,47 @@ def _grant(township: Organ) -> None:
 
 
 def _take_back() -> None:
-    """From the township with the most open cases the items of those cases; from another one, without any, long finished."""
+    """From the townships with the most open cases, of all and of one county, the items of those cases, of which some have gone
+    over; from another one, without any, long finished."""
     running = Case.objects.filter(organ__level=Level.TOWNSHIP, decided_on=None, closed_on=None)
-    busy = list(running.order_by().values_list("organ_id").annotate(n=Count("pk")).order_by("-n", "organ_id")[:1])
-    idle = Organ.objects.filter(level=Level.TOWNSHIP, kind=Kind.AGENCY).exclude(pk__in=running.values("organ_id")).order_by("code").first()
-    if busy:
-        organ = Organ.objects.get(pk=busy[0][0])
+    counted = running.order_by().values_list("organ_id").annotate(n=Count("pk")).order_by("-n", "organ_id")
+    busy = [*counted[:1], *counted.filter(organ__division__code__startswith=HOME_COUNTY)[:1]]
+    for n, (pk, _cases) in enumerate(dict(busy).items()):
+        organ = Organ.objects.get(pk=pk)
         causes = set(running.filter(organ=organ).values_list("cause", flat=True))
-        _revoke(organ, causes, today() - dt.timedelta(days=18), 8)
+        _hand_some(_revoke(organ, causes, today() - dt.timedelta(days=18 + 8 * n), 8 + n), organ)
+    idle = Organ.objects.filter(level=Level.TOWNSHIP, kind=Kind.AGENCY).exclude(pk__in=running.values("organ_id")).order_by("code").first()
     if idle is not None:
         revocation = _revoke(idle, {REVOKED_CAUSE}, REVOKED, 5)
         with on_day(dt.date(2026, 6, 20)):
             actions.finish(revocation, by=actor_of(idle, roles.LEGAL_STAFF), left=0)
+
+
+def _hand_some(revocation: Any, township: Organ) -> None:
+    """Every second of the open cases went over and was received; a single one is still to go."""
+    codes = dict(revocation.items.values_list("cause", "code"))
+    rows = Case.objects.filter(organ=township, decided_on=None, closed_on=None, cause__in=codes).order_by("filed_on", "id")
+    day = revocation.revoked_on + dt.timedelta(days=9)
+    for case in rows[1::2]:
+        with on_day(day):
+            handed = actions.hand_over(
+                revocation, by=actor_of(township, roles.LEGAL_STAFF), case=case.ref, case_no=str(case), code=codes[case.cause]
+            )
+            actions.receive(handed, by=actor_of(revocation.delegation.grantor, roles.LEGAL_STAFF))
+
+
+def _prepared() -> None:
+    """Two more items for one township, drawn up and not published yet."""
+    township = Organ.objects.filter(level=Level.TOWNSHIP, kind=Kind.AGENCY, division__code__startswith=HOME_COUNTY).order_by("-code")[0]
+    if Delegation.objects.filter(township=township, state="prepared").exists():
+        return
+    grantor = Organ.objects.select_related("division").get(name=f"{SHORT[HOME_COUNTY]}城市管理综合执法局")
+    body = supervision_body_for(grantor)
+    assert body is not None
+    held = set(queries.delegated_items(township, today()).values_list("code", flat=True))
+    codes = [item.code for item in queries.items_in_force(grantor, today()).filter(power_type="penalty") if item.code not in held]
+    with on_day(dt.date(2026, 11, 16)):
+        actions.prepare(township, grantor, codes[:2], by=actor_of(body, roles.SUPERVISOR), assessment="新增执法人员两名，已经持证。")
 
 
 def _revoke(township: Organ, causes: set[str], day: dt.date, number: int) -> Any:
