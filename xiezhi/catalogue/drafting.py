@@ -30,8 +30,8 @@ Facts = Mapping[str, Any]
 
 
 @action(EDITION, "begin")
-def begin(act: Act, organ: Organ, *, by: Actor, note: str = "") -> Edition:
-    """Begin a new edition of an organ's list, as a copy of the newest published one.
+def begin(act: Act, organ: Organ, *, by: Actor, note: str = "", begun_by: str = "") -> Edition:
+    """Begin a new edition of an organ's list, as a copy of the newest published one. `begun_by`: in place of the actor's name.
 
     Raises CAT-01 (not an enforcement organ), CAT-02 (another edition is being worked on).
     """
@@ -50,7 +50,7 @@ def begin(act: Act, organ: Organ, *, by: Actor, note: str = "") -> Edition:
             _("请在那一版上接着办；不要的，先废弃。"),
         )  # fmt: skip
     last = Edition.objects.filter(organ=organ).aggregate(no=Max("no"))["no"] or 0
-    edition = act.create(Edition, organ=organ, no=last + 1, note=note.strip(), begun_by=by.name, begun_at=act.at)
+    edition = act.create(Edition, organ=organ, no=last + 1, note=note.strip(), begun_by=begun_by or by.name, begun_at=act.at)
     source = queries.last_published(organ)
     copied = copy(act, source, edition) if source else 0
     act.on(edition)
@@ -197,7 +197,9 @@ def take_rows(rows: Iterable[Facts], *, by: Actor, organ: Organ, batch: str) -> 
 
 @action("catalogue.take", roles=WRITERS)
 def _take_chunk(act: Act, rows: list[Facts], *, by: Actor, organ: Organ, batch: str) -> Taken:
-    edition = queries.open_edition(organ) or begin(organ, by=by)
+    # a file is read by the worker: who sent it stands with its batch
+    told = _("导入文件") if by.system else ""
+    edition = queries.open_edition(organ) or begin(organ, by=by, begun_by=told)
     edition = Edition.objects.select_related("organ").get(pk=edition.pk)
     try:
         _work_on(act, edition, by)
