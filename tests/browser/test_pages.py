@@ -26,12 +26,17 @@ PEOPLE = {
         "/registry/outfit/",
         "/forces/", "/forces/staff/", "/forces/staff/#", "/forces/engagements/", "/forces/engagements/#", "/forces/opinions/", "/forces/opinions/#",
         "/forces/experts/", "/forces/experts/#", "/forces/draws/", "/forces/draws/#", "/forces/draws/new/", "/equipment/budget/",
+        "/catalogue/", "/catalogue/#", "/catalogue/lists/", "/catalogue/lists/#", "/catalogue/compare/", "/catalogue/unused/",
+        "/catalogue/adjustments/", "/catalogue/adjustments/#", "/catalogue/townships/", "/catalogue/townships/#",
+        "/catalogue/townships/new/", "/catalogue/townships/items/", "/catalogue/townships/handovers/", "/catalogue/townships/handovers/#",
     ],
     ("数据专员", "漠河市市场监督管理局"): [
         "/desk/", "/imports/", "/imports/new/", "/cases/", "/cases/#", "/registry/", "/registry/#", "/registry/new/",
         "/equipment/", "/equipment/#", "/equipment/handouts/", "/equipment/uniforms/", "/equipment/uniforms/#", "/equipment/budget/#", "/equipment/budget/new/",
     ],
     ("执法人员", "漠河市市场监督管理局"): ["/desk/", "/registry/mine/", "/equipment/", "/equipment/#"],
+    ("执法人员", "漠河市市场监督管理局"): ["/desk/", "/registry/mine/", "/desk/powers/", "/desk/powers/#"],
+    ("数据专员", "漠河市水务局"): ["/catalogue/lists/?view=open", "/catalogue/lists/?view=open#"],
     ("法制机构人员", "漠河市市场监督管理局"): ["/desk/", "/findings/", "/findings/#", "/supervision/", "/supervision/#"],
     ("政府（行署）办理人员", "大兴安岭地区行政公署"): ["/desk/", "/supervision/decisions/", "/supervision/decisions/#"],
     ("系统管理员", "大兴安岭地区司法局"): ["/desk/", "/accounts/", "/accounts/#", "/accounts/new/", "/organs/new/"],
@@ -71,6 +76,7 @@ def test_pages_are_accessible_and_fit_a_phone(visitor, role, organ):
 PUBLIC = (
     "/login/", "/demo/", "/login/?next=/cases/", "/no-such-page/", "/statutes/", "/statutes/search/?q=罚款", "/statutes/cite/?ref=第一条",
     "/registry/verify/", "/registry/verify/?number=1", "/discretion/public/?q=食品",
+    "/catalogue/public/", "/catalogue/public/?q=处罚",
 )  # fmt: skip
 
 
