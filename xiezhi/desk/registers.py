@@ -67,10 +67,9 @@ def _own_returned(actor: Actor) -> Any:
 
 
 def _returned(actor: Actor) -> Group:
-    url = f"{reverse('subjects:list')}?view=open"
-    return group(
-        "subjects", _("退回补正的主体资格申请"), "building", "warn", _own_returned(actor), url, _application, _("没有退回补正的申请")
-    )
+    url, rows = f"{reverse('subjects:list')}?view=open", _own_returned(actor)
+    good = _("没有退回补正的申请")
+    return group("subjects", _("退回补正的主体资格申请"), "building", "warn", rows, url, _application, good)
 
 
 def _entrustment(row: Any) -> Todo:
