@@ -28,6 +28,7 @@ PUBLICITY = N_("处罚信息公示系统")
 
 # The registers of the platform that tell a fact.
 LISTS = N_("权责清单")
+ORGANS = N_("执法机关登记")
 GRANTS = N_("乡镇赋权登记")
 ENTRUSTMENT = N_("委托登记")
 CERTIFICATES = N_("执法人员和证件登记")
@@ -76,7 +77,7 @@ PENALTY = FactSheet(
         Fact("out_of_province", B, N_("违法行为发生地是否在外省"), example="否"),
         Fact("jurisdiction_basis", T, N_("其他管辖依据"),
              note=N_("另有规定的条款，或者指定管辖、移送、协助文书的文号")),
-        Fact("organ_level", C, N_("处罚机关层级"), codes=penalty_codes.ORGAN_LEVEL, register=GRANTS),
+        Fact("organ_level", C, N_("处罚机关层级"), codes=penalty_codes.ORGAN_LEVEL, register=ORGANS),
         Fact("granted_on", D, N_("事项列入乡镇街道赋权目录日期"), register=GRANTS),
         Fact("revoked_on", D, N_("赋权事项收回日期"), note=N_("没有收回的，不填"), register=GRANTS),
         Fact("handed_over_on", D, N_("赋权收回后移交县级部门日期"), register=GRANTS),
