@@ -314,6 +314,7 @@ LABELS: dict[str, Any] = {
     "training.excuse.withdraw": _("撤回未达学时的理由"),
     # demo
     "demo.stage": _("布置演示数据"),
+    "demo.benchmarks": _("生成演示裁量权基准"),
 }
 OUTCOMES = {"done": _("完成"), "refused": _("被拒绝")}
 
