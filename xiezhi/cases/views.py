@@ -117,8 +117,8 @@ class CaseList(ListView):
             MultiChoice("stage", _("阶段"), choices=Stage.choices),
             Choice("kind", _("处罚类别"), choices=[(k.value, _(k.label)) for k in codes.PENALTY_KIND], q=with_kind),
             DateRange("filed_on", _("立案日期")),
-            YesNo("pressing", _("办案期限临近或者超期"), q=self.pressing),
             DateRange("decided_on", _("决定日期")),
+            YesNo("pressing", _("办案期限临近或者超期"), q=self.pressing),
             FromBatch("batch", _("报送批次")),
         )
 

@@ -253,11 +253,14 @@ def todo_count(actor: Actor) -> int:
         waiting = (_unauthorised(actor),)
     else:
         waiting = ()
-    # every page asks this: what waits in the rooms of registers is counted in one question
     rooms = (lists, benchmarks, registers, force, kit)
-    parts = [rows.order_by().values("pk") for room in rooms for rows in room.waiting(actor)]
-    together = parts[0].union(*parts[1:], all=True).count() if parts else 0
-    return sum(rows.count() for rows in waiting) + together
+    return _together(*waiting, *(rows for room in rooms for rows in room.waiting(actor)))
+
+
+def _together(*sets: QuerySet[Any]) -> int:
+    """How many rows there are in all: asked at once, since the bell hangs on every page."""
+    first, *rest = (rows.order_by().values_list("pk") for rows in sets) if sets else (User.objects.none(),)
+    return int(first.union(*rest, all=True).count()) if rest else int(first.count())
 
 
 def alarms(actor: Actor) -> list[str]:

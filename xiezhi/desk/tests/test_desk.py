@@ -197,3 +197,11 @@ def test_hours_that_are_behind_and_reasons_that_wait_stand_on_the_workbench_of_t
     group = of(queries.groups(cast.head), "excuses")
     assert client.get(group.url).context["page"].total == group.count == queries.todo_count(cast.head) == 1
     assert "training" not in {group.key for group in queries.groups(cast.supervisor)}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_the_bell_takes_a_question_or_two_however_many_kinds_of_things_wait(cast, overdue, part, django_assert_max_num_queries):
+    story.reported(cast)
+    actor = getattr(cast, part)
+    with django_assert_max_num_queries(3):
+        assert queries.todo_count(actor) >= 0
