@@ -92,7 +92,7 @@ def test_an_export_holds_exactly_the_cases_of_the_scope(client, cases):
 
 
 def test_the_list_needs_the_same_number_of_queries_however_many_cases(client, cases):
-    """The bell asks each room's work list once a page; the list itself asks nothing a row."""
+    """The bell asks once for what waits in all rooms; the list itself asks nothing a row."""
 
     def asked():
         with CaptureQueriesContext(connection) as queries:
