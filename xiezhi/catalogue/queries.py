@@ -32,9 +32,10 @@ from .states import GRANTED, HANDING, REVOKED, SUBMITTED, WAITING
 
 __all__ = [
     "Asked", "adjust_limit", "adjustments", "before", "delegated", "delegated_items", "delegations", "edition_on", "editions",
-    "exercisable", "facts_for", "granted_now", "handing", "handover", "handover_limit", "history", "holds", "in_force_everywhere",
-    "inspection_items", "item", "items", "items_in_force", "last_published", "may_inspect", "of_edition", "open_edition",
-    "organ_choices", "revocations", "to_review", "unnamed", "unused", "use_of", "visible_to", "waiting",
+    "exercisable", "facts_for", "granted_now", "handing", "handover", "handover_limit", "history", "holds",
+    "in_force_everywhere", "inspecting", "inspection_items", "item", "items", "items_in_force", "last_published",
+    "may_inspect", "of_edition", "open_edition", "organ_choices", "revocations", "to_review", "unnamed", "unused", "use_of",
+    "visible_to", "waiting",
 ]  # fmt: skip
 
 READERS = roles.BUSINESS
@@ -138,6 +139,15 @@ def unnamed(edition: Edition) -> RecordQuerySet:
 def inspection_items(day: dt.date | None = None) -> RecordQuerySet:
     """检查事项清单: published items of inspection that hold on the day."""
     return in_force_everywhere(day).filter(inspection=True)
+
+
+def inspecting(organ_ids: Iterable[int], day: dt.date) -> dict[int, bool]:
+    """Of each organ with a list in force: whether items of inspection stand in it. Who has no list is not there."""
+    held, ids = holds(day), list(organ_ids)
+    live = Edition.objects.filter(organ__in=ids, state__in=LIVE_STATES, from_on__lte=day)
+    found = dict.fromkeys(live.filter(Q(to_on=None) | Q(to_on__gte=day)).order_by().values_list("organ_id", flat=True), False)
+    items = Item.objects.filter(held, edition__organ__in=ids, inspection=True).order_by()
+    return found | dict.fromkeys(items.values_list("edition__organ_id", flat=True).distinct(), True)
 
 
 def may_inspect(organ: Organ | int, code: str, day: dt.date) -> bool:

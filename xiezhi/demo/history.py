@@ -18,6 +18,7 @@ from xiezhi.core.actor import Actor
 from xiezhi.core.time import today
 from xiezhi.findings import actions as findings
 from xiezhi.findings.models import Finding
+from xiezhi.findings.rules import CASES
 from xiezhi.findings.sweep import WORKER
 from xiezhi.leads.models import Lead
 from xiezhi.organs.models import Kind, Organ
@@ -54,7 +55,7 @@ def on_day(day: dt.date) -> Iterator[None]:
 
 
 def sweep() -> None:
-    """The first sweep over all cases."""
+    """The first sweep over all cases and registers."""
     if stage("sweep").complete:
         return
     findings.carry_on(findings.request_sweep(by=WORKER, reason="演示数据生成", full=True))
@@ -73,13 +74,15 @@ def write() -> None:
 
 
 def _of_body(body: Organ) -> None:
-    """Findings of the organs that this body supervises at its own level."""
+    """Findings about cases of the organs that this body supervises at its own level; what the registers show waits."""
     if Instrument.objects.filter(body=body).exists():
         return  # cut off in the middle of this body: what is there is past enough
     officer = actor_of(body, roles.SUPERVISOR)
     mine = [
         f
-        for f in Finding.objects.filter(state="new", cleared_on=None, organ__division__path__startswith=body.division.path)
+        for f in Finding.objects.filter(
+            act_kind=CASES, state="new", cleared_on=None, organ__division__path__startswith=body.division.path
+        )
         .select_related("organ", "organ__division")
         .order_by("since", "id")
         if supervision_body_for(f.organ) == body

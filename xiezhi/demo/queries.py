@@ -19,8 +19,8 @@ from .planted import Key, plant
 from .world import LATE_ORGAN_NAME, World, make_world
 
 STAGES = (
-    "people", "statutes", "subjects", "exams", "registry", "cases", "lists", "townships", "benchmarks", "settings", "sweep", "habits", "history", "training",
-    "forces", "equipment",
+    "people", "statutes", "subjects", "exams", "registry", "cases", "lists", "townships", "benchmarks", "training", "settings", "sweep",
+    "habits", "history", "forces", "equipment",
 )  # fmt: skip
 WEIGHT = {
     "people": 4, "statutes": 1, "subjects": 2, "exams": 2, "registry": 9, "cases": 30, "lists": 11, "townships": 2, "benchmarks": 5, "settings": 4,

@@ -7,7 +7,8 @@ from . import benchmarks, build, equipment, exams, forces, history, lists, regis
 
 @task()
 def build_task() -> None:
-    """Statutes and registers, cases, lists of powers, benchmarks, local thresholds, sweep, then a past: findings judged, instruments, decisions."""
+    """Statutes and registers, cases, lists of powers, benchmarks, training, local thresholds, sweep, then a past: findings judged,
+    instruments, decisions."""
     statutes.write()
     subjects.write()
     exams.write()
@@ -16,10 +17,10 @@ def build_task() -> None:
     lists.write()
     lists.townships()
     benchmarks.write()
+    training.build()
     rules.thresholds()
     history.sweep()
     rules.habits()
     history.write()
-    training.build()
     forces.write()
     equipment.write()

@@ -109,9 +109,7 @@ def _draft(findings: Sequence[Finding]) -> Draft:
         if len(findings) == 1
         else _("%(act)s：%(rule)s等%(n)s项问题") % {"act": first.act_label, "rule": first.rule_name, "n": len(findings)}
     )
-    head = _("经核查，%(organ)s办理的%(act)s（%(title)s）存在下列问题：") % {
-        "organ": first.organ.name, "act": first.act_label, "title": first.act_title,
-    }  # fmt: skip
+    head = _heads()[first.act_kind] % {"organ": first.organ.name, "act": first.act_label, "title": first.act_title}
     lines = [
         _("%(no)s. %(sentence)s依据：%(clause)s（规则%(rule)s，版本%(version)s）。")
         % {
@@ -121,6 +119,16 @@ def _draft(findings: Sequence[Finding]) -> Draft:
         for no, row in enumerate(findings, 1)
     ]  # fmt: skip
     return Draft(title[:200], "\n".join([head, *lines]), rules.nature_of(codes), rules.category_of(codes))
+
+
+def _heads() -> dict[str, str]:
+    """How the facts of a lead begin, by the kind of act."""
+    return {
+        rules.CASES: _("经核查，%(organ)s办理的%(act)s（%(title)s）存在下列问题："),
+        rules.CERTIFICATES: _("经核查，%(organ)s执法证件%(act)s（%(title)s）存在下列问题："),
+        rules.YEARS: _("经核查，%(organ)s执法人员%(act)s（%(title)s）的培训存在下列问题："),
+        rules.ORGANS: _("经核查，%(organ)s存在下列问题："),
+    }
 
 
 @action(FINDING, "open_lead")
@@ -135,7 +143,7 @@ def open_lead(
     """
     chosen = [findings] if isinstance(findings, Finding) else list(findings)
     if not chosen or len({row.act for row in chosen}) != 1:
-        raise Refusal("FIND-04", _("一条线索只能由同一执法行为的预警登记。"), _("请只选择同一案件的预警。"))
+        raise Refusal("FIND-04", _("一条线索只能由同一执法行为的预警登记。"), _("请只选择同一案件（证件、人员或者机关）的预警。"))
     for row in chosen:
         _not_muted(row)
     # Locked before the lead's number is taken: everybody takes finding, counter, trail in this order.

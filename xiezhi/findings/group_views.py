@@ -106,17 +106,17 @@ class ByAct(Grouped):
 
     title = gettext_lazy("预警（按行为）")
     grouped = "by_act"
-    by = ("act_pk", "act_label", "organ__name", "act_title")
+    by = ("act", "act_label", "organ__name", "act_title")
     default_sort = "-n"
 
     @property
     def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
         return (
-            Column("act_label", _("案号"), sort=True, width="code"),
+            Column("act_label", _("案号或对象"), sort=True, width="code"),
             Column("organ", _("执法机关"), value="organ__name", sort="organ__name", width="clip"),
-            Column("act_title", _("当事人和案由"), value=self._title, width="clip"),
+            Column("act_title", _("当事人和案由等"), value=self._title, width="clip"),
             Column("n", _("预警"), kind="number", sort=True),
-            Column("codes", pgettext_lazy("one", "规则"), value=lambda row: self.codes(row["act_pk"])),
+            Column("codes", pgettext_lazy("one", "规则"), value=lambda row: self.codes(row["act"])),
             *NUMBERS,
             *SPAN,
         )
@@ -126,21 +126,21 @@ class ByAct(Grouped):
         return title if entitled(self.actor) else title.partition(" · ")[2]
 
     def row_url(self, row: Any) -> str:
-        return self._within(act=row["act_pk"])
+        return self._within(act=row["act"])
 
     def context(self, read: Read, page: Page) -> dict[str, Any]:
-        self._load(row["act_pk"] for row in page.rows)
+        self._load(row["act"] for row in page.rows)
         return super().context(read, page)
 
-    def _load(self, acts: Iterable[int] | None) -> None:
-        rows = self.found if acts is None else self.found.filter(act_pk__in=list(acts))
-        self.loaded: dict[int, list[tuple[int, str, str]]] = {}
+    def _load(self, acts: Iterable[str] | None) -> None:
+        rows = self.found if acts is None else self.found.filter(act__in=list(acts))
+        self.loaded: dict[str, list[tuple[int, str, str]]] = {}
         for pk, act, code, name in rows.order_by("rank", "rule_code").values_list(
-            "pk", "act_pk", "rule_code", "rule_name"
+            "pk", "act", "rule_code", "rule_name"
         ):
             self.loaded.setdefault(act, []).append((pk, code, name))
 
-    def codes(self, act: int) -> Codes:
+    def codes(self, act: str) -> Codes:
         """The findings of one act; for an export those of all acts are read at once."""
         if not hasattr(self, "loaded"):
             self._load(None)

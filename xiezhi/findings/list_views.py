@@ -31,6 +31,7 @@ from .show import name_of, severity_badge, short_clause, title_of
 from .states import CONFIRMED, DISMISSED, FINDING, NEW
 
 READERS = tuple(sorted(queries.READERS))
+ACT_LENGTH = 80  # of a reference, as findings hold it
 
 # the tabs over the list: name, label, condition
 VIEWS: Tabs = {
@@ -68,24 +69,29 @@ def _organs(actor: Actor | None) -> Any:
 
 def rule_choices(actor: Actor | None) -> list[tuple[str, str]]:
     """The rules that run, for filters."""
-    return [(rule.code, f"{rule.code} {_(rule.name)}") for rule in rules.pack_of()]
+    return [(rule.code, f"{rule.code} {_(rule.name)}") for rule in rules.running()]
+
+
+def kind_choices(_actor: Actor | None) -> list[tuple[str, Any]]:
+    """The kinds of act that are swept, for filters."""
+    return [(kind.name, kind.label) for kind in rules.KINDS.values()]
 
 
 @dataclass(frozen=True)
 class ActFilter(filters.Filter):
-    """`?act=17`: the findings about one act. Reached by links, so it has no box of its own."""
+    """`?act=17`, `?act=registry.Certificate:17`: the findings about one act, a case where no kind is named. Reached by links, so
+    it has no box of its own."""
 
     kind = "link"
 
     def read(self, data: QueryDict, actor: Actor | None) -> filters.State:
         typed = data.get(self.name, "")
         raw, state = filters.clean_text(typed), filters.State()
-        if raw.isdecimal() and raw.isascii() and len(raw) < 18:
-            rows = (
-                queries.reach(actor).filter(act_kind=rules.CASES, act_pk=int(raw)).values_list("act_label", flat=True)
-            )
+        act = raw if ":" in raw else f"{rules.CASES}:{raw}"
+        if raw and len(act) <= ACT_LENGTH:
+            rows = queries.reach(actor).filter(act=act).values_list("act_label", flat=True)
             if label := rows.order_by().first():
-                state.value, state.options = int(raw), [(raw, label, True)]
+                state.value, state.options = act, [(raw, label, True)]
         if typed and state.value is None:
             state.note = self.unknown()
         return state
@@ -96,15 +102,16 @@ class ActFilter(filters.Filter):
 
 
 FILTERS = (
-    filters.Text("q", gettext_lazy("案号、当事人、案由"), fields=("act_label", "act_title", "rule_code", "rule_name")),
+    filters.Text("q", gettext_lazy("案号、证号、机关、当事人、案由"), fields=("act_label", "act_title", "rule_code", "rule_name")),
     filters.Choice("rule", pgettext_lazy("one", "规则"), field="rule_code", choices=rule_choices),
+    filters.Choice("kind", gettext_lazy("核查对象"), field="act_kind", choices=kind_choices),
     filters.MultiChoice("severity", gettext_lazy("级别"), choices=Severity.choices),
     filters.OrganChoice("organ", gettext_lazy("执法机关"), field="organ_id", choices=_organs),
-    ActFilter("act", pgettext_lazy("one", "案件"), field="act_pk"),
+    ActFilter("act", gettext_lazy("核查对象"), field="act"),
     filters.DateRange("since", gettext_lazy("违反之日")),
 )
 # whoever sees no natural person's name cannot search for it either
-WITHOUT_NAMES = filters.Text("q", gettext_lazy("案号、规则"), fields=("act_label", "rule_code", "rule_name"))
+WITHOUT_NAMES = filters.Text("q", gettext_lazy("案号、证号、机关、规则"), fields=("act_label", "rule_code", "rule_name"))
 # where the tab itself does not say them
 STATE_FILTERS = (
     filters.MultiChoice("state", gettext_lazy("状态"), choices=FINDING.choices()),
@@ -121,8 +128,8 @@ class FindingList(TabbedList):
         Column("severity", gettext_lazy("级别"), value=severity_badge, kind="badge", sort="rank"),
         Column("clause", gettext_lazy("依据"), value=short_clause, width="clip"),
         Column("organ", gettext_lazy("执法机关"), value="organ.name", sort="organ__name", width="clip"),
-        Column("act_label", gettext_lazy("案号"), sort=True, width="code"),
-        Column("act_title", gettext_lazy("当事人和案由"), width="clip"),
+        Column("act_label", gettext_lazy("案号或对象"), sort=True, width="code"),
+        Column("act_title", gettext_lazy("当事人和案由等"), width="clip"),
         Column("since", gettext_lazy("违反之日"), kind="date", sort=True),
         Column("over", gettext_lazy("超期（日）"), kind="number", sort=True),
         Column("state", gettext_lazy("状态"), kind="state", states=FINDING, sort=True),
@@ -228,9 +235,8 @@ class FindingList(TabbedList):
                 _("没有静默的预警"), _("规则在某地静默期间发现的预警在这里查看，到期自动回到待核。"), icon="eye-slash"
             )
         if self.tab == "new":
-            return Empty(
-                _("没有待核的预警"), _("案件导入后自动筛查，发现的疑似问题出现在这里。"), icon="check-circle", good=True
-            )
+            what = _("案件导入后自动筛查，证件、学时、机关每天夜间筛查，发现的疑似问题出现在这里。")
+            return Empty(_("没有待核的预警"), what, icon="check-circle", good=True)
         return Empty(_("这里还没有预警"), _("办理中的预警在其他标签页。"), icon="inbox")
 
     def row_url(self, row: Any) -> str:

@@ -23,6 +23,7 @@ SEEN_FIELDS = (
     "organ_id", "act_label", "act_title", "rule_name", "rule_version", "clause", "severity", "rank", "kind",
     "saw", "figures", "reasons", "start", "last", "since", "over", "sentence", "mend", "digest",
 )  # fmt: skip
+OF_THE_DAY = ("saw", "figures", "start", "last", "since", "over", "sentence", "mend")  # among them: what the day of looking is in
 
 
 @dataclass(frozen=True)
@@ -62,13 +63,17 @@ def plan(
     seen: Iterable[Seen],
     held: Iterable[Finding],
     at: dt.datetime,
+    moving: frozenset[str] = frozenset(),
 ) -> Plan:
-    """Compare what was `seen` of `acts` with the findings `held` about the same acts (with their leads joined)."""
+    """Compare what was `seen` of `acts` with the findings `held` about the same acts (with their leads joined).
+
+    `moving`: facts that say when was looked; where only they differ, the finding stays as it was first written.
+    """
     result = Plan()
     known: dict[Key, Finding] = {(row.act_pk, row.rule_code): row for row in held}
     for one in seen:
         act = acts[int(one.act_id)]
-        values = values_of(pack, act, one)
+        values = values_of(pack, act, one, moving)
         row = known.pop((act.pk, one.code), None)
         if row is None:
             result.new.append(
@@ -83,15 +88,18 @@ def plan(
                 )
             )
             continue
-        _seen_again(result, row, values)
+        _seen_again(result, row, values, bool(moving))
     result.cleared = [row for row in known.values() if row.cleared_on is None]
     return result
 
 
-def _seen_again(result: Plan, row: Finding, values: dict[str, Any]) -> None:
+def _seen_again(result: Plan, row: Finding, values: dict[str, Any], moves: bool) -> None:
     other_version = row.rule_version != values["rule_version"]
     other_facts = row.digest != values["digest"]
     again = row.cleared_on is not None
+    if moves and not again:
+        kept = OF_THE_DAY if not (other_version or other_facts) else ("since",)
+        values = {name: value for name, value in values.items() if name not in kept}
     if again:
         result.reopened.append(row)
     if row.state == DISMISSED.value and (other_facts or other_version):
@@ -106,7 +114,7 @@ def _seen_again(result: Plan, row: Finding, values: dict[str, Any]) -> None:
         result.same.append(row.pk)
 
 
-def values_of(pack: Pack, act: ActRow, seen: Seen) -> dict[str, Any]:
+def values_of(pack: Pack, act: ActRow, seen: Seen, moving: frozenset[str] = frozenset()) -> dict[str, Any]:
     """The columns of a finding that come from the sweep, in Chinese as a stored record of what was said."""
     rule = pack[seen.code]
     saw = plain_all(seen.saw)
@@ -129,7 +137,7 @@ def values_of(pack: Pack, act: ActRow, seen: Seen) -> dict[str, Any]:
         "over": days_over(rule, seen),
         "sentence": explain(rule, seen, pack.sheet),
         "mend": how_to_mend(rule, seen, pack.sheet),
-        "digest": digest_of(saw),
+        "digest": digest_of({name: value for name, value in saw.items() if name not in moving}),
     }
 
 

@@ -123,7 +123,7 @@ def lift(request: HttpRequest, pk: int) -> HttpResponse:
             else:
                 messages.success(request, _("已解除静默，预警回到待核。"))
                 return redirect("findings:rule_settings", code=row.rule_code)
-    rule = rules.rule_of(rules.CASES, row.rule_code)
+    rule = rules.rule_by_code(row.rule_code)
     context = {
         "form": form,
         "title": _("提前解除静默"),

@@ -15,7 +15,7 @@ from xiezhi.trail.door import Act, action
 
 from . import queries
 from .models import Mute
-from .rules import CASES, rule_of
+from .rules import rule_by_code
 from .states import LAPSED, MUTE, MUTED
 
 MIN_REASON = 5
@@ -31,7 +31,7 @@ def mute(
     Raises FIND-20 (no such rule, or one that may not be muted), FIND-21 (fields), FIND-22 (muted there already),
     FIND-23 (a place outside the area).
     """
-    rule = rule_of(CASES, rule_code)
+    rule = rule_by_code(rule_code)
     if rule is None:
         raise Refusal("FIND-20", _("没有这条规则，或者它已停用。"), _("请从规则页重新选择。"), status=404)
     if rule.absolute:

@@ -137,7 +137,7 @@ def mute_rows(rows: Iterable[Mute], reader: Reader) -> list[MuteRow]:
 
 
 def _mute_row(row: Mute, lasts: bool, covers: int | None, reader: Reader) -> MuteRow:
-    rule = rules.rule_of(rules.CASES, row.rule_code)
+    rule = rules.rule_by_code(row.rule_code)
     listed_at = f"{reverse('findings:list')}?view=muted&rule={row.rule_code}"
     return MuteRow(
         row,
@@ -155,7 +155,7 @@ def tabs(reader: Reader, current: str) -> list[pieces.Tab]:
     """The tabs over all that is said of rules together. Mutes, values of places and statistics are for those over an area."""
     at = reverse("findings:rules")
     found = [
-        ("running", _("运行中"), at, len(rules.pack_of().rules)),
+        ("running", _("运行中"), at, len(rules.running())),
         ("waiting", _("等待数据"), f"{at}?view=waiting", len(rules.waiting())),
     ]
     if reader.overseer:
@@ -169,7 +169,7 @@ def tabs(reader: Reader, current: str) -> list[pieces.Tab]:
 
 def rule_or_404(code: str) -> Rule:
     """A rule that runs. Raises Http404."""
-    found = rules.rule_of(rules.CASES, code)
+    found = rules.rule_by_code(code)
     if found is None:
         raise Http404("no such rule")
     return found

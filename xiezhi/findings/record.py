@@ -19,7 +19,7 @@ from xiezhi.leads import queries as leads
 from xiezhi.leads.show import link_of, resolve
 from xiezhi.trail.web import lines_for
 
-from . import queries, rules, show
+from . import queries, registers, rules, show
 from .forms import ConfirmForm, DismissForm, ReconsiderForm
 from .models import Finding, Mute
 from .states import CONFIRMED, DISMISSED, FINDING, NEW
@@ -55,6 +55,9 @@ class FindingPage:
 
     @cached_property
     def facts_now(self) -> dict[str, Any] | None:
+        register = registers.BY_KIND.get(self.finding.act_kind)
+        if register is not None:
+            return register.now(self.finding, self.actor)
         if self.finding.act_kind != rules.CASES:
             return None
         rows = cases.visible_to(self.actor).select_related("organ", "organ__division")
@@ -77,7 +80,10 @@ class FindingPage:
             "clauses": row.clause.split("、") if row.clause else [],
             # a limit began under the law by which it is judged; a later day may have another article there
             "law_days": (row.start, row.since),
-            "line": show.timeline_of(row, self.facts_now, self.others),
+            "line": show.timeline_of(row, self.facts_now, self.others) if self.of_case else None,
+            "kind": rules.KINDS[row.act_kind],
+            "of_case": self.of_case,
+            "register_note": "" if self.of_case else registers.BY_KIND[row.act_kind].note,
             "reached": show.how_reached(row),
             "used": show.used(row),
             "mute": self.mute,
@@ -86,7 +92,7 @@ class FindingPage:
             "mute_url": self.lift_url(),
             "seen": seen,
             "differs": differs,
-            "seen_note": "" if differs or self.facts_now is None else _("与现在的案件数据一致"),
+            "seen_note": self.seen_note(differs),
             "act_url": link_of(row.act),
             "rule_url": reverse("findings:rule", args=[row.rule_code]),
             "others": [(one, show.severity_badge(one), FINDING.states[one.state]) for one in self.others],
@@ -102,6 +108,18 @@ class FindingPage:
             "lead_url": resolve("leads:record", row.lead_id) if row.lead_id and self.decides else "",
         }
         return render(self.request, "findings/record.html", context, status=status)
+
+    @property
+    def of_case(self) -> bool:
+        """Whether it is about a case; else about what a register holds."""
+        return bool(self.finding.act_kind == rules.CASES)
+
+    def seen_note(self, differs: bool) -> str:
+        if differs:
+            return "" if self.of_case else _("登记已有变化，下一次全部筛查后更新")
+        if self.facts_now is None:
+            return ""
+        return _("与现在的案件数据一致") if self.of_case else _("与现在的登记一致")
 
     def lift_url(self) -> str:
         """Where this person may end the mute."""

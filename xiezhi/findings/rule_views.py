@@ -20,7 +20,7 @@ from xiezhi.core.web.show import listed
 from xiezhi.rulebook.facts import Fact, FactSheet
 from xiezhi.rulebook.rule import OUTCOME_LABEL, Outcome, Rule
 
-from . import chart, queries, rules, show
+from . import chart, queries, registers, rules, show
 from .models import Mute, ReasonCode
 from .reader import OVERSEERS, Reader, mute_rows, percent, rule_or_404, tabs
 from .show import label_of, value_of
@@ -88,7 +88,9 @@ def rule_list(request: HttpRequest) -> HttpResponse:
         ],
     }
     if tab == "running":
-        context["rows"] = [reader.row(rule) for rule in rules.pack_of()]
+        context["groups"] = [
+            {"kind": kind, "note": _note(kind), "rows": [reader.row(rule) for rule in kind.pack]} for kind in rules.KINDS.values()
+        ]  # fmt: skip
     elif tab == "waiting":
         packs = {one.pack.name: one for one in waiting}  # one of each
         context["waiting"] = [
@@ -103,6 +105,12 @@ def rule_list(request: HttpRequest) -> HttpResponse:
     return render(request, "findings/rules.html", context)
 
 
+def _note(kind: rules.Kind) -> Any:
+    """What is looked at where it is no case, and when."""
+    register = registers.BY_KIND.get(kind.name)
+    return register.note if register else ""
+
+
 # -- one rule
 
 
@@ -112,7 +120,9 @@ class RulePage:
     def __init__(self, request: HttpRequest, code: str) -> None:
         self.request, self.rule = request, rule_or_404(code)
         self.reader = Reader(request.actor)  # type: ignore[attr-defined]
-        self.sheet = rules.pack_of().sheet
+        kind = rules.kind_of(code)
+        assert kind is not None  # rule_or_404
+        self.kind, self.sheet = kind, kind.pack.sheet
         self.row = self.reader.row(self.rule)
 
     def tabs(self, current: str) -> list[pieces.Tab]:
@@ -129,7 +139,8 @@ class RulePage:
         context = {
             "row": self.row, "head": head_of(self.rule, self.row.name, self.reader.muted.get(self.rule.code, [])),
             "tabs": self.tabs(current), "overseer": self.reader.overseer, "reader": self.reader.reader,
-            "decides": self.reader.decides, "small": queries.SMALL, **more,
+            "decides": self.reader.decides, "small": queries.SMALL, "kind": self.kind,
+            "of_case": self.kind.name == rules.CASES, "register_note": _note(self.kind), **more,
         }  # fmt: skip
         return render(self.request, f"findings/{current}.html", context)
 
@@ -245,7 +256,8 @@ def rule_settings(request: HttpRequest, code: str) -> HttpResponse:
         "rule_settings",
         limits=one.reader.limits(one.rule),
         params=[
-            (param, _(param.label), reverse("findings:propose", args=[code, param.name])) for param in one.rule.params
+            (param, _(param.label), reverse("findings:propose", args=[code, param.name]))
+            for param in (one.rule.params if one.kind.name == rules.CASES else ())
         ],
         values=[(row, label_of(row), value_of(row), THRESHOLD.states[row.state]) for row in found],
         mutes=mute_rows(queries.mutes(actor).filter(rule_code=code), one.reader),

@@ -40,7 +40,7 @@ OF_GOVERNMENT = ("confirmed", "insufficient", "checked")
 
 
 class Statistics(ListView):
-    """One row an organ, one column a rule; what the cells count is chosen above the list."""
+    """One row an organ, one column a rule of one kind of act; the kind and what the cells count are chosen above the list."""
 
     title = gettext_lazy("规则统计")
     template_name = "findings/statistics.html"
@@ -71,9 +71,15 @@ class Statistics(ListView):
         asked = self.request.GET.get("count", "")
         return asked if asked in self.measures else self.measures[0]
 
+    @cached_property
+    def kind(self) -> rules.Kind:
+        """The kind of act whose rules are the columns."""
+        return rules.KINDS.get(self.request.GET.get("of", ""), rules.KINDS[rules.CASES])
+
     @property
     def export_name(self) -> Any:  # type: ignore[override]
-        return f"{self.title}-{MEASURES[self.measure][0]}"
+        kind = "" if self.kind.name == rules.CASES else f"-{self.kind.label}"
+        return f"{self.title}{kind}-{MEASURES[self.measure][0]}"
 
     @cached_property
     def intro(self) -> Any:  # type: ignore[override]
@@ -84,16 +90,20 @@ class Statistics(ListView):
 
     @cached_property
     def found(self) -> list[Any]:
-        """The organs with an attribute for each rule, as the shared list orders rows."""
-        value, codes = MEASURES[self.measure][1], [rule.code for rule in rules.pack_of()]
+        """The organs that have something of the kind, with an attribute for each rule, as the shared list orders rows."""
+        value, codes = MEASURES[self.measure][1], [rule.code for rule in self.kind.pack]
         return [
             SimpleNamespace(
                 pk=one.organ.pk, name=one.organ.name, place=one.organ.division.name, place_code=one.organ.division.code,
-                division=one.organ.division_id, acts=one.acts,
+                division=one.organ.division_id, acts=self._acts(one),
                 **{code: value(of) if (of := one.rules.get(code)) else None for code in codes},
             )
             for one in queries.statistics(self.actor)
+            if self._acts(one) or not one.rules.keys().isdisjoint(codes)
         ]  # fmt: skip
+
+    def _acts(self, one: queries.OrganFigures) -> int:
+        return one.acts if self.kind.name == rules.CASES else one.records.get(self.kind.name, 0)
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
@@ -110,27 +120,31 @@ class Statistics(ListView):
         return (
             Column("name", _("执法机关"), sort=True),
             Column("place", _("地区"), sort="place", shown=False),
-            Column("acts", _("案件"), kind="number", sort=True),
-            *(column(rule.code, _(rule.name)) for rule in rules.pack_of()),
+            Column("acts", self.kind.label, kind="number", sort=True),
+            *(column(rule.code, _(rule.name)) for rule in self.kind.pack),
         )
 
     def queryset(self) -> Any:
         return MemoryRows(self.found)
 
     def row_url(self, row: Any) -> str:
-        return f"{reverse('findings:list')}?view=all&organ={row.pk}" if self.reader.decides else ""
+        return f"{reverse('findings:list')}?view=all&organ={row.pk}&kind={self.kind.name}" if self.reader.decides else ""
 
     def _kept(self) -> list[str]:
-        return [*super()._kept(), *(["count"] if "count" in self.request.GET else [])]
+        return [*super()._kept(), *(name for name in ("count", "of") if name in self.request.GET)]
 
     def extra_context(self) -> dict[str, Any]:
         ways = [
             pieces.Tab(MEASURES[name][0], self.address(count=name, sort=None, cols=None), name == self.measure)
             for name in self.measures
         ]
+        kinds = [
+            pieces.Tab(kind.label, self.address(of=kind.name, sort=None, cols=None), kind is self.kind)
+            for kind in rules.KINDS.values()
+        ]
         return {
-            "tabs": tabs(self.reader, "statistics"), "groups": ways, "measure": self.measure, "small": queries.SMALL,
-            "linked": bool(MEASURES[self.measure][2]),
+            "kinds": kinds, "tabs": tabs(self.reader, "statistics"), "groups": ways, "measure": self.measure,
+            "small": queries.SMALL, "linked": bool(MEASURES[self.measure][2]),
         }  # fmt: skip
 
 

@@ -1,4 +1,5 @@
-"""The sweep: the rulebook over the cases, chunk by chunk. Part of the room's write door, used through actions.
+"""The sweep: the rulebook over the cases, chunk by chunk, then over the registers. Part of the room's write door, used through
+actions.
 
 The engine runs outside any transaction; each chunk is then merged in one, with the position, so that a killed worker's
 run goes on where it stopped and repeats nothing.
@@ -8,7 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
@@ -29,9 +31,9 @@ from xiezhi.rulebook import engine
 from xiezhi.rulebook.rule import Pack
 from xiezhi.trail.door import Act, action
 
-from . import merge, queries
+from . import merge, queries, registers
 from .models import Finding, RuleVersion, Sweep
-from .rules import CASES, pack_of
+from .rules import CASES, KINDS
 from .states import FINDING
 
 CHUNK = 5000
@@ -39,6 +41,7 @@ CHUNK = 5000
 OVERLAP = dt.timedelta(minutes=15)
 WORKER = system_actor("sweep")
 ORGAN = "organ_code"
+FIGURES = ("acts", "new", "changed", "cleared", "reopened")
 
 
 @action("findings.request_sweep", roles=roles.SUPERVISION)
@@ -84,20 +87,23 @@ def sweep(
 def carry_on(run: Sweep, *, asof: dt.date | None = None, pack: Pack | None = None, chunk: int = CHUNK) -> Sweep:
     """Carry out a sweep, or go on with one that was interrupted. A finished one is left alone.
 
+    A full one goes on from the cases to the registers; with a `pack` of one's own it is over cases only.
     Raises Stale when another worker is at it, RulebookError when the facts cannot be judged (the run is marked failed).
     """
-    pack = pack or pack_of(CASES)
+    kinds = {CASES: pack} if pack else {kind.name: kind.pack for kind in KINDS.values()}
     run.refresh_from_db()
     if run.state == Sweep.State.QUEUED:
-        _begin(run, pack, asof=asof or today(), by=WORKER)
+        _begin(run, kinds, asof=asof or today(), by=WORKER)
     if run.state != Sweep.State.RUNNING or run.asof is None:
         return run
     overrides = local.overrides(local.read(run.values))
     by = "" if run.kind == Sweep.Kind.CHANGED else ORGAN  # statistics are those of all acts of an organ
     try:
-        for area, rows in _chunks(run, chunk):
-            found = engine.run(pack, pa.Table.from_batches([rows]), asof=run.asof, overrides=overrides, by=by)
-            _merge_chunk(run, pack, area, rows, found, by=WORKER)
+        for part in _parts_of(run, kinds, chunk):
+            found = engine.RunResult(kinds[part.kind].name, run.asof)
+            if part.acts:
+                found = engine.run(kinds[part.kind], part.source, asof=run.asof, overrides=overrides, by=by)
+            _merge_chunk(run, kinds[part.kind], part, found, by=WORKER)
     except Stale:
         raise
     except Exception as error:
@@ -115,6 +121,59 @@ def acts_of(run: Sweep) -> RecordQuerySet:
     return found.filter(changed_at__gte=run.changed_since) if run.changed_since else found
 
 
+@dataclass(frozen=True)
+class Part:
+    """Acts of one kind that are judged and merged together. `area`, `upto`: how far the run has come after it.
+
+    `held`: the findings about them so far, and about acts that should have been among them. `areas`: where organs count,
+    empty for a chunk of one area. `organs`: the credit code of each act's organ.
+    """
+
+    kind: str
+    area: str
+    upto: int
+    source: engine.Source
+    acts: Mapping[int, merge.ActRow]
+    organs: list[str]
+    held: Q
+    areas: Mapping[int, str]
+    register: registers.Register | None = None
+
+
+def _parts_of(run: Sweep, kinds: Mapping[str, Pack], size: int) -> Iterator[Part]:
+    marks = [one.mark for one in registers.REGISTERS]
+    if run.area not in marks:
+        yield from _of_cases(run, size)
+    if run.kind != Sweep.Kind.FULL or run.asof is None:
+        return
+    for one in registers.REGISTERS:
+        if one.kind in kinds and (run.area not in marks or marks.index(run.area) <= marks.index(one.mark)):
+            yield from _of_register(run, one, kinds[one.kind], run.asof)
+
+
+def _of_cases(run: Sweep, size: int) -> Iterator[Part]:
+    for code, rows in _chunks(run, size):
+        acts = act_rows(rows)
+        first, last = min(acts), max(acts)
+        held = Q(act_kind=CASES, act_pk__gte=first, act_pk__lte=last)
+        yield Part(
+            CASES, code, last, pa.Table.from_batches([rows]), acts, rows.column(ORGAN).to_pylist(), held, areas={}
+        )
+
+
+def _of_register(run: Sweep, one: registers.Register, pack: Pack, day: dt.date) -> Iterator[Part]:
+    """The register of a group of organs after the other; what the run has done already is left out."""
+    areas = queries.area_by_organ()
+    for group in registers.groups():
+        if run.area == one.mark and group[-1] <= run.position:
+            continue
+        rows = list(one.rows(group, day))
+        acts = {row.act.pk: row.act for row in rows}
+        held = Q(act_kind=one.kind, organ_id__in=group)
+        organs = [row.facts[ORGAN] for row in rows]
+        yield Part(one.kind, one.mark, group[-1], registers.tables(pack.sheet, rows), acts, organs, held, areas, one)
+
+
 def _chunks(run: Sweep, size: int) -> Iterator[tuple[str, pa.RecordBatch]]:
     for code, where in queries.areas():
         if code < run.area:
@@ -127,7 +186,7 @@ def _chunks(run: Sweep, size: int) -> Iterator[tuple[str, pa.RecordBatch]]:
 
 
 @action("findings.sweep_begin", roles=())
-def _begin(doing: Act, run: Sweep, pack: Pack, *, asof: dt.date, by: Actor) -> None:
+def _begin(doing: Act, run: Sweep, kinds: Mapping[str, Pack], *, asof: dt.date, by: Actor) -> None:
     """Claim the run; note which thresholds it uses to its end, and which versions of rules are used for the first time."""
     doing.nothing_happened()
     at = now()
@@ -144,7 +203,8 @@ def _begin(doing: Act, run: Sweep, pack: Pack, *, asof: dt.date, by: Actor) -> N
         raise _taken()
     use_thresholds(queries.adopted(), by=WORKER)
     known = set(RuleVersion.objects.values_list("rule_code", "version"))
-    fresh = [rule for rule in pack if (rule.code, rule.version) not in known]
+    used = [pack for name, pack in kinds.items() if name == CASES or kind == Sweep.Kind.FULL]
+    fresh = [rule for pack in used for rule in pack if (rule.code, rule.version) not in known]
     doing.bulk_create(
         RuleVersion, [RuleVersion(rule_code=rule.code, version=rule.version, since=asof, sweep=run) for rule in fresh]
     )
@@ -152,31 +212,49 @@ def _begin(doing: Act, run: Sweep, pack: Pack, *, asof: dt.date, by: Actor) -> N
 
 
 @action("findings.sweep_chunk", roles=())
-def _merge_chunk(
-    doing: Act, run: Sweep, pack: Pack, area: str, rows: pa.RecordBatch, found: engine.RunResult, *, by: Actor
-) -> None:
-    """Merge the result for one chunk of cases. Human decisions stay; merge.plan says what happens to each finding."""
-    acts = act_rows(rows)
-    numbers = sorted(acts)
-    _claim(doing, run, area, numbers[-1])
-    held = [
-        row
-        for row in Finding.objects.select_related("lead").filter(
-            act_kind=CASES, act_pk__gte=numbers[0], act_pk__lte=numbers[-1]
-        )
-        if row.act_pk in acts
-    ]
-    plan = merge.plan(pack, CASES, acts, found.findings, held, doing.at)
+def _merge_chunk(doing: Act, run: Sweep, pack: Pack, part: Part, found: engine.RunResult, *, by: Actor) -> None:
+    """Merge the result for one part. Human decisions stay; merge.plan says what happens to each finding."""
+    _claim(doing, run, part.area, part.upto)
+    held = _held(part, found, run)
+    moving = part.register.moving if part.register else frozenset[str]()
+    plan = merge.plan(pack, part.kind, part.acts, found.findings, held, doing.at, moving)
     returned = _write(doing, plan, run.asof)
-    tally = {
-        "acts": len(acts), "new": len(plan.new), "changed": len(plan.changed), "cleared": len(plan.cleared),
-        "reopened": len(plan.reopened),
-    }  # fmt: skip
-    _keep_figures(doing, run, area, rows, tally, found)
+    tally = _tally(part, plan)
+    _keep_figures(doing, run, part, tally, found)
     if not plan.anything:
         doing.nothing_happened()
     doing.on(run.ref)
-    doing.note(area=area, upto=numbers[-1], returned=returned, **tally)
+    doing.note(area=part.area, upto=part.upto, returned=returned, **_total(tally))
+
+
+def _held(part: Part, found: engine.RunResult, run: Sweep) -> list[Finding]:
+    """The findings so far about what was looked at: of a register also about records that are no longer there, or came from
+    another organ."""
+    rows, register = Finding.objects.select_related("lead"), part.register
+    if register is None or run.asof is None:
+        return [row for row in rows.filter(part.held) if row.act_pk in part.acts]
+    held = {row.pk: row for row in rows.filter(part.held) if register.covers(row.act_pk, run.asof)}
+    missing = {int(one.act_id) for one in found.findings} - {row.act_pk for row in held.values()}
+    for some in _parts(sorted(missing)):
+        held |= {row.pk: row for row in rows.filter(act_kind=part.kind, act_pk__in=some)}
+    return list(held.values())
+
+
+def _total(tally: Mapping[str, Counter[str]]) -> dict[str, int]:
+    return {name: sum(numbers[name] for numbers in tally.values()) for name in (*FIGURES, "records")}
+
+
+def _tally(part: Part, plan: merge.Plan) -> dict[str, Counter[str]]:
+    """What happened, by area; acts of registers are counted apart from cases, as `records`."""
+    found: dict[str, Counter[str]] = {}
+    for name, organs in {
+        "records" if part.register else "acts": [act.organ_id for act in part.acts.values()],
+        "new": [row.organ_id for row in plan.new], "changed": [row.organ_id for row in plan.changed],
+        "cleared": [row.organ_id for row in plan.cleared], "reopened": [row.organ_id for row in plan.reopened],
+    }.items():  # fmt: skip
+        for organ_id in organs:
+            found.setdefault(part.areas.get(organ_id, part.area), Counter())[name] += 1
+    return found
 
 
 def act_rows(rows: pa.RecordBatch) -> dict[int, merge.ActRow]:
@@ -221,30 +299,44 @@ def _write(doing: Act, plan: merge.Plan, asof: dt.date | None) -> int:
 
 
 def _keep_figures(
-    doing: Act, run: Sweep, area: str, rows: pa.RecordBatch, tally: dict[str, int], found: engine.RunResult
+    doing: Act, run: Sweep, part: Part, tally: dict[str, Counter[str]], found: engine.RunResult
 ) -> None:
-    here = run.counts.setdefault(area, {})
-    for name, number in tally.items():
-        here[name] = here.get(name, 0) + number
-        setattr(run, name, getattr(run, name) + number)
+    for area, numbers in tally.items():
+        here = run.counts.setdefault(area, {})
+        for name, number in numbers.items():
+            here[name] = here.get(name, 0) + number
+            if name in FIGURES:
+                setattr(run, name, getattr(run, name) + number)
     if found.by:
-        run.organs = _with_organs(run.organs or {}, Counter(rows.column(ORGAN).to_pylist()), found)
+        run.organs = _with_organs(run.organs or {}, part, found)
     alarms = Counter({(alarm["fact"], alarm["year"]): alarm["acts"] for alarm in run.alarms})
     alarms.update({(alarm.fact, alarm.year): alarm.acts for alarm in found.alarms})
     run.alarms = [{"fact": fact, "year": year, "acts": acts} for (fact, year), acts in sorted(alarms.items())]
-    doing.save(run, "counts", "organs", "alarms", *tally)
+    doing.save(run, "counts", "organs", "alarms", *FIGURES)
 
 
-def _with_organs(kept: dict[str, Any], acts: Counter[str], found: engine.RunResult) -> dict[str, Any]:
-    """What was counted of each organ so far, with a chunk more."""
+def _with_organs(kept: dict[str, Any], part: Part, found: engine.RunResult) -> dict[str, Any]:
+    """What was counted of each organ so far, with a part more. `acts` are cases; of registers the records stand by kind."""
+    acts = Counter(part.organs)
     for organ, counts in found.by.items():
         of = kept.setdefault(organ, {"acts": 0, "rules": {}})
-        of["acts"] += acts[organ]
+        if part.register is None:
+            of["acts"] += acts[organ]
+        else:
+            kinds = of.setdefault("records", {})
+            kinds[part.kind] = kinds.get(part.kind, 0) + acts[organ]
         for code, count in counts.items():
             more = (count.checked, count.breached, count.insufficient, sum(count.warned.values()))
             had = of["rules"].get(code, (0, 0, 0, 0))
             of["rules"][code] = [a + b for a, b in zip(had, more, strict=True)]
     return kept
+
+
+def _put_over(kept: dict[str, Any], fresh: dict[str, Any]) -> dict[str, Any]:
+    """The counts of a full run with newer ones of the cases of some organs; what was counted of their registers stays."""
+    return kept | {
+        organ: (had := kept.get(organ, {})) | of | {"rules": had.get("rules", {}) | of["rules"]} for organ, of in fresh.items()
+    }
 
 
 @action("findings.sweep", roles=())
@@ -257,7 +349,7 @@ def _finish(doing: Act, run: Sweep, *, by: Actor) -> None:
     if run.organs is not None and run.kind == Sweep.Kind.PLACE:  # they stand in place of what the newest full run counted there
         newest = queries.last_full()
         if newest is not None and newest.organs is not None:
-            doing.rows(Sweep).filter(pk=newest.pk).update(organs=newest.organs | run.organs)
+            doing.rows(Sweep).filter(pk=newest.pk).update(organs=_put_over(newest.organs, run.organs))
         doing.rows(Sweep).filter(pk=run.pk).update(organs=None)
     elif run.organs is not None:  # only the newest are of use
         doing.rows(Sweep).exclude(pk=run.pk).filter(organs__isnull=False).update(organs=None)

@@ -26,6 +26,7 @@ from . import queries, tasks
 from .models import Sweep
 
 SWEEP_TONES = {"queued": "mute", "running": "info", "done": "good", "failed": "bad"}
+SCOPES = dict(Sweep.Kind.choices) | {Sweep.Kind.FULL.value: gettext_lazy("全部")}  # the registers too, not only all cases
 OVERSEERS = tuple(sorted(queries.WHOLE_AREA))
 
 
@@ -33,10 +34,12 @@ class SweepList(ListView):
     """Runs of the sweep; the figures are those of the reader's areas."""
 
     title = gettext_lazy("筛查记录")
-    intro = gettext_lazy("每次筛查用全部规则核对案件。数字只计本辖区。")
+    intro = gettext_lazy(
+        "全部筛查用全部规则核对案件，再核对执法证件、培训学时和执法机关的登记；其他筛查只核对有变化的案件。数字只计本辖区。"
+    )
     template_name = "findings/sweeps.html"
     filters = (
-        Choice("kind", gettext_lazy("范围"), choices=Sweep.Kind.choices),
+        Choice("kind", gettext_lazy("范围"), choices=tuple(SCOPES.items())),
         Choice("state", gettext_lazy("状态"), choices=Sweep.State.choices),
     )
     empty = Empty(
@@ -61,6 +64,7 @@ class SweepList(ListView):
             Column("kind", _("范围"), value=range_of),
             Column("asof", _("核查日"), kind="date"),
             Column("acts", _("案件"), value=figure("acts"), kind="number"),
+            Column("records", _("证件、学时和机关"), value=figure("records"), kind="number"),
             Column("new", _("新发现"), value=figure("new"), kind="number"),
             Column("cleared", _("消除"), value=figure("cleared"), kind="number"),
             Column("reopened", _("再次出现"), value=figure("reopened"), kind="number"),
@@ -93,8 +97,8 @@ def sweep_badge(run: Sweep) -> pieces.Badge:
 
 
 def range_of(run: Sweep) -> str:
-    """Which cases a run looks at."""
-    return _("%(place)s的案件") % {"place": run.division.name} if run.division else run.get_kind_display()
+    """What a run looks at."""
+    return _("%(place)s的案件") % {"place": run.division.name} if run.division else str(SCOPES[run.kind])
 
 
 def _seconds(run: Sweep) -> int | None:
@@ -123,7 +127,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 @page(*sorted(roles.SUPERVISION))
 @require_POST
 def ask_sweep(request: HttpRequest) -> HttpResponse:
-    """Sweep all cases again, now."""
+    """Sweep everything again, now."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     tasks.enqueue_sweep(_("由%(who)s提出") % {"who": actor.organ_name}, full=True, by=actor)
     messages.success(request, _("已排入后台，进度见本页。"))

@@ -24,6 +24,10 @@ from .states import OPEN
 
 # Rooms above may not be imported; their pages are linked to where they exist.
 PAGES = {"cases.Case": "cases:record", "findings.Finding": "findings:record"}
+# records of the registers, which are acts too where a rule judges them
+CERTIFICATES, YEARS, ORGANS = "registry.Certificate", "training.Year", "organs.Organ"
+PAGES |= {CERTIFICATES: "registry:certificate", ORGANS: "organs:record"}
+YEARS_A_PERSON = 10_000  # a person's year of training is named by the person's key, then the year: 1234 and 2025 are 12342025
 SOURCE_WORDS = {"findings.Finding": pgettext_lazy("one", "预警")}
 # the end of the unlawful act often lies long before and would stretch the axis
 CASE_STEPS = {name: label for name, label in STEPS.items() if name != "act_ended_on"}
@@ -41,6 +45,10 @@ def link_of(ref: str) -> str:
         label, pk = split_ref(ref)
     except ValueError:
         return ""
+    if label == YEARS:
+        person, year = divmod(pk, YEARS_A_PERSON)
+        url = resolve("training:person", person)
+        return f"{url}?year={year}" if url else ""
     return resolve(PAGES[label], pk) if label in PAGES else ""
 
 

@@ -313,18 +313,27 @@ def measures_of(officer: Officer) -> RecordQuerySet:
 
 
 # -- what rules are told
+# in the rows of `facts`, beside the facts: whose they are
+WHOSE = frozenset({"certificate_id", "person_id", "organ_id", "division_code", "holder", "position"})
+
+
+def verifiable(organ_ids: Iterable[int]) -> set[int]:
+    """Organs whose officers anybody can verify here by number or QR code: with a certificate that was not merely claimed."""
+    rows = Certificate.objects.filter(organ_id__in=set(organ_ids))
+    known = rows.exclude(state__in=(states.CLAIMED.value, states.DISOWNED.value))
+    return set(known.order_by().values_list("organ_id", flat=True).distinct())
 
 
 def facts(organ_ids: Iterable[int], day: dt.date) -> list[dict[str, Any]]:
     """Rows of rulebook.facts.management.OFFICER for the certificates of these organs as they stood on `day`.
 
-    One row a certificate that had been given by then, with the hours of the year of `day`. Seven queries, however many
-    organs.
+    One row a certificate that had been given by then, with the hours of the year of `day`; beside the facts whose it is
+    (`WHOSE`). Seven queries, however many organs.
     """
     certificates = list(
         Certificate.objects.filter(organ_id__in=set(organ_ids))
         .exclude(state__in=(states.CLAIMED.value, states.DISOWNED.value))
-        .select_related("organ", "officer")
+        .select_related("organ__division", "officer__person")
         .prefetch_related(
             "periods", "checks", Prefetch("officer__postings", Posting.objects.order_by("id"), to_attr="stretches")
         )
@@ -344,6 +353,12 @@ def _facts_of(row: Certificate, day: dt.date) -> dict[str, Any] | None:
     left = None if on_duty or not here else here[-1]
     ended = [p.from_on for p in begun if p.state in (states.RECALLED.value, states.CANCELLED.value)]
     return {
+        "certificate_id": row.pk,
+        "person_id": row.officer.person_id,
+        "organ_id": row.organ_id,
+        "division_code": row.organ.division.code,
+        "holder": row.officer.person.name,
+        "position": row.officer.position,
         "cert_no": row.number,
         "organ_code": row.organ.code,
         "on_duty": on_duty,

@@ -70,6 +70,12 @@ def standing(organ: Organ) -> Qualification | None:
     return Qualification.objects.filter(organ=organ, state__in=STANDING).first()
 
 
+def standing_of(organ_ids: Iterable[int], day: dt.date) -> dict[int, Qualification]:
+    """Of each organ the qualification that stands, confirmed or published, and has begun by that day."""
+    rows = Qualification.objects.filter(organ_id__in=list(organ_ids), state__in=STANDING, from_on__lte=day)
+    return {row.organ_id: row for row in rows}
+
+
 def on(organ: Organ, day: dt.date) -> Qualification | None:
     """The qualification that was in force on a day."""
     ended = Q(to_on=None) | Q(to_on__gte=day)

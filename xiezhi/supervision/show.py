@@ -12,7 +12,6 @@ from xiezhi.clock import queries as clock
 from xiezhi.clock.models import State
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
-from xiezhi.core.records import split_ref
 from xiezhi.core.time import today
 from xiezhi.core.web.nav import url_or_none
 from xiezhi.core.web.pieces import Badge, Crumb, Due, Fact, FileRow, MoveButton, RecordHead, Tab
@@ -20,6 +19,7 @@ from xiezhi.core.web.timeline import Span, Step, Timeline
 from xiezhi.files.models import StoredFile
 from xiezhi.files.queries import of_record
 from xiezhi.law.calendar import is_working
+from xiezhi.leads.show import act_link
 from xiezhi.letters.models import Letter
 
 from . import queries, states
@@ -168,7 +168,7 @@ def facts_of(row: Instrument, actor: Actor) -> list[Fact]:
     if lead_url:
         out.append(Fact(pgettext("one", "监督线索"), row.lead.number, url=lead_url))
     if row.act_label:
-        out.append(Fact(_("所涉执法行为"), row.act_label, url=act_url(row.act), wide=True))
+        out.append(Fact(_("所涉执法行为"), row.act_label, url=act_link(row.act), wide=True))
     if row.previous is not None:
         out.append(
             Fact(_("前置文书"), row.previous.number, url=reverse("supervision:record", args=[row.previous_id]))
@@ -176,14 +176,6 @@ def facts_of(row: Instrument, actor: Actor) -> list[Fact]:
     if row.kind_reason and actor.role in roles.SUPERVISION:
         out.append(Fact(_("改用文种的理由"), row.kind_reason, "long"))
     return out
-
-
-def act_url(act: str) -> str:
-    """Page of the act where this installation has one."""
-    if not act:
-        return ""
-    label, pk = split_ref(act)
-    return (url_or_none("cases:record", pk) or "") if label == "cases.Case" else ""
 
 
 def letter_files(row: Instrument, letter: Letter | None, note: Any) -> list[FileRow]:

@@ -125,6 +125,16 @@ def facts(person_ids: Iterable[int], year: int) -> dict[int, dict[str, Any]]:
     }  # fmt: skip
 
 
+def kept(person_ids: Iterable[int], year: int) -> set[int]:
+    """Those whose training of the year the register holds: on the roster of an organ of which hours of that year stand here."""
+    told = Attendance.objects.filter(year=year, state=VALID.value).order_by().values("organ_id")
+    rows = Trainee.objects.filter(
+        Q(from_on=None) | Q(from_on__lte=dt.date(year, 12, 31)), Q(to_on=None) | Q(to_on__gte=dt.date(year, 1, 1)),
+        person_id__in=list(person_ids), organ_id__in=told,
+    )  # fmt: skip
+    return set(rows.values_list("person_id", flat=True))
+
+
 def excuses(person_ids: Iterable[int], year: int) -> dict[int, str]:
     """person id → why fewer hours are no fault in that year, in a word; those who have a reason."""
     person_ids = list(person_ids)

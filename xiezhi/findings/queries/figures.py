@@ -85,10 +85,11 @@ class Swept(NamedTuple):
 
 @dataclass(frozen=True)
 class OrganCount:
-    """What the last full sweep counted of one organ."""
+    """What the last full sweep counted of one organ. `records`: of registers, by kind of act."""
 
     acts: int
     rules: dict[str, Swept]
+    records: dict[str, int] = field(default_factory=dict)
 
 
 def counted(actor: Actor | None) -> dict[int, OrganCount]:
@@ -98,7 +99,9 @@ def counted(actor: Actor | None) -> dict[int, OrganCount]:
         return {}
     organs = Organ.objects.all() if actor.system else Organ.objects.filter(pk__in=actor.organ_ids)
     return {
-        pk: OrganCount(of["acts"], {rule: Swept(*numbers) for rule, numbers in of["rules"].items()})
+        pk: OrganCount(
+            of["acts"], {rule: Swept(*numbers) for rule, numbers in of["rules"].items()}, of.get("records", {})
+        )
         for pk, code in organs.values_list("pk", "code")
         if (of := run.organs.get(code))
     }
@@ -117,15 +120,16 @@ def rule_figures(actor: Actor | None) -> dict[str, RuleFigures]:
 
 @dataclass
 class OrganFigures:
-    """Figures of one organ by rule. `acts`: those looked at in the last full sweep."""
+    """Figures of one organ by rule. `acts`, `records`: cases, and records of registers, looked at in the last full sweep."""
 
     organ: Organ
     acts: int = 0
+    records: dict[str, int] = field(default_factory=dict)
     rules: dict[str, RuleFigures] = field(default_factory=dict)
 
 
 def statistics(actor: Actor | None, code: str = "") -> list[OrganFigures]:
-    """Every organ in scope that has cases or findings, with its figures of all rules, or of one."""
+    """Every organ in scope that has something to judge or findings, with its figures of all rules, or of one."""
     rows = reach(actor).filter(rule_code=code) if code else reach(actor)
     decided, counts = list(_decided(rows.values("organ_id", "rule_code"))), counted(actor)
     organs = Organ.objects.select_related("division").in_bulk({row["organ_id"] for row in decided} | counts.keys())
@@ -133,7 +137,7 @@ def statistics(actor: Actor | None, code: str = "") -> list[OrganFigures]:
     for row in decided:
         found[row["organ_id"]].rules[row["rule_code"]] = _figures(row["rule_code"], row)
     for pk, count in counts.items():
-        found[pk].acts = count.acts
+        found[pk].acts, found[pk].records = count.acts, count.records
         for rule, swept in count.rules.items():
             if not code or rule == code:
                 found[pk].rules.setdefault(rule, RuleFigures(rule)).add(swept)

@@ -57,6 +57,15 @@ def areas() -> list[tuple[str, dict[str, Any]]]:
     return found
 
 
+def area_by_organ() -> dict[int, str]:
+    """Of every organ the code of the area by which a sweep counts it: its county, or the division above the counties."""
+    counties = dict(Division.objects.filter(level=Level.COUNTY).values_list("path", "code"))
+    return {
+        pk: next((counties[one] for one in prefixes(path) if one in counties), code)
+        for pk, path, code in Organ.objects.values_list("pk", "division__path", "division__code")
+    }
+
+
 def areas_of(actor: Actor | None) -> frozenset[str]:
     """Area codes whose figures the reader may know: those of the divisions a supervision body or government is over."""
     if actor is None:

@@ -32,7 +32,7 @@ def sweeps(actor: Actor | None) -> RecordQuerySet:
 
 def run_figures(run: Sweep, mine: frozenset[str]) -> dict[str, int]:
     """Figures of a run in the given areas."""
-    total = dict.fromkeys(("acts", "new", "changed", "cleared", "reopened"), 0)
+    total = dict.fromkeys(("acts", "records", "new", "changed", "cleared", "reopened"), 0)
     for area, figures in run.counts.items():
         if area in mine:
             for name in total:

@@ -3,6 +3,7 @@ from django.urls import reverse
 
 from xiezhi.findings import actions, tasks
 from xiezhi.findings.models import Finding, Sweep
+from xiezhi.findings.rules import running
 from xiezhi.leads.models import Lead
 
 from .helpers import LATE_DECISION, LATE_SERVICE, NOT_PUBLISHED, PACK, a_case, correct, finding_of
@@ -240,24 +241,26 @@ def test_several_are_confirmed(cast, client):
     assert client.post(reverse("findings:many", args=["confirm"]), {"ids": ["x", "-1"]}).status_code == 422
 
 
+def rule_row(client, code="P29"):
+    groups = client.get(reverse("findings:rules")).context["groups"]
+    return next(row for group in groups for row in group["rows"] if row.rule.code == code)
+
+
 def test_rules_are_listed_with_figures_of_the_readers_area_only(cast, client, late):
     found_in(cast.strange)
     actions.sweep()
     cast.login(client, "supervisor")
-    rows = client.get(reverse("findings:rules")).context["rows"]
-    row = next(row for row in rows if row.rule.code == "P29")
+    row = rule_row(client)
     assert (row.figures.checked, row.figures.breached) == (1, 1)
     assert "非法定默认" in text(client, "rules")
     cast.login(client, "clerk")
-    row = next(row for row in client.get(reverse("findings:rules")).context["rows"] if row.rule.code == "P29")
+    row = rule_row(client)
     assert (row.figures.checked, row.figures.breached) == (None, 0)
 
 
 def test_every_rule_has_a_page_with_its_examples(cast, client):
-    from xiezhi.findings.rules import READY
-
     cast.login(client, "supervisor")
-    for rule in READY:  # those that wait for facts have pages of their own (test_rule_pages)
+    for rule in running():  # those that wait for facts have pages of their own (test_rule_pages)
         page = text(client, "rule", rule.code)
         assert rule.examples[0].note in page
     assert client.get(reverse("findings:rule", args=["Z99"])).status_code == 404
@@ -327,7 +330,7 @@ def test_the_figures_of_a_rule_lead_to_the_findings_that_they_count(cast, client
     other = found_in(cast.organ)
     actions.dismiss(other, by=cast.supervisor, reason_code="data", reason="送达日期填写有误")
     cast.login(client, "supervisor")
-    row = next(r for r in client.get(reverse("findings:rules")).context["rows"] if r.rule.code == "P29")
+    row = rule_row(client)
     for url, count in (
         (row.list_url, row.figures.breached), (row.confirmed_url, row.figures.confirmed), (row.dismissed_url, row.figures.dismissed),
     ):  # fmt: skip

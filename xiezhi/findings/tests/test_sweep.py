@@ -6,6 +6,7 @@ from xiezhi.core.errors import Stale
 from xiezhi.findings import actions, queries, tasks
 from xiezhi.findings import sweep as sweeping
 from xiezhi.findings.models import Finding, Sweep
+from xiezhi.findings.rules import CASES
 from xiezhi.leads import actions as leads
 from xiezhi.trail.models import Line
 
@@ -253,7 +254,7 @@ def test_a_run_whose_worker_fell_silent_is_taken_up_again(cast, settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     a_case(cast.organ, **LATE_SERVICE)
     stuck = actions.request_sweep(by=cast.system, full=True)
-    sweeping._begin(stuck, PACK, asof=dt.date(2026, 11, 20), by=sweeping.WORKER)
+    sweeping._begin(stuck, {CASES: PACK}, asof=dt.date(2026, 11, 20), by=sweeping.WORKER)
     assert tasks.resume_stalled() == 0
     act().rows(Sweep).update(beat_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
     assert tasks.resume_stalled() == 1
