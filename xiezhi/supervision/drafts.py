@@ -137,7 +137,17 @@ def _named(lead: Lead) -> tuple[str, str]:
     if lead.source != Source.FINDING or found is None or not lead.act_label.startswith(found["act"]):
         return lead.title, lead.title
     more = found["more"] or ""
-    return f"{found['act']}案件{found['rule']}{more}问题", f"不符合“{found['rule']}”{more}要求"
+    what = "案件" if _of_case(lead) else ""  # a certificate or an organ needs no such word
+    return f"{found['act']}{what}{found['rule']}{more}问题", f"不符合“{found['rule']}”{more}要求"
+
+
+def _of_case(row: Lead | Instrument) -> bool:
+    return row.act.startswith("cases.Case:")
+
+
+def _overview(row: Lead | Instrument) -> str:
+    """What the letter is about: an act of enforcement, or something that a register holds."""
+    return phrases()["overview"]["act" if _of_case(row) else "record"].format(act=row.act_label.replace(" · ", "，"))
 
 
 _CITED_BY_RULE = re.compile(r"依据：[^\n。]*（规则[^（）\n]*）。?")
@@ -181,7 +191,7 @@ def slots(lead: Lead, content: Content) -> dict[str, Any]:
         "copy_to": content.copy_to,
     }  # fmt: skip
     if lead.act_label:
-        out["overview"] = phrases()["overview"]["act"].format(act=lead.act_label.replace(" · ", "，"))
+        out["overview"] = _overview(lead)
     if content.kind == Kind.LETTER:
         out["duty"] = content.duty
         if earlier := earlier_letters(lead):
@@ -221,7 +231,7 @@ def decision_slots(proposal: Proposal, content: Content) -> dict[str, Any]:
         del out["prior_no"], out["prior_outcome"]
         out["major_issue"] = proposal.text
     if first.act_label:
-        out["overview"] = said["overview"]["act"].format(act=first.act_label.replace(" · ", "，"))
+        out["overview"] = _overview(first)
     return _known(content, out)
 
 
