@@ -142,7 +142,7 @@ def _named(lead: Lead) -> tuple[str, str]:
 
 
 def _of_case(row: Lead | Instrument) -> bool:
-    return row.act.startswith("cases.Case:")
+    return not row.act or row.act.startswith("cases.Case:")
 
 
 def _overview(row: Lead | Instrument) -> str:
