@@ -22,8 +22,8 @@ from . import expected, queries
 
 
 def compare() -> dict[str, Any]:
-    """Planted and found, first of cases, then of the registers, as one table of rules. `left_out`: rules for which nothing
-    was planted and which are therefore not compared."""
+    """Planted and found, first of cases, then of the registers, as one table of rules. `left_out`: rules for which no
+    plan says what is broken, and which are therefore not compared."""
     cases, registers = of_cases(), of_registers()
     return {
         "cases": cases["cases"], "rules": cases["rules"] | registers["rules"], "same": cases["same"] and registers["same"],
@@ -116,6 +116,6 @@ def main(argv: list[str]) -> int:
         for name in ("missed", "extra"):
             for line in result[name]:
                 print(f"  {name}: {line}")
-        print(_("没有埋设、不比对的规则：%(codes)s") % {"codes": "、".join(result["left_out"])})
+        print(_("没有逐项埋设、不比对的规则：%(codes)s") % {"codes": "、".join(result["left_out"])})
         print(_("✓ 埋设与查出完全一致") if result["same"] else _("✗ 埋设与查出不一致"))
     return 0 if result["same"] else 1

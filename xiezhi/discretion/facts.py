@@ -26,13 +26,18 @@ PENALTY = (
 def facts(organ_ids: Iterable[int], day: dt.date) -> list[dict[str, Any]]:
     """Rows of rulebook.facts.management.BENCHMARK for these organs as they stood on `day`: one a version that was made
     by then and had not ended. Three queries, however many organs."""
+    return [told for _row, told in judged(organ_ids, day)]
+
+
+def judged(organ_ids: Iterable[int], day: dt.date) -> list[tuple[Benchmark, dict[str, Any]]]:
+    """The same with the version that each row tells of, its organ and division."""
     rows = list(
         Benchmark.objects.filter(organ_id__in=set(organ_ids), made_on__lte=day)
-        .exclude(state=DISCARDED.value).filter(Q(to_on=None) | Q(to_on__gte=day)).select_related("organ").order_by("pk")
+        .exclude(state=DISCARDED.value).filter(Q(to_on=None) | Q(to_on__gte=day)).select_related("organ__division").order_by("pk")
     )  # fmt: skip
     changed = _changed([row.pk for row in rows], day)
     begun = _begun(rows, day)
-    return [_row(row, day, changed.get(row.pk), begun.get((row.organ_id, row.item_code), [])) for row in rows]
+    return [(row, _row(row, day, changed.get(row.pk), begun.get((row.organ_id, row.item_code), []))) for row in rows]
 
 
 def number_of(row: Benchmark) -> str:

@@ -128,6 +128,7 @@ def _heads() -> dict[str, str]:
         rules.CERTIFICATES: _("经核查，%(organ)s执法证件%(act)s（%(title)s）存在下列问题："),
         rules.YEARS: _("经核查，%(organ)s执法人员%(act)s（%(title)s）的培训存在下列问题："),
         rules.ORGANS: _("经核查，%(organ)s存在下列问题："),
+        rules.BENCHMARKS: _("经核查，%(organ)s裁量基准%(act)s（%(title)s）存在下列问题："),
     }
 
 
@@ -143,7 +144,7 @@ def open_lead(
     """
     chosen = [findings] if isinstance(findings, Finding) else list(findings)
     if not chosen or len({row.act for row in chosen}) != 1:
-        raise Refusal("FIND-04", _("一条线索只能由同一执法行为的预警登记。"), _("请只选择同一案件（证件、人员或者机关）的预警。"))
+        raise Refusal("FIND-04", _("一条线索只能由同一执法行为的预警登记。"), _("请只选择同一案件（证件、人员、机关或者基准）的预警。"))
     for row in chosen:
         _not_muted(row)
     # Locked before the lead's number is taken: everybody takes finding, counter, trail in this order.

@@ -19,6 +19,7 @@ from xiezhi.cases.queries import ARROW, PLACE
 from xiezhi.catalogue import queries as catalogue
 from xiezhi.core.actor import Actor
 from xiezhi.core.time import today
+from xiezhi.discretion import facts as discretion
 from xiezhi.leads.show import YEARS_A_PERSON
 from xiezhi.organs.models import Organ
 from xiezhi.organs.queries import ENFORCING
@@ -29,7 +30,7 @@ from xiezhi.training import queries as training
 
 from .merge import ActRow
 from .models import Finding
-from .rules import CERTIFICATES, KINDS, ORGANS, YEARS
+from .rules import BENCHMARKS, CERTIFICATES, KINDS, ORGANS, YEARS
 
 ORGANS_AT_ONCE = 200  # their officers are held in memory together
 YEARS_BACK = 2  # of training: the running year, which can only be warned of, and so many before it
@@ -141,6 +142,16 @@ def _organs(organ_ids: Sequence[int], day: dt.date) -> Iterator[Row]:
         yield Row(ActRow(organ.pk, organ.pk, organ.name, ""), facts)
 
 
+# -- benchmarks
+
+
+def _benchmarks(organ_ids: Sequence[int], day: dt.date) -> Iterator[Row]:
+    """A row a version that was made and has not ended. What stands first in its title is shown to those only who see names."""
+    for row, told in discretion.judged(organ_ids, day):
+        title = " · ".join((_("第%(no)s版") % {"no": row.no}, row.name))
+        yield Row(ActRow(row.pk, row.organ_id, told["benchmark_no"], title), told | {PLACE: row.organ.division.code})
+
+
 REGISTERS = (
     Register(
         CERTIFICATES, "r-cert", _certificates,
@@ -154,6 +165,10 @@ REGISTERS = (
         ORGANS, "r-organ", _organs,
         gettext_lazy("按主体公示、执法人员和事项目录的登记核查；没有登记的主体、人员或者清单，列为数据不足。"),
         moving=frozenset({"counted_on"}),
+    ),
+    Register(
+        BENCHMARKS, "r-benchm", _benchmarks,
+        gettext_lazy("按裁量权基准的登记核查：报送备案、公示，依据修改之后的调整。"),
     ),
 )  # fmt: skip
 BY_KIND = {one.kind: one for one in REGISTERS}

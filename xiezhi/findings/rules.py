@@ -10,12 +10,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from xiezhi.leads.models import Category, Nature
-from xiezhi.leads.show import CERTIFICATES, ORGANS, YEARS
+from xiezhi.leads.show import BENCHMARKS, CERTIFICATES, ORGANS, YEARS
 from xiezhi.rulebook.facts import Fact
 from xiezhi.rulebook.facts.management import ORGAN_YEAR
 from xiezhi.rulebook.facts.penalty import KNOWN
 from xiezhi.rulebook.packs import PACKS, split
-from xiezhi.rulebook.packs.management import OFFICER_PACK, ORGAN_YEAR_PACK
+from xiezhi.rulebook.packs.management import BENCHMARK_PACK, OFFICER_PACK, ORGAN_YEAR_PACK
 from xiezhi.rulebook.packs.penalty import PENALTY_PACK
 from xiezhi.rulebook.rule import Pack, Rule, Standard
 
@@ -46,6 +46,7 @@ KINDS = {
         Kind(CERTIFICATES, gettext_lazy("执法证件"), pgettext_lazy("one", "执法证件"), OFFICER_PACK.only("G05")),
         Kind(YEARS, gettext_lazy("培训年度"), pgettext_lazy("one", "培训年度"), OFFICER_PACK.only("G04")),
         Kind(ORGANS, gettext_lazy("执法机关"), pgettext_lazy("one", "执法机关"), _ORGANS),
+        Kind(BENCHMARKS, gettext_lazy("裁量基准"), pgettext_lazy("one", "裁量基准"), BENCHMARK_PACK),
     )
 }
 _OF_RULE = {rule.code: kind for kind in KINDS.values() for rule in kind.pack}
@@ -60,6 +61,7 @@ CATEGORIES = {
     **dict.fromkeys(("P01", "P02", "P05", "P06", "P07", "P08", "P19", "G03", "G04", "G05"), Category.SUBJECT),
     **dict.fromkeys(("P12", "P15", "P21", "P34", "P35", "P36", "P37", "P38", "P39", "P40"), Category.DECISION),
     **dict.fromkeys(("P09", "P25", "P43", "P44"), Category.MISCONDUCT),
+    "G06": Category.OTHER,
 }
 
 

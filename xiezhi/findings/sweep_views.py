@@ -35,7 +35,7 @@ class SweepList(ListView):
 
     title = gettext_lazy("筛查记录")
     intro = gettext_lazy(
-        "全部筛查用全部规则核对案件，再核对执法证件、培训学时和执法机关的登记；其他筛查只核对有变化的案件。数字只计本辖区。"
+        "全部筛查用全部规则核对案件，再核对执法证件、培训学时、执法机关和裁量基准的登记；其他筛查只核对有变化的案件。数字只计本辖区。"
     )
     template_name = "findings/sweeps.html"
     filters = (
@@ -64,7 +64,7 @@ class SweepList(ListView):
             Column("kind", _("范围"), value=range_of),
             Column("asof", _("核查日"), kind="date"),
             Column("acts", _("案件"), value=figure("acts"), kind="number"),
-            Column("records", _("证件、学时和机关"), value=figure("records"), kind="number"),
+            Column("records", _("登记项"), value=figure("records"), kind="number"),
             Column("new", _("新发现"), value=figure("new"), kind="number"),
             Column("cleared", _("消除"), value=figure("cleared"), kind="number"),
             Column("reopened", _("再次出现"), value=figure("reopened"), kind="number"),

@@ -25,8 +25,8 @@ from .states import OPEN
 # Rooms above may not be imported; their pages are linked to where they exist.
 PAGES = {"cases.Case": "cases:record", "findings.Finding": "findings:record"}
 # records of the registers, which are acts too where a rule judges them
-CERTIFICATES, YEARS, ORGANS = "registry.Certificate", "training.Year", "organs.Organ"
-PAGES |= {CERTIFICATES: "registry:certificate", ORGANS: "organs:record"}
+CERTIFICATES, YEARS, ORGANS, BENCHMARKS = "registry.Certificate", "training.Year", "organs.Organ", "discretion.Benchmark"
+PAGES |= {CERTIFICATES: "registry:certificate", ORGANS: "organs:record", BENCHMARKS: "discretion:record"}
 YEARS_A_PERSON = 10_000  # a person's year of training is named by the person's key, then the year: 1234 and 2025 are 12342025
 SOURCE_WORDS = {"findings.Finding": pgettext_lazy("one", "预警")}
 # the end of the unlawful act often lies long before and would stretch the axis
