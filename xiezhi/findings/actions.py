@@ -144,7 +144,9 @@ def open_lead(
     """
     chosen = [findings] if isinstance(findings, Finding) else list(findings)
     if not chosen or len({row.act for row in chosen}) != 1:
-        raise Refusal("FIND-04", _("一条线索只能由同一执法行为的预警登记。"), _("请只选择同一案件（证件、人员、机关或者基准）的预警。"))
+        raise Refusal(
+            "FIND-04", _("一条线索只能由同一执法行为的预警登记。"), _("请只选择同一案件（证件、人员、机关或者基准）的预警。")
+        )
     for row in chosen:
         _not_muted(row)
     # Locked before the lead's number is taken: everybody takes finding, counter, trail in this order.
