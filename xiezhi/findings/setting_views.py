@@ -26,7 +26,8 @@ from xiezhi.trail.web import lines_for
 from . import actions, queries, tasks
 from .forms import EndForm, ThresholdForm, TrialForm
 from .models import Sweep, Threshold
-from .reader import OVERSEERS, crumbs_of, rule_or_404
+from .reader import OVERSEERS, crumbs_of
+from .rules import CASES, rule_of
 from .show import amount, label_of, value_of
 from .threshold_page import ThresholdPage
 
@@ -38,9 +39,9 @@ WRITERS = tuple(sorted(roles.SUPERVISION))
 def propose(request: HttpRequest, code: str, param: str) -> HttpResponse:
     """Propose another value for a threshold in the area of the own body."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    rule = rule_or_404(code)
-    base = next((one for one in rule.params if one.name == param), None)
-    if base is None:
+    rule = rule_of(CASES, code)  # rules on registers have no past to try a value on
+    base = next((one for one in rule.params if one.name == param), None) if rule else None
+    if rule is None or base is None:
         raise Http404("no such threshold")
     division = queries.division_of(actor)
     code_here, name_here = (division.code, division.name) if division else ("", "")

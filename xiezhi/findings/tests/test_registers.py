@@ -40,7 +40,7 @@ def test_the_certificate_of_somebody_who_left_must_be_taken_back(cast):
     row = a_certificate(cast.organ)
     with on_day("2026-11-02"):
         registry.leave(fresh(row.officer), by=cast.clerk, on=dt.date(2026, 11, 2), reason="resign")
-    with on_day("2026-11-17"):  # ten working days after the day on which it was no longer needed
+    with on_day("2026-11-16"):  # the tenth working day after he left
         actions.sweep()
         assert not found("G05")
     actions.sweep()
