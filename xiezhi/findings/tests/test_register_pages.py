@@ -12,6 +12,7 @@ from xiezhi.findings.models import Finding
 from xiezhi.leads.models import Category, Nature
 from xiezhi.registry.models import Period
 from xiezhi.supervision import drafts
+from xiezhi.supervision.models import Kind
 
 from .helpers import LATE_SERVICE, a_case, act
 from .registers import a_certificate, a_subject, found, hours
@@ -100,7 +101,8 @@ def test_a_lead_and_its_letter_are_made_of_each_kind(swept, client, code):
     actions.confirm(row, by=swept.supervisor)
     lead = actions.open_lead(row, by=swept.supervisor)
     draft = drafts.first_draft(lead, swept.supervisor, dt.date(2026, 11, 20))
-    assert draft.kind == "letter"
+    assert draft.kind == Kind.LETTER
+    assert "案件" not in draft.subject
     swept.login(client, "supervisor")
     assert client.get(reverse("supervision:issue", args=[lead.pk])).status_code == 200
 
@@ -162,9 +164,8 @@ def test_a_rule_on_a_register_says_when_it_is_judged_and_offers_no_threshold_of_
 
 def test_a_muted_rule_on_a_register_is_worked_on_nowhere(swept, client):
     swept.login(client, "supervisor")
-    form = client.get(reverse("findings:mute", args=["G05"])).context["form"]
-    place = next(value for value, label in form.fields["place"].choices if swept.organ.name in str(label))
-    client.post(reverse("findings:mute", args=["G05"]), {"place": place, "until": "2026-12-20", "reason": "换证工作统一进行"})
+    data = {"place": swept.organ.ref, "until": "2026-12-20", "reason": "换证工作统一进行"}
+    assert client.post(reverse("findings:mute", args=["G05"]), data).status_code == 302
     assert "G05" not in page(client, "list", kind="registry.Certificate", view="new").partition("<tbody>")[2]
     assert "已静默" in page(client, "rules")
     assert found("G05")
