@@ -18,7 +18,7 @@ from xiezhi.law.text import N_
 from xiezhi.organs.models import Organ
 from xiezhi.organs.queries import ENFORCING, prefixes
 
-from .facts import Asked, case_facts, facts, facts_for, tiers_for
+from .facts import Asked, case_facts, facts, facts_for, judged, tiers_for
 from .models import LIVE_STATES, OPEN_STATES, Adjustment, Benchmark, Calculation, Factor, Followed, Tier
 from .states import FILED, VOID, WAITING
 
@@ -40,6 +40,7 @@ __all__ = [
     "history",
     "holds",
     "in_force_everywhere",
+    "judged",
     "last_published",
     "late_ones",
     "mine_to_review",

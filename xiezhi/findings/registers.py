@@ -19,7 +19,7 @@ from xiezhi.cases.queries import ARROW, PLACE
 from xiezhi.catalogue import queries as catalogue
 from xiezhi.core.actor import Actor
 from xiezhi.core.time import today
-from xiezhi.discretion import facts as discretion
+from xiezhi.discretion import queries as discretion
 from xiezhi.leads.show import YEARS_A_PERSON
 from xiezhi.organs.models import Organ
 from xiezhi.organs.queries import ENFORCING
