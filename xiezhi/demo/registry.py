@@ -132,8 +132,7 @@ def extras() -> None:
     """More officers, whose certificates stand in every way; the stories then happen to some of them."""
     if Officer.objects.filter(staff_no__startswith="E").exists():
         return
-    rng, rows, passes = random.Random(SEED + 14), [], []
-    numbers = {n: number for _what, n, number in numbered()}
+    rng, serial, rows, passes = random.Random(SEED + 14), count(1), [], []
     for what, organ, n in _plan():
         row = _file(rng, organ, n) | {"staff_no": f"E{n:04d}", "name": invented_name(rng), "title": "执法人员"}
         if what in WITHOUT:
@@ -143,7 +142,7 @@ def extras() -> None:
             until = add_months(first, 60) - DAY
             year = today().year - 1
             row["certificate"] = {
-                "number": numbers[n], "issuer": supervision_body_for(organ),
+                "number": f"演示09{next(serial):06d}", "issuer": supervision_body_for(organ),
                 "periods": [("valid", first, None, until, "issue")],
                 "checks": [(year, dt.date(year, 3, 18), True)] if first.year < year else [],
             }  # fmt: skip
@@ -164,12 +163,6 @@ def _first_day(rng: random.Random, what: str) -> dt.date:
     """The day of issue that makes a five-year certificate end when it should."""
     left = {"soon": (2, 30), "warn": (32, 90), "expired": (-160, -3), "renew": (15, 80)}.get(what, (200, 1500))
     return add_months(today() + dt.timedelta(days=rng.randrange(*left)) + DAY, -60)
-
-
-def numbered() -> list[tuple[str, int, str]]:
-    """(what, number of the officer, number of the certificate) of the extra officers who have one to begin with."""
-    found = [(what, n) for what, _organ, n in _plan() if what not in WITHOUT]
-    return [(what, n, f"演示09{serial:06d}") for serial, (what, n) in enumerate(found, 1)]
 
 
 def _plan() -> list[tuple[str, Organ, int]]:

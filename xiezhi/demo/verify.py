@@ -14,39 +14,15 @@ from xiezhi.cases.models import Case
 from xiezhi.core.time import today
 from xiezhi.findings.models import Finding
 from xiezhi.findings.queries import adopted
+from xiezhi.findings.rules import CASES, KINDS
 from xiezhi.rulebook.judge import judge
 from xiezhi.rulebook.packs.penalty import PENALTY_PACK
 from xiezhi.rulebook.rule import Outcome
 
-from . import expected, queries
+from . import queries
 
 
 def compare() -> dict[str, Any]:
-    """Planted and found, first of cases, then of the registers, as one table of rules. `left_out`: rules for which no
-    plan says what is broken, and which are therefore not compared."""
-    cases, registers = of_cases(), of_registers()
-    return {
-        "cases": cases["cases"], "rules": cases["rules"] | registers["rules"], "same": cases["same"] and registers["same"],
-        "missed": cases["missed"] + registers["missed"], "extra": cases["extra"] + registers["extra"],
-        "left_out": list(expected.LEFT_OUT),
-    }  # fmt: skip
-
-
-def of_registers() -> dict[str, Any]:
-    """The same of certificates, years of training and organs."""
-    planted, found = expected.planned(), expected.found()
-    result: dict[str, Any] = {"rules": {}, "missed": [], "extra": [], "same": True}
-    for rule in sorted(planted.keys() | found.keys()):
-        wanted, seen = planted.get(rule, {}), found.get(rule, {})
-        missed, extra = wanted.keys() - seen.keys(), seen.keys() - wanted.keys()
-        result["rules"][rule] = {"planted": len(wanted), "found": len(seen), "missed": len(missed), "extra": len(extra)}
-        result["missed"] += sorted(f"{rule} {wanted[act]}" for act in missed)[:50]
-        result["extra"] += sorted(f"{rule} {seen[act]}" for act in extra)[:50]
-        result["same"] = result["same"] and not missed and not extra
-    return result
-
-
-def of_cases() -> dict[str, Any]:
     """Planted and found as sets of (case, rule). Cases that people imported or corrected since are left out.
 
     Where a place has adopted another threshold, a planted case counts if it still breaks the rule by that threshold; that
@@ -75,7 +51,13 @@ def of_cases() -> dict[str, Any]:
         "same": wanted == found,
         "missed": sorted(f"{rule} {key[1]}" for key, rule in wanted - found)[:50],
         "extra": sorted(f"{rule} {key[1]}" for key, rule in found - wanted)[:50],
+        "left_out": left_out(),
     }
+
+
+def left_out() -> list[str]:
+    """Rules on registers: what of them the demo breaks on purpose is not declared yet, so it is not compared."""
+    return sorted(rule.code for kind in KINDS.values() if kind.name != CASES for rule in kind.pack)
 
 
 class _Local:
@@ -116,6 +98,6 @@ def main(argv: list[str]) -> int:
         for name in ("missed", "extra"):
             for line in result[name]:
                 print(f"  {name}: {line}")
-        print(_("没有逐项埋设、不比对的规则：%(codes)s") % {"codes": "、".join(result["left_out"])})
+        print(_("核查登记的规则不比对：%(codes)s") % {"codes": "、".join(result["left_out"])})
         print(_("✓ 埋设与查出完全一致") if result["same"] else _("✗ 埋设与查出不一致"))
     return 0 if result["same"] else 1
