@@ -168,7 +168,7 @@ def facts_of(row: Instrument, actor: Actor) -> list[Fact]:
     if lead_url:
         out.append(Fact(pgettext("one", "监督线索"), row.lead.number, url=lead_url))
     if row.act_label:
-        out.append(Fact(_("所涉执法行为"), row.act_label, url=act_link(row.act), wide=True))
+        out.append(Fact(_("所涉执法行为"), row.act_label, url=act_link(row.act, actor), wide=True))
     if row.previous is not None:
         out.append(
             Fact(_("前置文书"), row.previous.number, url=reverse("supervision:record", args=[row.previous_id]))
