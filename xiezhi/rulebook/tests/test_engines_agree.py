@@ -45,11 +45,11 @@ def random_acts(pack: Pack) -> pa.Table:
     return table(pack.sheet, rows, frozenset(rows[0]))
 
 
-def real_acts() -> pa.Table:
+def real_acts(folder: Path) -> pa.Table:
     """The road-traffic log as wide rows."""
     from xiezhi.rulebook.check import _load
 
-    return _load(LOG, PACKS["road_traffic_fines"]).acts
+    return _load(LOG, PACKS["road_traffic_fines"], folder).acts
 
 
 def synthetic_acts(folder: Path) -> pa.Table:
@@ -77,7 +77,7 @@ def compare(folder: Path, name: str, url: str = "") -> None:
     assert mine == engine.run(pack, acts, asof=ASOF, engine=name, url=url)
     if not LOG.exists():
         pytest.skip("the real log is not beside the repository")
-    pack, acts = PACKS["road_traffic_fines"], real_acts()
+    pack, acts = PACKS["road_traffic_fines"], real_acts(folder)
     mine = engine.run(pack, acts, asof=ASOF)
     assert mine.breached
     assert mine == engine.run(pack, acts, asof=ASOF, engine=name, url=url)
