@@ -45,8 +45,8 @@ def markdown(results: Row) -> str:
 
 
 PEERS = """The same rules on the same data in one run; our side judges all of its 12 (11) rules at once in the time shown, whichever
-of them pm4py checks. `ours s`: from the Parquet file to the figures, median of several runs. `pm4py s`: its conformance calls alone, on a sorted data frame in
-memory. `with loading` compares whole runs: pm4py with reading and sorting, ours with everything that is first looked for in a log
+of them pm4py checks. `ours s`: from the Parquet file to the figures, least of several runs. `pm4py s`: its conformance calls alone, on a sorted data frame in
+memory, least of two (one at 10⁶). `with loading` compares whole runs: pm4py with reading and sorting, ours with everything that is first looked for in a log
 (disorder, duplicates, unreadable values)."""
 PIVOT = """`bare pivot in SQL`: one GROUP BY on DuckDB with a masked aggregate for each fact, no checks, no rules. `reading`: the columns
 decoded and hashed, which is the limit of the machine. Logs of more than a million cases lie in files of a million each."""
@@ -69,15 +69,15 @@ def short(value: float) -> str:
 
 
 def faster(row: Row) -> float:
-    return float(row["theirs"]["seconds"] / row["ours"]["check"]["seconds"])
+    return float(row["theirs"]["seconds"] / row["ours"]["check"]["best"])
 
 
 def peer(row: Row) -> tuple[object, ...]:
     theirs, ours = row["theirs"], row["ours"]
-    whole = (theirs["seconds"] + theirs["loading"]) / ours["whole"]["seconds"]
+    whole = (theirs["seconds"] + theirs["loading"]) / ours["whole"]["best"]
     return (
         LOGS[row["kind"]], f"{row['cases']:,}", WAYS[row["way"]], RULES[row["way"], row["kind"]], short(theirs["seconds"]),
-        short(ours["check"]["seconds"]), f"{faster(row):.0f}", f"{whole:.0f}", short(theirs["mb"]), short(ours["mb"]),
+        short(ours["check"]["best"]), f"{faster(row):.0f}", f"{whole:.0f}", short(theirs["mb"]), short(ours["mb"]),
         "no: " + str(row["wrong"]) if row["wrong"] else "yes")  # fmt: skip
 
 
@@ -137,8 +137,9 @@ def goals(results: Row) -> Iterator[tuple[object, ...]]:
     yield f"{largest['cases']:,} cases within 1 GB", f"{short(mb)} MB", reached(mb <= MEMORY)
     for name, one in results["changed"].items():
         if "changed" in name:
-            seconds = one["first"]["seconds"]
-            yield f"{one['judged']:,} changed acts ≤ {CHANGED:g} s, new process", f"{short(seconds)} s", reached(seconds <= CHANGED)
+            for turn, where in (("again", "running"), ("first", "new")):
+                seconds = one[turn]["seconds"]
+                yield f"{one['judged']:,} changed acts ≤ {CHANGED:g} s, in a {where} process", f"{short(seconds)} s", reached(seconds <= CHANGED)
     yield f"gate ≤ {GATE:g} ms", f"{short(results['gate']['ms'])} ms", reached(results["gate"]["ms"] <= GATE)
 
 
@@ -155,5 +156,5 @@ def drawing(results: Row) -> str:
         ("all 44 penalty rules", [(row["cases"], row["rules"]["seconds"]) for row in results["pivot"]]),
         ("pm4py, 12 common rules", [(row["cases"], row["theirs"]["seconds"]) for row in common]),
         ("bare pivot in SQL", [(row["cases"], row["sql"]["seconds"]) for row in results["pivot"]]),
-        ("12 common rules", [(row["cases"], row["ours"]["check"]["seconds"]) for row in common]),
+        ("12 common rules", [(row["cases"], row["ours"]["check"]["best"]) for row in common]),
     ), [(power.get(row["cases"], "traffic\nfines"), faster(row)) for row in peers], FASTER)  # fmt: skip

@@ -71,6 +71,7 @@ def wide(folder: Path, cases: int) -> list[Path]:
     """Prepared wide rows for every pack: of penalties the demo's cases over and over, of others rows drawn as the tests draw them."""
     import datetime as dt
     import random
+    import zlib
 
     import pyarrow as pa
 
@@ -85,7 +86,8 @@ def wide(folder: Path, cases: int) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     made = []
     for pack in packs():
-        path = folder / f"{pack.name}.parquet"
+        sheet = zlib.crc32(" ".join(f"{fact.name}:{fact.kind}" for fact in pack.sheet).encode())
+        path = folder / f"{pack.name}-{sheet:08x}.parquet"
         made.append(path)
         if path.exists():
             continue

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import pyarrow as pa
@@ -93,7 +93,7 @@ class Statement:
     bounds: tuple[Bound, ...]
     text: str
 
-    @property
+    @cached_property
     def columns(self) -> list[str]:
         """The columns in which it answers, beside row_no."""
         return [sql.JUDGED.format(at) for at in range(-(-len(self.bounds) // sql.PACKED))]
@@ -122,7 +122,7 @@ def run(
     result = RunResult(pack.name, asof, counts={rule.code: RuleCount(rule.code) for rule in pack})
     scene, alarms = Act({}, day_number(asof), calendar), Counter[tuple[str, int]]()
     logged = isinstance(source, Stream)  # has a row for every act, and numbers it
-    with Rows(pack, calendar) as rows, engines.opened(engine, rows, url or os.environ.get("DATABASE_URL", "")) as at:
+    with Rows(pack, calendar, source) as rows, engines.opened(engine, rows, url or os.environ.get("DATABASE_URL", "")) as at:
         for part in parts(source):
             rows.show(part, asof, numbered=logged)
             at.show(rows)

@@ -96,7 +96,12 @@ class Work:
         folder, con = tempfile.TemporaryDirectory(prefix="xiezhi-log-"), duckdb.connect()
         con.execute(f"SET temp_directory = {quote(folder.name + '/spill')}; SET memory_limit = '{MEMORY}'")
         con.execute(f"SET streaming_buffer_size = '{AHEAD}'; SET enable_progress_bar = false")  # a bar would stand in the output
+        con.execute("SET disabled_optimizers = 'in_clause'")  # it makes a join of a long list, and a join loses the order of the log
         return cls(folder, con)
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A cursor of it."""
+        return self.con.cursor()
 
 
 def _pivoted(path: Path, mapping: LogMapping, sheet: FactSheet, must: bool, tick: Tick | None) -> Pivot | None:
@@ -114,20 +119,21 @@ def _pivoted(path: Path, mapping: LogMapping, sheet: FactSheet, must: bool, tick
     checks.events = values.beside()
     held: Callable[[str], str] = values.written_out
     if time == TIME:  # texts are read once and not again for every check
-        events = checks.events = _kept(con, checks.events, folder)
+        events = checks.events = _kept(con, checks.events, folder / "read.parquet")
         held = str
     aside = folder / "aside.parquet"
     if checks.unreadable(taken, aside):
-        events, checks.events = (
-            f"(SELECT * FROM {one} WHERE {CASE} NOT IN (SELECT {CASE} FROM read_parquet({quote(str(aside))})))"
-            for one in (events, checks.events))
+        others = f"{CASE} NOT IN (SELECT {CASE} FROM read_parquet({quote(str(aside))}))"
+        events = checks.events = _kept(con, f"(FROM {checks.events} WHERE {others} ORDER BY {NUMBER})", folder / "others.parquet")
+        held = str
     together = checks.order(_used(log, mapping, taken))
     checks.ids()
     checks.traces()
+    con.execute("SET preserve_insertion_order = true")  # as it was when `together` was found
     wide = Wide.of(events, taken, held, log.types[log.case], together)
-    source = Stream(wide.schema, partial(_read, wide, mapping.cases, path.name, work))
+    source = Stream(wide.schema, partial(_read, wide, mapping.cases, path.name, work), work.cursor)
     if mapping.cases:
-        every = Stream(wide.schema, partial(_read, wide, (), path.name, work))
+        every = Stream(wide.schema, partial(_read, wide, (), path.name, work), work.cursor)
         left = sum(rows.num_rows for rows in every) - sum(rows.num_rows for rows in source)
         found.note("EVENTS-25", NOT_CHOSEN, count=left)
     notes = Found()
@@ -137,8 +143,7 @@ def _pivoted(path: Path, mapping: LogMapping, sheet: FactSheet, must: bool, tick
 
 def _read(wide: Wide, cases: Conditions, file: str, work: Work) -> Iterator[pa.RecordBatch]:
     """The wide rows of the chosen cases."""
-    with _reading(file), work.con.cursor() as con:
-        con.execute("SET preserve_insertion_order = true")
+    with _reading(file), work.cursor() as con:
         for rows in wide.rows(con.execute(wide.text).to_arrow_reader(EVENTS)):
             yield rows.filter(_chosen(rows, cases)) if cases else rows
 
@@ -188,10 +193,9 @@ def _taken(
     return values, taken
 
 
-def _kept(con: duckdb.DuckDBPyConnection, events: str, work: Path) -> str:
-    path = quote(str(work / "read.parquet"))
-    con.execute(f"COPY (SELECT * FROM {events}) TO {path} (FORMAT parquet)")
-    return f"read_parquet({path})"
+def _kept(con: duckdb.DuckDBPyConnection, events: str, path: Path) -> str:
+    con.execute(f"COPY (SELECT * FROM {events}) TO {quote(str(path))} (FORMAT parquet)")
+    return f"read_parquet({quote(str(path))})"
 
 
 def _used(log: Log, mapping: LogMapping, taken: Iterable[Taken]) -> list[str]:

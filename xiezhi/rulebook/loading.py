@@ -22,7 +22,7 @@ from .facts.derive import DERIVED, derive
 from .headings import Headings, likely, match_headings
 from .reading import EMPTY, Row, first_bytes, read_rows
 from .rows import Stream
-from .values import CellError, parse_value
+from .values import CellError, has_offset, parse_value
 
 BATCH = 50_000
 TITLE_ROWS = 10  # a heading row may stand below a title
@@ -42,6 +42,7 @@ NO_HEADINGS = N_(
     "如果是事件日志，请用--map写明映射文件。")
 LIKELY = N_("列名相近、没有使用：{pairs}。如果确实是这一项，请改列名后重新核查。")
 ONLY_HEADINGS = N_("文件{file}只有列名，没有一行数据。请核对导出的范围。")
+WITH_OFFSET = N_("列“{column}”有{count}个时间写明了时区，已换算成北京时间；其余{others}个没有写明，按北京时间读取。请核对。")
 NO_KEY = N_("没有{columns}列，用文件中的行号作为编号。")
 NO_NUMBER = N_("这类记录没有规定编号，用文件中的行号作为编号。")
 
@@ -139,8 +140,14 @@ def load(path: Path, sheet: FactSheet, *, strict: bool = False, tick: Callable[[
     keys = [name for name in sheet.key if name in names] if own and set(own) <= set(names) else []
     seen: dict[tuple[Any, ...], int] = {}
     batches = []
+    timed = {at: headings.titles[at] for at, fact in headings.columns.items() if fact.kind in (Kind.DATE, Kind.MOMENT)}
+    zoned, filled = Counter[str](), Counter[str]()
     while block := list(islice(rest, BATCH)):
         kept = []
+        for at, title in timed.items():
+            given = [cells[at] for _, cells in block if at < len(cells) and cells[at] not in (None, "")]
+            filled[title] += len(given)
+            zoned[title] += sum(map(has_offset, given))
         for line, cells in block:
             loaded.rows += 1
             if tick is not None and loaded.rows % 500 == 0:
@@ -158,6 +165,9 @@ def load(path: Path, sheet: FactSheet, *, strict: bool = False, tick: Callable[[
                 kept.append(row | {"act_id": _act_id(key)})
         batches.append(_table(sheet, names, kept))
     loaded.acts = pa.concat_tables(batches) if batches else _table(sheet, names, [])
+    loaded.notes += [
+        Note("LOAD-N5", WITH_OFFSET, {"column": title, "count": str(count), "others": str(filled[title] - count)}, count=count)
+        for title, count in zoned.items() if count]
     if not keys:
         wanted = "、".join(sheet[name].label for name in own)
         loaded.notes.append(Note("LOAD-N3", NO_KEY, {"columns": wanted}, count=1) if own else Note("LOAD-N3", NO_NUMBER, {}))

@@ -37,7 +37,6 @@ from .rule import Pack
 CHUNK = 250_000
 ROW_GROUP = 122_880  # DuckDB reads so many rows a thread
 MEMORY = os.environ.get("XIEZHI_RULES_MEMORY", "1GB")
-MINUTE = 60_000_000
 ACT, TODAY, ROW = "act_id", "today", "row_no"
 WD, WU, MD = "__wd", "__wu", "__md"
 SQL_TYPE = {
@@ -59,10 +58,14 @@ class Scan:
 
 @dataclass(frozen=True, eq=False)
 class Stream:
-    """Acts, one a row, that are made in batches each time somebody reads them (the pivot of an event log): at least one batch."""
+    """Acts, one a row, that are made in batches each time somebody reads them (the pivot of an event log): at least one batch.
+
+    `session`: gives a cursor of the DuckDB session that reads them, in which they may be judged too.
+    """
 
     schema: pa.Schema
     read: Callable[[], Iterator[pa.RecordBatch]]
+    session: Callable[[], duckdb.DuckDBPyConnection]
 
     def __iter__(self) -> Iterator[pa.RecordBatch]:
         return self.read()
@@ -145,26 +148,31 @@ def parts(source: Source) -> Iterator[pa.Table | Path | Scan]:
 class Rows:
     """A DuckDB session in which the part of the source at hand is the view `acts`, prepared for the rules of a pack.
 
-    Spills to disk past its memory limit (XIEZHI_RULES_MEMORY, 1GB).
+    Spills to disk past its memory limit (XIEZHI_RULES_MEMORY, 1GB). What reads a `source` in a session of its own lends that.
     """
 
-    def __init__(self, pack: Pack, calendar: Calendar) -> None:
+    def __init__(self, pack: Pack, calendar: Calendar, source: Source | None = None) -> None:
         self.pack, self.calendar = pack, calendar
         self.columns: frozenset[str] = frozenset()
+        self._session = source.session if isinstance(source, Stream) else None
 
     def __enter__(self) -> Self:
-        self._spill = tempfile.TemporaryDirectory(prefix="xiezhi-")
-        self.con = duckdb.connect()
+        self._spill = contextlib.ExitStack()
+        if self._session:  # a session of its own would take ten milliseconds
+            self.con = self._session()
+        else:
+            folder = self._spill.enter_context(tempfile.TemporaryDirectory(prefix="xiezhi-"))
+            self.con = duckdb.connect()
+            self.con.execute(f"SET temp_directory = '{folder}'; SET memory_limit = '{MEMORY}'")
+            self.con.execute("SET preserve_insertion_order = false")
         self.con.execute("SET enable_progress_bar = false")  # it would stand among what a command prints
-        self.con.execute(f"SET temp_directory = '{self._spill.name}'; SET memory_limit = '{MEMORY}'")
-        self.con.execute("SET preserve_insertion_order = false; SET enable_progress_bar = false")
         self.con.register("working_days", working_days(self.calendar))
         self.con.execute(f"CREATE TEMP TABLE seen ({ACT} VARCHAR)")
         return self
 
     def __exit__(self, *error: object) -> None:
         self.con.close()
-        self._spill.cleanup()
+        self._spill.close()
 
     def show(self, part: pa.Table | Path | Scan, asof: date, *, numbered: bool = False) -> None:
         """Make the view `acts` of a part: act_id, row_no, the day of the run, the facts, and what stands beside them.
@@ -357,7 +365,7 @@ def _value(kind_of_column: pa.DataType, name: str, kind: Kind) -> str:
     if kind is Kind.MOMENT:
         if kind_of_column == pa.int64():
             return column
-        at = f"epoch_us(CAST({column} AS TIMESTAMP))"  # the minute that has begun, also before 1970
-        return f"{at} // {MINUTE} - CAST({at} % {MINUTE} < 0 AS BIGINT)"
+        # How often a minute began: also before 1970 the minute that has begun, at a third of the price of a division.
+        return f"date_diff('minute', TIMESTAMP '1970-01-01', CAST({column} AS TIMESTAMP))"
     value = f"CAST({column} AS {SQL_TYPE[kind]})"
     return f"nullif({value}, '')" if SQL_TYPE[kind] == "VARCHAR" else value  # as in evaluate: an empty text is an empty cell

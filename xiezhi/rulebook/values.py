@@ -109,6 +109,13 @@ def _text(fact: Fact, raw: object, heading: str) -> str | CellError:
     return str(raw)
 
 
+def has_offset(raw: object) -> bool:
+    """Whether a cell says of what zone its time is."""
+    if isinstance(raw, datetime):
+        return raw.tzinfo is not None
+    return isinstance(raw, str) and len(raw) > len("2026-03-01 14:30") and bool(_OFFSET.search(half_width(raw).strip()))
+
+
 def _here(raw: object) -> object:
     """A moment with an offset as it stands on Chinese clocks: limits count the days of these."""
     written = isinstance(raw, str) and _OFFSET.search(text := half_width(raw).strip())

@@ -29,6 +29,7 @@ GROUPS = frozenset({"VARCHAR", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTIN
 CODE = "__code"
 TRUE = pa.array([True])
 HANDS = 2
+FEW = 1_000  # events
 
 
 @dataclass(frozen=True)
@@ -114,14 +115,22 @@ def _whole(events: Iterable[pa.RecordBatch]) -> Iterator[list[pa.RecordBatch]]:
         if not batch.num_rows:
             continue
         case = batch[CASE]
-        ends = pc.indices_nonzero(pc.not_equal(case[1:], case[:-1]))
-        cut = ends[-1].as_py() + 1 if len(ends) else 0
+        cut = _last_begins(case)
         if cut or (held and held[-1][CASE][-1] != case[0]):
             yield [*held, batch.slice(0, cut)]
             held = []
         held.append(batch.slice(cut))
     if held:
         yield held
+
+
+def _last_begins(case: pa.Array) -> int:
+    """Where the last of the cases begins: most have few events, so near the end."""
+    for part in (case[-FEW:], case):
+        changes = pc.indices_nonzero(pc.not_equal(part[1:], part[:-1]))
+        if len(changes):
+            return len(case) - len(part) + int(changes[-1].as_py()) + 1
+    return 0
 
 
 class Stretch:
@@ -152,7 +161,8 @@ class Stretch:
         if one.take in (COUNT, ANY):
             count = reduce(pc.add, [self._counted(self.sorted.slice(*span)) for span in self._spans(one)], self._zeros())
             return count if one.take == COUNT else pc.greater(count, 0)
-        return _floor(self._time(one, one.take in (LAST, MAX)), one.taken.source.kind)
+        time = self._time(one, one.take in (LAST, MAX))
+        return pc.floor_temporal(time, unit="day") if one.taken.source.kind is Kind.DATE else time
 
     def _spans(self, one: Wanted) -> list[tuple[int, int]]:
         return [self.spans[code] for code in one.codes if code in self.spans]
@@ -198,7 +208,9 @@ class Stretch:
     def _edge(self, number: pa.Array, value: pa.Array, last: bool) -> pa.Array:
         """Of each case the first or last of the values, which stand in order of case."""
         kept = _edges(number, last)
-        return pc.scatter(value.filter(kept), number.filter(kept), max_index=self.cases - 1)
+        if kept.false_count:
+            number, value = number.filter(kept), value.filter(kept)
+        return value if len(value) == self.cases else pc.scatter(value, number, max_index=self.cases - 1)
 
     def _counted(self, number: pa.Array) -> pa.Array:
         """How often each case occurs."""
@@ -234,7 +246,3 @@ def _edges(number: pa.Array, last: bool) -> pa.Array:
 
 def _joined(found: list[pa.Array], join: Callable[..., pa.Array], nothing: pa.Array) -> pa.Array:
     return join(*found) if len(found) > 1 else found[0] if found else nothing
-
-
-def _floor(time: pa.Array, kind: Kind) -> pa.Array:
-    return pc.floor_temporal(time, unit="day" if kind is Kind.DATE else "minute")

@@ -222,6 +222,16 @@ def test_a_heading_that_is_nearly_known_is_pointed_out_and_not_taken(tmp_path: P
     assert [note.params["pairs"] for note in loaded.notes if note.code == "LOAD-N4"] == ([f"{title} ≈ {meant}"] if meant else [])
 
 
+def test_times_of_another_zone_are_put_on_chinese_clocks_and_it_is_said_how_many_there_are(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    rows = [["1", "2026-03-01T17:00:00Z", "2026-03-05"], ["2", "2026-03-02 09:00", "2026-03-05"], ["3", "", "2026-03-05"]]
+    path.write_text(csv_text([["案号", "立案日期", "处罚决定日期"], *rows]), encoding="utf-8")
+    loaded = load(path, PENALTY)
+    assert [row["filed_on"] for row in loaded.acts.to_pylist()] == [date(2026, 3, 2), date(2026, 3, 2), None]
+    told = [(note.params, note.count) for note in loaded.notes if note.code == "LOAD-N5"]
+    assert told == [({"column": "立案日期", "count": "1", "others": "1"}, 1)]
+
+
 def test_what_a_cell_says_hangs_on_its_type_and_column_not_on_what_was_read_before(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:
