@@ -96,7 +96,7 @@ class Work:
         folder, con = tempfile.TemporaryDirectory(prefix="xiezhi-log-"), duckdb.connect()
         con.execute(f"SET temp_directory = {quote(folder.name + '/spill')}; SET memory_limit = '{MEMORY}'")
         con.execute(f"SET streaming_buffer_size = '{AHEAD}'; SET enable_progress_bar = false")  # a bar would stand in the output
-        con.execute("SET disabled_optimizers = 'in_clause'")  # it makes a join of a long list, and a join loses the order of the log
+        con.execute("SET disabled_optimizers = 'in_clause'")  # makes a join of a long list, and loses the order of the log
         return cls(folder, con)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:

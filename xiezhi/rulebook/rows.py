@@ -223,7 +223,7 @@ class Rows:
 
     def count(self) -> int:
         """How many acts there are."""
-        return int(self.ask("SELECT count(*) AS n FROM acts")["n"][0].as_py())
+        return int(self.ask("SELECT count(*) AS n FROM part")["n"][0].as_py())
 
     def note_ids(self) -> None:
         """Remember the ids of this part, to find those that occur more than once."""

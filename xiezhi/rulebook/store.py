@@ -89,7 +89,7 @@ class Store:
         try:
             again = self._about(asof)
             again |= self._merge(batch, replace)
-            update = self._judge(asof, everything=again)
+            update = self._judge(asof, self._acts(whole=again, replaced=replace), everything=again)
         except BaseException:
             self.con.execute("ROLLBACK")
             raise
@@ -132,13 +132,20 @@ class Store:
         elif replace:
             self.con.execute(f"DELETE FROM kept.acts WHERE {ACT} IN (SELECT {ACT} FROM batch)")
         columns = ", ".join(f'"{name}"' for name in here)
-        self.con.execute(
-            f"INSERT INTO kept.acts ({columns}) SELECT {columns} FROM batch ANTI JOIN kept.acts AS old USING ({ACT})")
+        new = "" if replace else f" ANTI JOIN kept.acts AS old USING ({ACT})"
+        self.con.execute(f"INSERT INTO kept.acts ({columns}) SELECT {columns} FROM batch{new}")
         return not here.keys() <= set(held)
 
-    def _judge(self, asof: date, everything: bool) -> Update:
-        text = f"SELECT * FROM kept.acts{'' if everything else f' SEMI JOIN batch USING ({ACT})'}"
-        self.rows.show(Scan(text, self.con.execute(f"{text} LIMIT 0").to_arrow_table().schema), asof, numbered=True)
+    def _acts(self, whole: bool, replaced: bool) -> str:
+        """The acts to judge: all, or those of the batch as they now stand. What was replaced is the batch itself."""
+        if whole:
+            return "SELECT * FROM kept.acts"
+        if replaced:
+            return "(FROM kept.acts LIMIT 0) UNION ALL BY NAME FROM batch"
+        return f"SELECT * FROM kept.acts SEMI JOIN batch USING ({ACT})"
+
+    def _judge(self, asof: date, text: str, everything: bool) -> Update:
+        self.rows.show(Scan(text, self.con.execute(f"FROM ({text}) LIMIT 0").to_arrow_table().schema), asof, numbered=True)
         scene = Act({}, day_number(asof), self.calendar)
         update = Update(asof, 0, self.rows.count(), {rule.code: engine.RuleCount(rule.code) for rule in self.pack})
         update.absent = absent_columns(self.pack.sheet, self.rows.columns)
@@ -162,21 +169,21 @@ class Store:
         """Which breaches are new, and which are no more."""
         names = statement.columns
         told = " OR ".join(f"((now.{name} | coalesce(old.{name}, 0)) & {engine.TOLD}) <> 0" for name in names)
-        before = ", ".join(f"coalesce(old.{name}, 0) AS {name}" for name in names)
+        before = ", ".join(f"{name} := coalesce(old.{name}, 0)" for name in names)
         after = ", ".join(f"now.{name}" for name in names)
-        of = f"FROM now LEFT JOIN {kept} AS old USING ({ACT}) WHERE {told} ORDER BY {ACT}"
-        was = self.rows.ask(f"SELECT {before} {of}").to_pylist()
-        now = self.rows.ask(f"SELECT {ACT}, {ROW}, {after} {of}").to_pylist()
+        acts = self.rows.ask(
+            f"SELECT {ACT}, {ROW}, {after}, struct_pack({before}) AS before FROM now LEFT JOIN {kept} AS old USING ({ACT}) "
+            f"WHERE {told} ORDER BY {ACT}").to_pylist()
         fresh: dict[str, list[int]] = {}
         for number, bound in enumerate(statement.bounds):
-            for old, new in zip(was, now, strict=True):
-                breached = statement.status(new, number) == sql.BREACH
-                if breached == (statement.status(old, number) == sql.BREACH):
+            for act in acts:
+                breached = statement.status(act, number) == sql.BREACH
+                if breached == (statement.status(act["before"], number) == sql.BREACH):
                     continue
                 if breached:
-                    fresh.setdefault(bound.rule.code, []).append(new[ROW])
+                    fresh.setdefault(bound.rule.code, []).append(act[ROW])
                 else:
-                    update.cleared.append((bound.rule.code, new[ACT]))
+                    update.cleared.append((bound.rule.code, act[ACT]))
         if fresh:
             taken = engine.fetched(self.rows, (number for numbers in fresh.values() for number in numbers))
             for bound in (bound for bound in statement.bounds if bound.rule.code in fresh):
