@@ -7,14 +7,29 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils.functional import cached_property
 
+from xiezhi.core.actor import Actor
 from xiezhi.core.web import lists, pieces
+from xiezhi.core.web.columns import Column
 from xiezhi.trail.pages import LoggedListPage
 
 from . import actions, queries
 
 
+def several(actor: Actor | None) -> bool:
+    """Whether somebody sees more than one organ, so that the organ is worth a column."""
+    return actor is None or actor.system or len(actor.organ_ids) > 1
+
+
 class ListView(LoggedListPage):
-    """Set `title`, `columns`, `filters`, `queryset()`, `row_url()`; see core.web.lists.ListPage."""
+    """Set `title`, `columns`, `filters`, `queryset()`, `row_url()`; see core.web.lists.ListPage.
+
+    `owner`: the column that says whose a row is; left out for readers who see one organ only.
+    """
+
+    owner = ""
+
+    def shows(self, column: Column) -> bool:
+        return column.shown and (column.name != self.owner or several(self.actor))
 
     @property
     def can_save_views(self) -> bool:  # type: ignore[override]

@@ -21,6 +21,7 @@ from xiezhi.core.time import today
 from xiezhi.core.web import pieces
 from xiezhi.core.web.forms import Form
 from xiezhi.core.web.policy import page
+from xiezhi.core.web.steps import form_page
 from xiezhi.organs.models import Organ
 from xiezhi.organs.queries import government_for
 from xiezhi.trail.web import lines_for
@@ -222,24 +223,13 @@ def _form(
     request: HttpRequest, one: DelegationPage, form: Form, step: Callable[[dict[str, Any]], Any], title: str, said: str,
     template: str = "core/form.html", extra: dict[str, Any] | None = None,
 ) -> HttpResponse:  # fmt: skip
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                step(form.cleaned_data)
-            except Refusal as refusal:
-                if not refusal.fields:
-                    raise
-                form.refuse(refusal)
-            else:
-                messages.success(request, said)
-                return redirect("catalogue:delegation", one.row.pk)
-    context = {
-        "form": form, "title": title, "intro": str(show.delegation_head(one.row).title), "submit": title,
-        "cancel_url": one.url("delegation"), **(extra or {}),
-        "crumbs": (
-            pieces.Crumb(_("乡镇赋权"), reverse("catalogue:delegations")), pieces.Crumb(str(one.row), one.url("delegation")),
-        ),
-    }  # fmt: skip
-    return render(request, template, context, status=status)
+    back = one.url("delegation")
+
+    def do(data: dict[str, Any]) -> tuple[str, str]:
+        step(data)
+        return said, back
+
+    return form_page(
+        request, form, do, back=back, template=template, title=title, submit=title, intro=str(show.delegation_head(one.row).title),
+        crumbs=(pieces.Crumb(_("乡镇赋权"), reverse("catalogue:delegations")), pieces.Crumb(str(one.row), back)), **(extra or {}),
+    )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
 
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
@@ -23,12 +23,13 @@ from xiezhi.core.web import pieces
 from xiezhi.core.web.lists import Bulk
 from xiezhi.core.web.nav import url_or_none
 from xiezhi.core.web.policy import page
+from xiezhi.core.web.steps import Opened, step_view
 from xiezhi.law.power_codes import POWER_TYPE
 from xiezhi.organs.models import Organ
 from xiezhi.trail.web import lines_for
 
 from . import actions, queries, show
-from .forms import EndForm, Form, PassForm, PublishForm, RemoveForm, ReturnForm
+from .forms import EndForm, PassForm, PublishForm, RemoveForm, ReturnForm
 from .lists import EditionItems
 from .models import Edition, Item, Remark
 from .states import ANSWERING, EDITION, WRITABLE, WRITERS
@@ -37,12 +38,13 @@ from .views import READERS, compared
 WRITABLE_STATES = [state.value for state in WRITABLE]
 
 
-class EditionPage:
+class EditionPage(Opened):
     """An edition as one person sees it. Raises Http404."""
 
+    home = "catalogue:edition"
+
     def __init__(self, request: HttpRequest, pk: int) -> None:
-        self.request = request
-        self.actor: Actor = request.actor  # type: ignore[attr-defined]
+        super().__init__(request)
         rows = queries.editions(self.actor).select_related("organ__division", "body")
         self.row: Edition = get_object_or_404(rows, pk=pk)
 
@@ -61,8 +63,10 @@ class EditionPage:
     def frame(self, tab: str) -> dict[str, Any]:
         return {"edition": self.row, "head": show.edition_head(self.row), "tabs": show.edition_tabs(self.row, tab)}
 
-    def url(self, name: str) -> str:
-        return reverse(f"catalogue:{name}", args=[self.row.pk])
+    def around(self) -> dict[str, Any]:
+        title = show.title(self.row)
+        crumbs = (pieces.Crumb(_("权责清单"), reverse("catalogue:editions")), pieces.Crumb(title, self.url()))
+        return {"intro": f"{self.row.organ.name} · {title}", "crumbs": crumbs}
 
     def moves(self) -> list[pieces.MoveButton]:
         """What this person may do now."""
@@ -257,118 +261,26 @@ def begin(request: HttpRequest) -> HttpResponse:
     return redirect("catalogue:edition", edition.pk)
 
 
-def _step(request: HttpRequest, pk: int, step: Callable[..., Any], said: str) -> HttpResponse:
-    one = EditionPage(request, pk)
-    step(one.row, by=one.actor)
-    messages.success(request, said)
-    return redirect("catalogue:edition", pk)
-
-
-@page(*sorted(ANSWERING))
-@require_POST
-def submit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Hand it to the supervision body."""
-    return _step(request, pk, actions.submit, _("已报送监督机构审核。"))
-
-
-@page(*sorted(ANSWERING))
-@require_POST
-def recall(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take it back."""
-    return _step(request, pk, actions.recall, _("已撤回，可以继续修改。"))
-
-
-@page(*sorted(ANSWERING))
-@require_POST
-def reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    """Work on it again."""
-    return _step(request, pk, actions.reopen, _("已收回，改好后重新报送。"))
-
-
-@page(*sorted(WRITERS | {roles.ORGAN_HEAD}))
-@require_POST
-def discard(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give the draft up."""
-    return _step(request, pk, actions.discard, _("已废弃。"))
-
-
-def _form_step(
-    request: HttpRequest, pk: int, make: Callable[..., Form], step: Callable[..., Any], *, title: str, submit: str, said: str,
-    initial: dict[str, Any] | None = None, intro: str = "",
-) -> HttpResponse:  # fmt: skip
-    one = EditionPage(request, pk)
-    form = make(request.POST or None, initial=initial)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                step(one.row, by=one.actor, **form.cleaned_data)
-            except Refusal as refusal:
-                if not refusal.fields:
-                    raise
-                form.refuse(refusal)
-            else:
-                messages.success(request, said)
-                return redirect("catalogue:edition", pk)
-    context = {
-        "form": form, "title": title, "intro": intro or f"{one.row.organ.name} · {show.title(one.row)}", "submit": submit,
-        "cancel_url": one.url("edition"),
-        "crumbs": (
-            pieces.Crumb(_("权责清单"), reverse("catalogue:editions")), pieces.Crumb(show.title(one.row), one.url("edition")),
-        ),
-    }  # fmt: skip
-    return render(request, "core/form.html", context, status=status)
-
-
-@page(*sorted(roles.SUPERVISION))
-@require_http_methods(["GET", "HEAD", "POST"])
-def return_(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give it back to be mended."""
-    return _form_step(
-        request, pk, ReturnForm, actions.return_, title=_("退回修改"), submit=_("退回修改"), said=_("已退回机关修改。")
-    )
-
-
-@page(*sorted(roles.SUPERVISION))
-@require_http_methods(["GET", "HEAD", "POST"])
-def pass_(request: HttpRequest, pk: int) -> HttpResponse:
-    """Find it in order."""
-    return _form_step(
-        request,
-        pk,
-        PassForm,
-        actions.pass_,
-        title=_("审核通过"),
-        submit=_("审核通过"),
-        said=_("已审核通过，由机关公布。"),
-    )
-
-
-@page(roles.ORGAN_HEAD)
-@require_http_methods(["GET", "HEAD", "POST"])
-def publish(request: HttpRequest, pk: int) -> HttpResponse:
-    """From a day on it is the list in force."""
-    said = _("已公布。从施行之日起，按这一版认定机关的执法事项。")
-    return _form_step(
-        request,
-        pk,
-        PublishForm,
-        actions.publish,
-        title=_("公布施行"),
-        submit=_("公布施行"),
-        said=said,
-        initial={"from_on": today()},
-    )
-
-
-@page(roles.ORGAN_HEAD)
-@require_http_methods(["GET", "HEAD", "POST"])
-def end(request: HttpRequest, pk: int) -> HttpResponse:
-    """The list ends without a successor."""
-    return _form_step(
-        request, pk, EndForm, actions.end, title=_("停止执行"), submit=_("停止执行"), said=_("已定末日。")
-    )
+HEAD = (roles.ORGAN_HEAD,)
+submit = step_view(EditionPage, ANSWERING, actions.submit, gettext_lazy("已报送监督机构审核。"))
+recall = step_view(EditionPage, ANSWERING, actions.recall, gettext_lazy("已撤回，可以继续修改。"))
+reopen = step_view(EditionPage, ANSWERING, actions.reopen, gettext_lazy("已收回，改好后重新报送。"))
+discard = step_view(EditionPage, WRITERS | {*HEAD}, actions.discard, gettext_lazy("已废弃。"))
+return_ = step_view(
+    EditionPage, roles.SUPERVISION, actions.return_, gettext_lazy("已退回机关修改。"),
+    form=ReturnForm, title=gettext_lazy("退回修改"),
+)  # fmt: skip
+pass_ = step_view(
+    EditionPage, roles.SUPERVISION, actions.pass_, gettext_lazy("已审核通过，由机关公布。"),
+    form=PassForm, title=gettext_lazy("审核通过"),
+)  # fmt: skip
+publish = step_view(
+    EditionPage, HEAD, actions.publish, gettext_lazy("已公布。从施行之日起，按这一版认定机关的执法事项。"),
+    form=PublishForm, title=gettext_lazy("公布施行"), initial=lambda: {"from_on": today()},
+)  # fmt: skip
+end = step_view(
+    EditionPage, HEAD, actions.end, gettext_lazy("已定末日。"), form=EndForm, title=gettext_lazy("停止执行")
+)
 
 
 @page(*sorted(WRITERS))

@@ -116,6 +116,12 @@ class PowersList(ListView):
         own = row.edition.organ_id == self.reach.organ_id
         return reverse("catalogue:item" if own else "catalogue:public_item", args=[row.pk])
 
+    def shows(self, column: Column) -> bool:
+        """Whose power it is, is worth a column only where some are given by another organ."""
+        if column.name == "organ" and not self.queryset().exclude(edition__organ=self.reach.organ_id).exists():
+            return False
+        return super().shows(column)
+
     def extra_context(self) -> dict[str, Any]:
         return {"reach": self.reach}
 

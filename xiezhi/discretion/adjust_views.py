@@ -19,18 +19,18 @@ from xiezhi.core.web import pieces
 from xiezhi.core.web.citing import linked
 from xiezhi.core.web.nav import url_or_none
 from xiezhi.core.web.policy import page
+from xiezhi.core.web.steps import READ_AND_POST
 from xiezhi.trail.web import lines_for
 
 from . import actions, queries, show
 from .forms import UnaffectedForm
 from .models import Adjustment
-from .record_views import METHODS
 from .states import ANSWERING, WAITING, WRITERS
 from .views import READERS
 
 
 @page(*READERS)
-@require_http_methods(METHODS)
+@require_http_methods(READ_AND_POST)
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """The task. Posted by the organ's own people: nothing needs changing, and why."""
     actor: Actor = request.actor  # type: ignore[attr-defined]

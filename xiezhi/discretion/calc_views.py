@@ -19,6 +19,7 @@ from xiezhi.core.web.citing import linked
 from xiezhi.core.web.filters import clean_text
 from xiezhi.core.web.nav import url_or_none
 from xiezhi.core.web.policy import page
+from xiezhi.core.web.steps import READ_AND_POST
 from xiezhi.organs.models import Organ
 from xiezhi.trail.web import lines_for
 
@@ -26,7 +27,6 @@ from . import actions, content, queries, reckoning, show
 from .calculating import Worked, statute_range
 from .forms import CaseForm, FactorsForm, KeepForm, VoidForm, day_or_none
 from .models import Benchmark, Calculation
-from .record_views import METHODS
 from .states import CALCULATING, CALCULATION
 from .views import READERS
 
@@ -131,7 +131,7 @@ class Calculator:
 
 
 @page(*READERS)
-@require_http_methods(METHODS)
+@require_http_methods(READ_AND_POST)
 def calculator(request: HttpRequest) -> HttpResponse:
     """Put in a case, see the tier, the range and why. Posted: keep it, with what was chosen."""
     one = Calculator(request)
@@ -217,7 +217,7 @@ def _case_url(row: Calculation) -> str:
 
 
 @page(*sorted(CALCULATING))
-@require_http_methods(METHODS)
+@require_http_methods(READ_AND_POST)
 def void(request: HttpRequest, pk: int) -> HttpResponse:
     """Take it out of use."""
     row = _calculation(request, pk)

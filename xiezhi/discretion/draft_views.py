@@ -19,17 +19,18 @@ from xiezhi.core.web import pieces
 from xiezhi.core.web.filters import clean_text
 from xiezhi.core.web.forms import told
 from xiezhi.core.web.policy import page
+from xiezhi.core.web.steps import READ_AND_POST
 from xiezhi.organs.models import Organ
 
 from . import actions, content, queries, show
 from .forms import BeginForm, BenchmarkForm, factor_forms, tier_forms
 from .models import OPEN_STATES, Benchmark
-from .record_views import METHODS, BenchmarkPage
+from .record_views import BenchmarkPage
 from .states import WRITERS
 
 
 @page(*sorted(WRITERS))
-@require_http_methods(METHODS)
+@require_http_methods(READ_AND_POST)
 def begin(request: HttpRequest) -> HttpResponse:
     """Choose the item, and whether to make an own benchmark or apply the superior's."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -58,7 +59,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 @page(*sorted(WRITERS))
-@require_http_methods(METHODS)
+@require_http_methods(READ_AND_POST)
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Name, grounds, tiers and factors on one page. A draft may be unfinished; what is wrong with it is told after saving."""
     one = BenchmarkPage(request, pk)

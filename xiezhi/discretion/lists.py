@@ -72,7 +72,7 @@ class BenchmarkList(TabbedList):
         Column("name", gettext_lazy("基准名称"), sort=True, width="wide"),
         Column("organ", pgettext_lazy("one", "机关"), value="organ.name", sort="organ__name", width="clip"),
         Column("no", gettext_lazy("版次"), kind="number", sort=True),
-        Column("kind", gettext_lazy("基准来源"), value="get_kind_display", sort=True),
+        Column("kind", gettext_lazy("基准来源"), value="get_kind_display", sort=True, width="code"),
         Column("state", gettext_lazy("状态"), kind="state", value=show.standing, sort="state"),
         Column("range", gettext_lazy("法定幅度"), value=lambda row: content.statute_text(row.item), width="code"),
         Column("made_on", gettext_lazy("制定日期"), kind="date", sort=True),

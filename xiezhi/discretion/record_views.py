@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
 
 from xiezhi.catalogue import queries as catalogue
 from xiezhi.core import roles
-from xiezhi.core.actor import Actor
-from xiezhi.core.errors import Refusal, joined
+from xiezhi.core.errors import joined
 from xiezhi.core.taking import shown
 from xiezhi.core.time import today
 from xiezhi.core.web import pieces
 from xiezhi.core.web.nav import url_or_none
 from xiezhi.core.web.policy import page
-from xiezhi.core.web.walk import Walk, carried, onward, walk_of
+from xiezhi.core.web.steps import Opened, step_view
 from xiezhi.trail.web import lines_for
 
 from . import actions, content, queries, show
-from .forms import EndForm, Form, MakeForm, PassForm, PublishForm, ReturnForm
+from .forms import EndForm, MakeForm, PassForm, PublishForm, ReturnForm
 from .lists import BenchmarkList
 from .models import Benchmark
 from .states import ANSWERING, BENCHMARK, LIVE, WAITING, WRITABLE, WRITERS
@@ -34,15 +32,16 @@ from .views import READERS
 
 WRITABLE_STATES = [state.value for state in WRITABLE]
 LIVE_STATES = [state.value for state in LIVE]
-METHODS = ["GET", "HEAD", "POST"]
 
 
-class BenchmarkPage:
+class BenchmarkPage(Opened):
     """A version as one person sees it. Raises Http404."""
 
+    home = "discretion:record"
+    among = (BenchmarkList, "discretion:list")
+
     def __init__(self, request: HttpRequest, pk: int) -> None:
-        self.request = request
-        self.actor: Actor = request.actor  # type: ignore[attr-defined]
+        super().__init__(request)
         rows = queries.complete(queries.visible_to(self.actor)).select_related(
             "organ__division", "body", "item__edition", "source__organ"
         )
@@ -60,17 +59,14 @@ class BenchmarkPage:
     def may_write(self) -> bool:
         return self.own and self.actor.role in WRITERS and self.row.state in WRITABLE_STATES
 
-    @cached_property
-    def walk(self) -> Walk | None:
-        return walk_of(self.request, BenchmarkList, self.row.pk, reverse("discretion:list"))
-
-    def url(self, name: str) -> str:
-        return carried(self.request, reverse(f"discretion:{name}", args=[self.row.pk]))
+    def around(self) -> dict[str, Any]:
+        crumbs = show.crumbs(pieces.Crumb(self.row.name, self.url()))
+        return {"intro": f"{self.row.organ.name} · {self.row.name}", "crumbs": crumbs}
 
     def frame(self, tab: str) -> dict[str, Any]:
         dues = show.dues(self.actor, self.row)
         return {
-            "row": self.row, "head": show.head(self.row, dues), "tabs": show.tabs(self.row, tab), "dues": dues, "walk": self.walk,
+            "row": self.row, "head": show.head(self.row, dues), "tabs": show.tabs(tab, self.url), "dues": dues, "walk": self.walk,
         }  # fmt: skip
 
     def moves(self) -> list[pieces.MoveButton]:
@@ -200,118 +196,33 @@ def trail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 # -- steps
-def _step(request: HttpRequest, pk: int, step: Callable[..., Any], said: str) -> HttpResponse:
-    one = BenchmarkPage(request, pk)
-    step(one.row, by=one.actor)
-    messages.success(request, said)
-    return redirect(one.url("record"))
+HEAD = (roles.ORGAN_HEAD,)
+from_today = lambda: {"made_on": today(), "from_on": today()}  # noqa: E731
 
-
-@page(*sorted(ANSWERING))
-@require_POST
-def file(request: HttpRequest, pk: int) -> HttpResponse:
-    """Hand it to the supervision body."""
-    return _step(request, pk, actions.file, _("已报送监督机构备案审查。"))
-
-
-@page(*sorted(ANSWERING))
-@require_POST
-def recall(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take it back."""
-    return _step(request, pk, actions.recall, _("已撤回报送。"))
-
-
-@page(*sorted(ANSWERING))
-@require_POST
-def reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    """Work on it again."""
-    return _step(request, pk, actions.reopen, _("已收回，改好后重新制定。"))
-
-
-@page(*sorted(WRITERS | {roles.ORGAN_HEAD}))
-@require_POST
-def discard(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give it up."""
-    return _step(request, pk, actions.discard, _("已废弃。"))
-
-
-def _form_step(
-    request: HttpRequest, pk: int, make: Callable[..., Form], step: Callable[..., Any], *, title: str, said: str,
-    initial: dict[str, Any] | None = None, on: bool = False,
-) -> HttpResponse:  # fmt: skip
-    """`on`: afterwards the next record of the walk."""
-    one = BenchmarkPage(request, pk)
-    form = make(request.POST or None, initial=initial)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            walk = one.walk
-            try:
-                step(one.row, by=one.actor, **form.cleaned_data)
-            except Refusal as refusal:
-                if not refusal.fields:
-                    raise
-                form.refuse(refusal)
-            else:
-                messages.success(request, said)
-                back = reverse("discretion:record", args=[pk])
-                return redirect(onward(request, walk, back) if on else carried(request, back))
-    context = {
-        "form": form, "title": title, "intro": f"{one.row.organ.name} · {one.row.name}", "submit": title,
-        "cancel_url": one.url("record"),
-        "crumbs": show.crumbs(pieces.Crumb(one.row.name, one.url("record"))),
-    }  # fmt: skip
-    return render(request, "core/form.html", context, status=status)
-
-
-@page(roles.ORGAN_HEAD)
-@require_http_methods(METHODS)
-def make(request: HttpRequest, pk: int) -> HttpResponse:
-    """The head makes it, or decides that the superior's applies."""
-    said = _("已制定。自行制定的，请在期限内报送备案；适用上级基准的，请及时公示。")
-    return _form_step(
-        request, pk, MakeForm, actions.make, title=_("制定（决定适用）"), said=said, initial={"made_on": today()}
-    )
-
-
-@page(*sorted(roles.SUPERVISION))
-@require_http_methods(METHODS)
-def return_(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give it back to be corrected."""
-    return _form_step(request, pk, ReturnForm, actions.return_, title=_("退回纠正"), said=_("已退回机关纠正。"), on=True)
-
-
-@page(*sorted(roles.SUPERVISION))
-@require_http_methods(METHODS)
-def pass_(request: HttpRequest, pk: int) -> HttpResponse:
-    """Find it in order."""
-    said = _("已审查通过，由机关公布。")
-    return _form_step(request, pk, PassForm, actions.pass_, title=_("审查通过"), said=said, on=True)
-
-
-@page(roles.ORGAN_HEAD)
-@require_http_methods(METHODS)
-def publish(request: HttpRequest, pk: int) -> HttpResponse:
-    """From a day on it holds."""
-    said = _("已公布。从施行之日起，裁量计算按这一版。")
-    return _form_step(
-        request, pk, PublishForm, actions.publish, title=_("公布施行"), said=said, initial={"from_on": today()}
-    )
-
-
-@page(roles.ORGAN_HEAD)
-@require_http_methods(METHODS)
-def show_(request: HttpRequest, pk: int) -> HttpResponse:
-    """That the superior's benchmark applies is made known."""
-    said = _("已公示。从施行之日起，裁量计算按上级基准。")
-    return _form_step(
-        request, pk, PublishForm, actions.show, title=_("公示适用上级基准"), said=said, initial={"from_on": today()}
-    )
-
-
-@page(roles.ORGAN_HEAD)
-@require_http_methods(METHODS)
-def end(request: HttpRequest, pk: int) -> HttpResponse:
-    """It ends without a successor."""
-    return _form_step(request, pk, EndForm, actions.end, title=_("停止适用"), said=_("已定末日。"))
+file = step_view(BenchmarkPage, ANSWERING, actions.file, gettext_lazy("已报送监督机构备案审查。"))
+recall = step_view(BenchmarkPage, ANSWERING, actions.recall, gettext_lazy("已撤回报送。"))
+reopen = step_view(BenchmarkPage, ANSWERING, actions.reopen, gettext_lazy("已收回，改好后重新制定。"))
+discard = step_view(BenchmarkPage, WRITERS | {*HEAD}, actions.discard, gettext_lazy("已废弃。"))
+make = step_view(
+    BenchmarkPage, HEAD, actions.make, gettext_lazy("已制定。自行制定的，请在期限内报送备案；适用上级基准的，请及时公示。"),
+    form=MakeForm, title=gettext_lazy("制定（决定适用）"), initial=from_today,
+)  # fmt: skip
+return_ = step_view(
+    BenchmarkPage, roles.SUPERVISION, actions.return_, gettext_lazy("已退回机关纠正。"),
+    form=ReturnForm, title=gettext_lazy("退回纠正"), on=True,
+)  # fmt: skip
+pass_ = step_view(
+    BenchmarkPage, roles.SUPERVISION, actions.pass_, gettext_lazy("已审查通过，由机关公布。"),
+    form=PassForm, title=gettext_lazy("审查通过"), on=True,
+)  # fmt: skip
+publish = step_view(
+    BenchmarkPage, HEAD, actions.publish, gettext_lazy("已公布。从施行之日起，裁量计算按这一版。"),
+    form=PublishForm, title=gettext_lazy("公布施行"), initial=from_today,
+)  # fmt: skip
+show_ = step_view(
+    BenchmarkPage, HEAD, actions.show, gettext_lazy("已公示。从施行之日起，裁量计算按上级基准。"),
+    form=PublishForm, title=gettext_lazy("公示适用上级基准"), initial=from_today,
+)  # fmt: skip
+end = step_view(
+    BenchmarkPage, HEAD, actions.end, gettext_lazy("已定末日。"), form=EndForm, title=gettext_lazy("停止适用")
+)  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,9 +77,9 @@ def head(row: Benchmark, dues: list[pieces.Due]) -> pieces.RecordHead:
     )  # fmt: skip
 
 
-def tabs(row: Benchmark, current: str) -> list[pieces.Tab]:
+def tabs(current: str, url: Callable[[str], str]) -> list[pieces.Tab]:
     found = [("record", pgettext("one", "裁量基准")), ("differences", _("与上一版的差异")), ("trail", _("操作留痕"))]
-    return [pieces.Tab(label, reverse(f"discretion:{name}", args=[row.pk]), name == current) for name, label in found]
+    return [pieces.Tab(label, url(name), name == current) for name, label in found]
 
 
 def dues(actor: Actor, row: Benchmark) -> list[pieces.Due]:

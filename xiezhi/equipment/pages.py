@@ -24,6 +24,7 @@ class Section(TabbedList):
     """A list of the room, with the sections above and tabs by condition."""
 
     section = ""
+    owner = "organ"
     template_name = "equipment/list.html"
 
     def extra_context(self) -> dict[str, Any]:

@@ -108,14 +108,10 @@ def kept(facts: list[pieces.Fact]) -> list[pieces.Fact]:
 def item_facts(row: Item) -> list[pieces.Fact]:
     return kept(
         [
-            pieces.Fact(_("类别"), row.kind_name),
-            pieces.Fact(_("名称型号"), row.name),
-            pieces.Fact(_("资产编号"), row.asset_no),
             pieces.Fact(_("出厂编号"), row.serial_no),
             pieces.Fact(_("购置日期"), row.bought_on, "date"),
             pieces.Fact(_("价格"), row.price, "money"),
             pieces.Fact(_("检定有效期至"), row.good_to, "date"),
-            pieces.Fact(_("检定"), calibration(row), "badge"),
             pieces.Fact(_("说明"), row.note, wide=True),
         ]
     )
@@ -125,7 +121,6 @@ def line_facts(row: Line) -> list[pieces.Fact]:
     return kept(
         [
             pieces.Fact(_("年度"), row.year),
-            pieces.Fact(_("用途"), row.purpose_name),
             pieces.Fact(_("资金来源"), _(SOURCE.label(row.source))),
             pieces.Fact(_("编报金额"), row.asked, "money"),
             pieces.Fact(_("批复金额"), row.approved, "money"),
@@ -139,8 +134,6 @@ def line_facts(row: Line) -> list[pieces.Fact]:
 def uniform_facts(row: Uniform) -> list[pieces.Fact]:
     return kept(
         [
-            pieces.Fact(_("领用人"), row.person.name),
-            pieces.Fact(_("类别"), row.kind_name),
             pieces.Fact(_("发放日期"), row.out_on, "date"),
             pieces.Fact(_("穿用至"), row.wear_to, "date", source=_("穿用年限为非法定默认")),
             pieces.Fact(_("发放人"), row.out_by),

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from xiezhi.core import roles
-from xiezhi.core.actor import Actor
 from xiezhi.core.time import today
 from xiezhi.core.web import pieces
 from xiezhi.core.web.columns import Column
@@ -21,6 +20,7 @@ from xiezhi.core.web.filters import Choice, DateRange, OrganChoice, Text
 from xiezhi.core.web.lists import Empty
 from xiezhi.core.web.policy import page
 from xiezhi.core.web.steps import Step, buttons, edited, form_page, open_steps, step_page
+from xiezhi.core.web.walk import carried
 from xiezhi.organs.web import organs_in
 from xiezhi.trail.records import record_page
 
@@ -49,6 +49,7 @@ class ItemList(Section):
     """Pieces of equipment, and until when their calibration holds."""
 
     section = "equipment:list"
+    walks = True
     title = gettext_lazy("装备与经费")
     default_sort = "organ"
     columns = (
@@ -121,6 +122,9 @@ class ItemList(Section):
                 {"label": _("登记装备"), "url": reverse("equipment:enter"), "icon": "plus-lg", "main": True}]  # fmt: skip
 
 
+ITEMS = (ItemList, "equipment:list")
+
+
 def _item(request: HttpRequest, pk: int) -> Item:
     row: Item = get_object_or_404(queries.items_visible(actor_of(request)).select_related("organ__division"), pk=pk)
     return row
@@ -144,7 +148,8 @@ def item(request: HttpRequest, pk: int, tab: str = "record") -> HttpResponse:
     )
     keeps = actor.role in KEEPERS
     handouts = list(row.handouts.select_related("person")[:50])
-    more = [button for one in handouts for button in _handout_moves(actor, one)]
+    more = [button for one in handouts for button in _handout_moves(request, one)]
+    here = lambda name: carried(request, reverse(f"equipment:{name}", args=[pk]))  # noqa: E731
     return record_page(
         request,
         row,
@@ -154,21 +159,22 @@ def item(request: HttpRequest, pk: int, tab: str = "record") -> HttpResponse:
         show.item_facts(row),
         ITEM,
         ITEM_STEPS,
+        among=ITEMS,
         mine=True,
         edit="change",
         template="equipment/item.html",
         handouts=[(one, show.handout_state(one)) for one in handouts],
         more=more,
         services=row.services.all()[:50],
-        calibrates=keeps and row.kind in CALIBRATED and row.state in queries.THERE,
-        maintains=keeps and row.state in queries.THERE,
+        calibrates=here("calibrate") if keeps and row.kind in CALIBRATED and row.state in queries.THERE else "",
+        maintains=here("maintain") if keeps and row.state in queries.THERE else "",
     )
 
 
-def _handout_moves(actor: Actor, row: Handout) -> list[pieces.MoveButton]:
+def _handout_moves(request: HttpRequest, row: Handout) -> list[pieces.MoveButton]:
     """What this reader may do with a hand-out."""
-    url = lambda name: reverse("equipment:handout_step", args=[row.pk, name])  # noqa: E731
-    return buttons(open_steps(HANDOUT, row, actor, HANDOUT_STEPS), HANDOUT_STEPS, url)
+    url = lambda name: carried(request, reverse("equipment:handout_step", args=[row.pk, name]))  # noqa: E731
+    return buttons(open_steps(HANDOUT, row, actor_of(request), HANDOUT_STEPS), HANDOUT_STEPS, url)
 
 
 @page(*sorted(KEEPERS))
@@ -209,7 +215,7 @@ def item_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """One move of a piece."""
     row, back = _item(request, pk), reverse("equipment:item", args=[pk])
     return step_page(request, ITEM, row, name, ITEM_STEPS, mine=True, back=back, initial={"on": today()},
-                     crumbs=show.crumbs("equipment:list", pieces.Crumb(row.name, back)))  # fmt: skip
+                     among=ITEMS, crumbs=show.crumbs("equipment:list", pieces.Crumb(row.name, back)))  # fmt: skip
 
 
 def _service(request: HttpRequest, pk: int, form_class: Any, act: Any, title: str) -> HttpResponse:

@@ -19,6 +19,7 @@ from xiezhi.core.web.filters import Choice, OrganChoice, Text, YesNo
 from xiezhi.core.web.lists import Empty
 from xiezhi.core.web.policy import page
 from xiezhi.core.web.steps import Step, edited, form_page, step_page
+from xiezhi.core.web.walk import carried
 from xiezhi.organs.web import organs_in
 from xiezhi.trail.records import record_page
 
@@ -47,6 +48,7 @@ class UniformList(Section):
     """Uniform by officer and period."""
 
     section = "equipment:uniforms"
+    walks = True
     title = gettext_lazy("着装")
     default_sort = "-out_on"
     columns = (
@@ -100,6 +102,9 @@ class UniformList(Section):
                 {"label": _("发放着装"), "url": reverse("equipment:issue"), "icon": "plus-lg", "main": True}]  # fmt: skip
 
 
+UNIFORMS = (UniformList, "equipment:uniforms")
+
+
 def _uniform(request: HttpRequest, pk: int) -> Uniform:
     rows = queries.uniforms_visible(actor_of(request)).select_related("organ__division", "person__user")
     row: Uniform = get_object_or_404(rows, pk=pk)
@@ -120,7 +125,16 @@ def uniform(request: HttpRequest, pk: int, tab: str = "record") -> HttpResponse:
         crumbs=show.crumbs("equipment:uniforms", pieces.Crumb(row.person.name)),
     )
     return record_page(
-        request, row, "equipment:uniform", tab, head, show.uniform_facts(row), UNIFORM_TABLE, UNIFORM_STEPS, mine=True
+        request,
+        row,
+        "equipment:uniform",
+        tab,
+        head,
+        show.uniform_facts(row),
+        UNIFORM_TABLE,
+        UNIFORM_STEPS,
+        among=UNIFORMS,
+        mine=True,
     )
 
 
@@ -145,13 +159,14 @@ def uniform_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """One move of a piece of uniform."""
     row, back = _uniform(request, pk), reverse("equipment:uniform", args=[pk])
     return step_page(request, UNIFORM_TABLE, row, name, UNIFORM_STEPS, mine=True, back=back, initial={"on": today()},
-                     crumbs=show.crumbs("equipment:uniforms", pieces.Crumb(row.person.name, back)))  # fmt: skip
+                     among=UNIFORMS, crumbs=show.crumbs("equipment:uniforms", pieces.Crumb(row.person.name, back)))  # fmt: skip
 
 
 class BudgetList(Section):
     """Budget lines: asked, approved, spent."""
 
     section = "equipment:budget"
+    walks = True
     title = gettext_lazy("执法经费")
     default_sort = "-year"
     columns = (
@@ -244,6 +259,9 @@ class BudgetList(Section):
         return {**super().extra_context(), "tiles": tiles, "fines": True}
 
 
+LINES = (BudgetList, "equipment:budget")
+
+
 def _line(request: HttpRequest, pk: int) -> Line:
     rows = queries.with_spent(queries.lines_visible(actor_of(request))).select_related("organ__division")
     row: Line = get_object_or_404(rows, pk=pk)
@@ -275,6 +293,7 @@ def line(request: HttpRequest, pk: int, tab: str = "record") -> HttpResponse:
         show.line_facts(row),
         LINE,
         LINE_STEPS,
+        among=LINES,
         mine=True,
         edit="change",
         template="equipment/line.html",
@@ -285,7 +304,9 @@ def line(request: HttpRequest, pk: int, tab: str = "record") -> HttpResponse:
         left=(row.approved or 0) - spent.spent,
         beyond=spent.spent - (row.approved or 0),
         over=show.over(row),
-        pays=actor.role in KEEPERS and row.state == APPROVED.value,
+        pays=carried(request, reverse("equipment:pay", args=[pk]))
+        if actor.role in KEEPERS and row.state == APPROVED.value
+        else "",
         voids=actor.role in HEAD and row.state == APPROVED.value,
     )
 
@@ -334,7 +355,7 @@ def line_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     row, back = _line(request, pk), reverse("equipment:line", args=[pk])
     initial = {"on": today(), "approved": row.asked}
     return step_page(request, LINE, row, name, LINE_STEPS, mine=True, back=back, initial=initial,
-                     crumbs=show.crumbs("equipment:budget", pieces.Crumb(row.name, back)))  # fmt: skip
+                     among=LINES, crumbs=show.crumbs("equipment:budget", pieces.Crumb(row.name, back)))  # fmt: skip
 
 
 @page(*sorted(KEEPERS))

@@ -119,8 +119,8 @@ def head(row: Any, section: str, title: str, table: Table, **more: Any) -> piece
 
 def staff_facts(row: Staff) -> list[pieces.Fact]:
     found = [
-        pieces.Fact(_("单位"), row.organ.name), pieces.Fact(_("职务"), row.title), pieces.Fact(_("专职"), yes(row.dedicated)),
-        pieces.Fact(_("有法学法律或者政府法制工作经验"), yes(row.background)), pieces.Fact(_("监督证件号"), row.certificate_no),
+        pieces.Fact(_("专职"), yes(row.dedicated)), pieces.Fact(_("有法学法律或者政府法制工作经验"), yes(row.background)),
+        pieces.Fact(_("监督证件号"), row.certificate_no),
         pieces.Fact(_("到岗日期"), row.from_on, "date"), pieces.Fact(_("分工"), row.duties, wide=True),
     ]  # fmt: skip
     if row.to_on:
@@ -130,14 +130,10 @@ def staff_facts(row: Staff) -> list[pieces.Fact]:
 
 def engagement_facts(row: Engagement) -> list[pieces.Fact]:
     found = [
-        pieces.Fact(_("类别"), row.get_kind_display()),
         pieces.Fact(_("界别"), row.sector_name),
         pieces.Fact(_("工作单位"), row.employer),
         pieces.Fact(_("联系人"), row.contact),
         pieces.Fact(_("所在地区"), row.division.name),
-        pieces.Fact(_("聘任机构"), row.body.name),
-        pieces.Fact(_("聘期自"), row.from_on, "date"),
-        pieces.Fact(_("聘期至"), row.to_on, "date"),
         pieces.Fact(_("提名日期"), row.proposed_on, "date"),
         pieces.Fact(_("提名人"), row.proposed_by),
         pieces.Fact(_("说明"), row.note, wide=True),
@@ -147,10 +143,10 @@ def engagement_facts(row: Engagement) -> list[pieces.Fact]:
     return [fact for fact in found if fact.value not in ("", None)]
 
 
-def opinion_facts(row: Opinion) -> list[pieces.Fact]:
+def opinion_facts(row: Opinion, actor: Any) -> list[pieces.Fact]:
     found = [
         pieces.Fact(_("提出人"), row.engagement.name, "link", url=reverse("forces:engagement", args=[row.engagement_id])),
-        pieces.Fact(_("类别"), row.get_kind_display()), pieces.Fact(_("所涉机关"), row.organ.name if row.organ else ""),
+        pieces.Fact(_("所涉机关"), row.organ.name if row.organ else "", url=organ_link(row.organ, actor)),
         pieces.Fact(_("收到日期"), row.received_on, "date"), pieces.Fact(_("内容"), row.text, "long", wide=True),
     ]  # fmt: skip
     return [fact for fact in found if fact.value not in ("", None)]
@@ -168,13 +164,10 @@ def handling_facts(row: Opinion) -> list[pieces.Fact]:
 
 def expert_facts(row: Expert) -> list[pieces.Fact]:
     found = [
-        pieces.Fact(_("库别"), row.get_pool_display()),
-        pieces.Fact(_("编号"), row.number),
         pieces.Fact(_("工作单位"), row.works_at),
         pieces.Fact(_("职务职称"), row.title),
         pieces.Fact(_("专长"), row.speciality_names, wide=True),
         pieces.Fact(_("资格和经历"), row.credentials, wide=True),
-        pieces.Fact(_("管理机构"), row.body.name),
         pieces.Fact(_("推荐日期"), row.nominated_on, "date"),
         pieces.Fact(_("推荐人"), row.nominated_by),
         pieces.Fact(_("入库日期"), row.confirmed_on, "date"),
@@ -184,11 +177,12 @@ def expert_facts(row: Expert) -> list[pieces.Fact]:
     return [fact for fact in found if fact.value not in ("", None)]
 
 
-def draw_facts(row: Draw, names: dict[str, str]) -> list[pieces.Fact]:
+def draw_facts(row: Draw, names: dict[str, str], actor: Any) -> list[pieces.Fact]:
     found = [
-        pieces.Fact(_("所涉机关"), row.organ.name if row.organ else ""), pieces.Fact(_("当事人"), row.party),
+        pieces.Fact(_("所涉机关"), row.organ.name if row.organ else "", url=organ_link(row.organ, actor)),
+        pieces.Fact(_("当事人"), row.party),
         pieces.Fact(_("库别"), row.get_pool_display()), pieces.Fact(_("专长"), names.get(row.speciality, "") or _("不限")),
-        pieces.Fact(_("抽取人数"), row.wanted, "number"), pieces.Fact(_("抽取机构"), row.body.name),
+        pieces.Fact(_("抽取人数"), row.wanted, "number"),
         pieces.Fact(_("抽取日期"), row.drawn_on, "date"), pieces.Fact(_("抽取人"), row.drawn_by),
         pieces.Fact(_("理由"), row.reason, wide=True),
     ]  # fmt: skip

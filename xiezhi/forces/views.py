@@ -147,6 +147,7 @@ class StaffList(Section):
     """People of bodies and offices."""
 
     section = "staff"
+    walks = True
     title = gettext_lazy("监督人员和司法所人员")
     default_sort = "organ"
     columns = (
@@ -212,6 +213,9 @@ class StaffList(Section):
         return found
 
 
+STAFF_LIST = (StaffList, "forces:staff")
+
+
 def _member(request: HttpRequest, pk: int) -> Staff:
     row: Staff = get_object_or_404(
         queries.staff_visible(actor_of(request)).select_related("organ__division", "body"), pk=pk
@@ -239,6 +243,7 @@ def member(request: HttpRequest, pk: int, tab: str = "record") -> HttpResponse:
         show.staff_facts(row),
         STAFF,
         STEPS,
+        among=STAFF_LIST,
         mine=_keeps(request, row),
         edit="change",
     )
@@ -284,7 +289,7 @@ def staff_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """One move of somebody's entry."""
     row = _member(request, pk)
     return step_page(request, STAFF, row, name, STEPS, mine=_keeps(request, row), back=reverse("forces:member", args=[pk]),
-                     initial={"on": today()}, crumbs=show.crumbs("staff", Crumb(row.name)))  # fmt: skip
+                     among=STAFF_LIST, initial={"on": today()}, crumbs=show.crumbs("staff", Crumb(row.name)))  # fmt: skip
 
 
 manning_list = page(*READERS)(ManningList.as_view())

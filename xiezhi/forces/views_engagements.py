@@ -51,6 +51,7 @@ class EngagementList(Section):
     """监督员 and 联系点, with how many opinions each has given and how many were adopted."""
 
     section = "engagements"
+    walks = True
     title = gettext_lazy("监督员和联系点")
     intro = gettext_lazy(
         "行政执法监督员从社会聘请，不同于司法局的监督人员；联系点设在企业、村（社区）等处，反映执法情况。"
@@ -108,6 +109,9 @@ class EngagementList(Section):
                 {"label": _("提名"), "url": reverse("forces:propose"), "icon": "plus-lg", "main": True}]  # fmt: skip
 
 
+ENGAGEMENTS = (EngagementList, "forces:engagements")
+
+
 def _engagement(request: HttpRequest, pk: int) -> Engagement:
     rows = queries.engagements_visible(actor_of(request)).select_related("division", "body__division")
     row: Engagement = get_object_or_404(rows, pk=pk)
@@ -147,6 +151,7 @@ def engagement(request: HttpRequest, pk: int, tab: str = "record") -> HttpRespon
         show.engagement_facts(row),
         ENGAGEMENT,
         ENGAGEMENT_STEPS,
+        among=ENGAGEMENTS,
         mine=actor.organ_id == row.body_id,
         edit="amend",
         template="forces/engagement.html",
@@ -209,13 +214,15 @@ def engagement_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """One move of an engagement."""
     row, back = _engagement(request, pk), reverse("forces:engagement", args=[pk])
     return step_page(request, ENGAGEMENT, row, name, ENGAGEMENT_STEPS, mine=actor_of(request).organ_id == row.body_id, back=back,
-                     initial={"on": today()}, crumbs=show.crumbs("engagements", Crumb(row.name, back)))  # fmt: skip
+                     among=ENGAGEMENTS, initial={"on": today()},
+                     crumbs=show.crumbs("engagements", Crumb(row.name, back)))  # fmt: skip
 
 
 class OpinionList(Section):
     """What lay supervisors and contact points have said, and what became of it."""
 
     section = "opinions"
+    walks = True
     title = gettext_lazy("监督员和联系点的意见")
     default_sort = "-received_on"
     columns = (
@@ -273,6 +280,9 @@ class OpinionList(Section):
         return [{"label": _("登记意见"), "url": reverse("forces:receive"), "icon": "plus-lg", "main": True}]
 
 
+OPINIONS = (OpinionList, "forces:opinions")
+
+
 def _opinion(request: HttpRequest, pk: int) -> Opinion:
     rows = queries.opinions_visible(actor_of(request)).select_related("engagement", "organ", "body__division")
     row: Opinion = get_object_or_404(rows, pk=pk)
@@ -284,17 +294,19 @@ def _opinion(request: HttpRequest, pk: int) -> Opinion:
 def opinion(request: HttpRequest, pk: int, tab: str = "record") -> HttpResponse:
     """An opinion and how it was handled."""
     actor, row = actor_of(request), _opinion(request, pk)
-    head = show.head(row, "opinions", row.title, OPINION, state=None, badges=(show.opinion_state(row),), organ=row.body.name,
-                     kind=row.get_kind_display(), due=show.opinion_due(row))  # fmt: skip
+    head = show.head(row, "opinions", row.title, OPINION, state=None, badges=(show.opinion_state(row),),
+                     organ=row.body.name, organ_url=show.organ_link(row.body, actor), kind=row.get_kind_display(),
+                     due=show.opinion_due(row))  # fmt: skip
     return record_page(
         request,
         row,
         "forces:opinion",
         tab,
         head,
-        show.opinion_facts(row),
+        show.opinion_facts(row, actor),
         OPINION,
         OPINION_STEPS,
+        among=OPINIONS,
         mine=actor.organ_id == row.body_id,
         template="forces/opinion.html",
         handling=show.handling_facts(row),
@@ -331,7 +343,7 @@ def opinion_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """One move of an opinion."""
     row, back = _opinion(request, pk), reverse("forces:opinion", args=[pk])
     return step_page(request, OPINION, row, name, OPINION_STEPS, mine=actor_of(request).organ_id == row.body_id, back=back,
-                     initial={"on": today()}, crumbs=show.crumbs("opinions", Crumb(row.title, back)))  # fmt: skip
+                     among=OPINIONS, initial={"on": today()}, crumbs=show.crumbs("opinions", Crumb(row.title, back)))  # fmt: skip
 
 
 engagement_list = page(*READERS)(EngagementList.as_view())

@@ -22,6 +22,7 @@ from xiezhi.core.web.lists import Bulk, Empty
 from xiezhi.core.web.pieces import Crumb
 from xiezhi.core.web.policy import page
 from xiezhi.core.web.steps import Step, edited, form_page, step_page
+from xiezhi.core.web.walk import carried
 from xiezhi.files.web import send
 from xiezhi.organs.web import organs_in
 from xiezhi.trail.records import record_page
@@ -55,6 +56,7 @@ class ExpertList(Section):
     """Pools with specialities."""
 
     section = "experts"
+    walks = True
     title = gettext_lazy("专家库和人才库")
     default_sort = "number"
     columns = (
@@ -124,6 +126,9 @@ class ExpertList(Section):
                 {"label": _("推荐入库"), "url": reverse("forces:nominate"), "icon": "plus-lg", "main": True}]  # fmt: skip
 
 
+EXPERTS = (ExpertList, "forces:experts")
+
+
 def _expert(request: HttpRequest, pk: int) -> Expert:
     rows = queries.experts_visible(actor_of(request)).select_related("organ", "body__division")
     row: Expert = get_object_or_404(rows, pk=pk)
@@ -136,9 +141,11 @@ def expert(request: HttpRequest, pk: int, tab: str = "record") -> HttpResponse:
     """Somebody of a pool: what he can do, towards whom he stands aside, for what he was drawn."""
     actor, row = actor_of(request), _expert(request, pk)
     head = show.head(
-        row, "experts", row.name, EXPERT, number=row.number, organ=row.body.name, kind=row.get_pool_display()
-    )
+        row, "experts", row.name, EXPERT, number=row.number, organ=row.body.name, organ_url=show.organ_link(row.body, actor),
+        kind=row.get_pool_display(),
+    )  # fmt: skip
     mine = actor.organ_id == row.body_id
+    declares = mine and actor.role in BODY and row.state in ("nominated", CONFIRMED.value, SUSPENDED.value)
     seats = row.seats.select_related("draw").order_by("-called_on", "-pk")[:50]
     return record_page(
         request,
@@ -149,12 +156,13 @@ def expert(request: HttpRequest, pk: int, tab: str = "record") -> HttpResponse:
         show.expert_facts(row),
         EXPERT,
         EXPERT_STEPS,
+        among=EXPERTS,
         mine=mine,
         edit="change",
         template="forces/expert.html",
         ties=list(row.ties.select_related("organ")),
         seats=[(s, show.state_of(s, SEAT)) for s in seats],
-        declares=mine and actor.role in BODY and row.state in ("nominated", CONFIRMED.value, SUSPENDED.value),
+        declares=carried(request, reverse("forces:declare", args=[pk])) if declares else "",
     )
 
 
@@ -203,7 +211,7 @@ def expert_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """One move of somebody of a pool."""
     row, back = _expert(request, pk), reverse("forces:expert", args=[pk])
     return step_page(request, EXPERT, row, name, EXPERT_STEPS, mine=actor_of(request).organ_id == row.body_id, back=back,
-                     crumbs=show.crumbs("experts", Crumb(row.name, back)))  # fmt: skip
+                     among=EXPERTS, crumbs=show.crumbs("experts", Crumb(row.name, back)))  # fmt: skip
 
 
 @page(*sorted(EXPERT["confirm"].roles))
@@ -248,6 +256,7 @@ class DrawList(Section):
     """Draws, none of which is ever taken away."""
 
     section = "draws"
+    walks = True
     title = gettext_lazy("随机抽取")
     intro = gettext_lazy("候选名单、种子和结果一经抽取不能改动；任何人都可以用种子重算一遍。")
     default_sort = "-drawn_on"
@@ -294,6 +303,9 @@ class DrawList(Section):
         return [{"label": _("随机抽取"), "url": reverse("forces:new_draw"), "icon": "plus-lg", "main": True}]
 
 
+DRAWS = (DrawList, "forces:draws")
+
+
 def _draw(request: HttpRequest, pk: int) -> Draw:
     row: Draw = get_object_or_404(
         queries.draws_visible(actor_of(request)).select_related("organ", "body__division"), pk=pk
@@ -306,7 +318,7 @@ def _draw(request: HttpRequest, pk: int) -> Draw:
 def draw(request: HttpRequest, pk: int, tab: str = "record") -> HttpResponse:
     """A draw: who is called in which place, who was left out and why, and the draw repeated before the reader's eyes."""
     actor, row = actor_of(request), _draw(request, pk)
-    head = show.head(row, "draws", row.matter, DRAW, organ=row.body.name)
+    head = show.head(row, "draws", row.matter, DRAW, organ=row.body.name, organ_url=show.organ_link(row.body, actor))
     mine = actor.organ_id == row.body_id
     replay = queries.replay(row)
     names = {number: name for number, name, _why in row.candidates}
@@ -319,9 +331,10 @@ def draw(request: HttpRequest, pk: int, tab: str = "record") -> HttpResponse:
         "forces:draw",
         tab,
         head,
-        show.draw_facts(row, labels),
+        show.draw_facts(row, labels, actor),
         DRAW,
         DRAW_STEPS,
+        among=DRAWS,
         mine=mine,
         template="forces/draw.html",
         seats=[

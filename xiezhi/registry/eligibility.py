@@ -29,6 +29,12 @@ class Condition:
     source: str
     statutory: bool = True
 
+    @property
+    def said(self) -> str:
+        """Why, unless it only says the label again."""
+        why = str(self.why)
+        return "" if why.rstrip("。.") == str(self.label) else why
+
 
 def conditions(officer: Officer, kind: str, day: dt.date, trained_on: dt.date | None) -> list[Condition]:
     """All conditions of an application of that kind on that day, in the order in which they are shown."""

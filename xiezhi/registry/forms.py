@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from xiezhi.accounts.pages import several
 from xiezhi.core.actor import Actor
 from xiezhi.core.time import today
 from xiezhi.core.web.forms import DateField, Form, Section, TextField, UploadField, VersionedForm
@@ -27,6 +28,14 @@ OFF_FROM = _("自这一日起不再在岗，证件同日起不能使用。")
 
 def chosen(label: Any, pairs: Any) -> list[tuple[str, Any]]:
     return [("", label), *pairs]
+
+
+def ask_organ(form: Any, actor: Actor) -> None:
+    """Which organ: not asked of somebody who sees one only."""
+    field = form.fields["organ"]
+    field.choose_from(lambda: organs.enforcing(actor))
+    if not several(actor):
+        field.widget = forms.HiddenInput()
 
 
 class OfficerForm(VersionedForm):
@@ -68,8 +77,7 @@ class OfficerForm(VersionedForm):
         if officer is not None:
             del self.fields["organ"]
         else:
-            field: Any = self.fields["organ"]
-            field.choose_from(lambda: organs.enforcing(actor))
+            ask_organ(self, actor)
 
     @staticmethod
     def of(officer: Officer) -> dict[str, Any]:
@@ -219,8 +227,7 @@ class AuxiliaryForm(VersionedForm):
         if row is not None:
             del self.fields["organ"]
         else:
-            field: Any = self.fields["organ"]
-            field.choose_from(lambda: organs.enforcing(actor))
+            ask_organ(self, actor)
 
 
 class EndForm(Form):

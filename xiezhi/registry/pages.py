@@ -35,6 +35,7 @@ class RoomList(ListView):
 
     template_name = "registry/list.html"
     walks = True
+    owner = "organ"
     tab = ""
 
     def extra_context(self) -> dict[str, Any]:
@@ -66,11 +67,6 @@ def field_choices(actor: Actor | None) -> list[tuple[str, str]]:
     texts = queries.visible_to(actor).exclude(fields="").order_by().values_list("fields", flat=True).distinct()
     names = sorted({name for text in texts for name in queries.split_fields(text)})
     return [(name, name) for name in names]
-
-
-def several(actor: Actor | None) -> bool:
-    """Whether the organ is worth a column."""
-    return actor is None or actor.system or len(actor.organ_ids) > 1
 
 
 def form_page(

@@ -119,7 +119,7 @@ def officer_facts(row: Officer, passed_on: dt.date | None) -> list[pieces.Fact]:
     ]
     if row.on_duty:
         found.append(pieces.Fact(_("在执法岗位起始日期"), row.on_duty_since, "date"))
-    else:
+    elif row.left_on:
         found += [pieces.Fact(_("离岗日期"), row.left_on, "date"), pieces.Fact(_("离岗原因"), row.get_left_as_display())]
     if row.reviewer:
         found += [

@@ -46,7 +46,6 @@ from .pages import (
     found,
     get_or_post,
     organ_choices,
-    several,
     url_with,
 )  # fmt: skip
 
@@ -85,8 +84,7 @@ class OfficerList(RoomList):
             Column("certificate", _("证件"), value=show.officer_badge, kind="badge", sort="certificate__state"),
             Column("valid_to", _("有效期至"), value=lambda o: o.certificate.valid_to if o.certificate else None, kind="date",
                    sort="certificate__valid_to"),
-            Column("organ", pgettext("one", "机关"), value="organ.name", sort=("organ__name", "staff_no"), width="clip",
-                   shown=several(self.actor)),
+            Column("organ", pgettext("one", "机关"), value="organ.name", sort=("organ__name", "staff_no"), width="clip"),
             Column("position", _("执法岗位"), sort=True),
             Column("duty", _("在岗"), value=show.duty_badge, kind="badge", sort="on_duty"),
             Column("review", _("法制审核"), value=show.review_badge, kind="badge", sort="reviewer"),

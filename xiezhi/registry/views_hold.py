@@ -43,7 +43,6 @@ from .pages import (
     get_or_post,
     ids_of,
     organ_choices,
-    several,
     url_with,
 )  # fmt: skip
 
@@ -63,7 +62,7 @@ class CertificateList(RoomList):
             Column("name", _("持证人"), value="officer.person.name", sort="officer__person__name"),
             Column("state", _("状态"), value=show.state_badge, kind="badge", sort=("state", "valid_to")),
             Column("valid_to", _("有效期至"), kind="date", sort=True),
-            Column("organ", _("持证机关"), value="organ.name", sort="organ__name", width="clip", shown=several(self.actor)),
+            Column("organ", _("持证机关"), value="organ.name", sort="organ__name", width="clip"),
             Column("fields", _("执法领域"), width="clip"),
             Column("valid_from", _("首次发证"), kind="date", sort=True),
             Column("issuer", _("发证机关"), value="issuer.name", width="clip", shown=False),

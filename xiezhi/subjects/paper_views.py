@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +23,7 @@ from xiezhi.core.web.filters import Choice, DateRange, OrganChoice, Text
 from xiezhi.core.web.lists import Empty
 from xiezhi.core.web.policy import page
 from xiezhi.core.web.steps import form_page
+from xiezhi.core.web.walk import carried, walk_of
 from xiezhi.files.web import serve
 from xiezhi.organs.models import Organ
 from xiezhi.trail.web import lines_for
@@ -52,6 +54,7 @@ def _organs(found: Any) -> Any:
 class EntrustmentList(ListView):
     """Entrustments by and to the organs in scope."""
 
+    walks = True
     title = gettext_lazy("委托书")
     intro = gettext_lazy(
         "委托须有依据、有书面委托书、有期限并向社会公布；受委托组织以委托机关的名义执法，不得再委托（行政处罚法第二十条）。"
@@ -119,6 +122,10 @@ def _moves(table: Table, row: Any, steps: dict[str, Step], request: HttpRequest,
     return found
 
 
+def _carried(request: HttpRequest, moves: list[pieces.MoveButton]) -> list[pieces.MoveButton]:
+    return [replace(move, url=carried(request, move.url)) for move in moves]
+
+
 @page(*READERS)
 @require_GET
 def entrustment(request: HttpRequest, pk: int) -> HttpResponse:
@@ -134,7 +141,10 @@ def entrustment(request: HttpRequest, pk: int) -> HttpResponse:
         crumbs=_crumbs((_("委托书"), "subjects:entrustments"), (row.number, "")),
     )  # fmt: skip
     lines = lines_for(actor_of(request), row.ref)
-    context = {"head": head, "facts": show.entrustment_facts(row), "moves": moves, "lines": lines}
+    context = {
+        "head": head, "facts": show.entrustment_facts(row), "moves": _carried(request, moves), "lines": lines,
+        "walk": walk_of(request, EntrustmentList, pk, reverse("subjects:entrustments")),
+    }  # fmt: skip
     return render(request, "subjects/paper.html", context)
 
 
@@ -190,7 +200,7 @@ def _step(request: HttpRequest, row: Any, name: str, steps: dict[str, Step], tab
     if form is None:
         said, to = do({})
         messages.success(request, said)
-        return redirect(to)
+        return redirect(carried(request, to))
     return form_page(request, form, do, back=back, title=f"{label}：{row}", submit=label, intro=table[name].article)
 
 
@@ -205,6 +215,7 @@ def entrustment_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 class SealList(ListView):
     """The register of seals."""
 
+    walks = True
     title = gettext_lazy("印章")
     intro = gettext_lazy("机关印章、行政执法专用章和监督专用印章的印模、保管和使用期间。")
     columns = (
@@ -256,7 +267,8 @@ def seal(request: HttpRequest, pk: int) -> HttpResponse:
     prints = [pieces.FileRow(row.file.name, reverse("subjects:print", args=[pk]), row.file.size, row.file.mime, row.file.at,
                              row.file.by_name, row.file.sm3)] if row.file else []  # fmt: skip
     context = {
-        "head": head, "facts": show.seal_facts(row), "moves": _moves(SEAL, row, SEAL_STEPS, request, "subjects:seal_step"),
+        "head": head, "facts": show.seal_facts(row), "walk": walk_of(request, SealList, pk, reverse("subjects:seals")),
+        "moves": _carried(request, _moves(SEAL, row, SEAL_STEPS, request, "subjects:seal_step")),
         "files": prints, "lines": lines_for(actor_of(request), row.ref),
     }  # fmt: skip
     return render(request, "subjects/paper.html", context)

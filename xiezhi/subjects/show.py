@@ -158,9 +158,11 @@ def entrustment_facts(row: Entrustment) -> list[pieces.Fact]:
         pieces.Fact(_("委托依据"), row.basis, wide=True), pieces.Fact(_("委托职权类别"), row.power_names, wide=True),
         pieces.Fact(_("委托的具体事项"), row.matters, wide=True), pieces.Fact(_("委托权限"), row.limits, wide=True),
         pieces.Fact(_("委托期限自"), row.from_on, "date"), pieces.Fact(_("委托期限至"), row.to_on, "date"),
-        pieces.Fact(_("签订日期"), row.signed_on, "date"), pieces.Fact(_("签订人"), row.signed_by),
-        pieces.Fact(_("公布日期"), row.published_on, "date"),
     ]  # fmt: skip
+    if row.signed_on:
+        found += [pieces.Fact(_("签订日期"), row.signed_on, "date"), pieces.Fact(_("签订人"), row.signed_by)]
+    if row.published_on:
+        found.append(pieces.Fact(_("公布日期"), row.published_on, "date"))
     if row.published_at:
         found.append(pieces.Fact(_("公布网址"), row.published_at, "link", url=row.published_at))
     if row.ended_on:

@@ -27,6 +27,7 @@ from xiezhi.core.web.forms import Form
 from xiezhi.core.web.lists import Empty
 from xiezhi.core.web.policy import page
 from xiezhi.core.web.steps import form_page
+from xiezhi.core.web.walk import Walk, carried, onward, walk_of
 from xiezhi.law.power_codes import POWER_TYPE
 from xiezhi.organs.models import Level, Organ
 from xiezhi.organs.web import subject_badge
@@ -53,6 +54,7 @@ class SubjectList(TabbedList):
     """Organs that enforce in their own name, and how it stands with their qualification."""
 
     title = gettext_lazy("执法主体")
+    walks = True
     intro = gettext_lazy("行政机关和法律、法规授权的组织，经确认并公示后才能以自己的名义执法（监督条例第十七条）。")
     columns = (
         Column("name", gettext_lazy("执法主体"), sort=True, width="clip"),
@@ -115,6 +117,10 @@ class SubjectList(TabbedList):
         return found
 
 
+def _walk(request: HttpRequest, organ_id: int) -> Walk | None:
+    return walk_of(request, SubjectList, organ_id, reverse("subjects:list"))
+
+
 def _organ(request: HttpRequest, pk: int) -> Organ:
     organ: Organ = get_object_or_404(queries.subjects(actor_of(request)).select_related("division"), pk=pk)
     return organ
@@ -133,6 +139,8 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         label = _("申请变更") if standing else _("申请确认")
         moves.append(pieces.MoveButton(label, reverse("subjects:apply", args=[pk]), main=True, form=True, icon="pencil"))
     context = {
+        "walk": _walk(request, pk),
+        "running_url": carried(request, reverse("subjects:application", args=[running.pk])) if running else "",
         "organ": organ, "head": show.head_of(organ), "tabs": show.tabs_of(organ, "record"),
         "standing": standing, "running": running,
         "facts": show.facts_of(standing) if standing else [], "history": [row for row in rows if row is not standing],
@@ -221,12 +229,14 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
     acting = {move.name for move in mine} - {"withdraw", "cancel"}
     for move in mine:
         url = reverse("subjects:amend", args=[pk]) if move.name == "amend" else reverse("subjects:step", args=[pk, move.name])
+        url = carried(request, url)
         wants = move.name == "amend" or STEPS[move.name].form is not None
         moves.append(pieces.MoveButton(
             move.label, url, main=move.name in MAIN, danger=move.name in ("refuse", "cancel"), form=wants,
             confirm="" if wants else _("确定撤回这份申请？")))  # fmt: skip
     before = queries.standing(row.organ) if row.state in OPEN else None
     context = {
+        "walk": _walk(request, row.organ_id),
         "row": row, "head": show.application_head(row), "facts": show.facts_of(row, before), "moves": moves,
         "steps": show.steps_of(row),
         "waits": "" if acting else show.waits_for(row), "lines": lines_for(actor, row.ref), "before": before,
@@ -270,13 +280,14 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if one.form is None:
         one.do(row, by=actor)
         messages.success(request, _("已办理：%(move)s。") % {"move": move.label})
-        return redirect(back)
+        return redirect(carried(request, back))
     initial = {"on": today(), "from_on": today(), "last_day": today()}
     form = one.form(request.POST or None, initial=initial)
 
     def do(data: dict[str, Any]) -> tuple[str, str]:
+        there = onward(request, _walk(request, row.organ_id), back)
         one.do(row, by=actor, **data)
-        return _("已办理：%(move)s。") % {"move": move.label}, back
+        return _("已办理：%(move)s。") % {"move": move.label}, there
 
     return form_page(
         request, form, do, back=back, title=f"{move.label}：{row.organ.name}", submit=move.label, intro=move.article,

@@ -19,6 +19,7 @@ from xiezhi.core.actor import Actor
 from xiezhi.core.errors import NotAllowed, Overtaken, Refusal
 from xiezhi.core.records import Record
 from xiezhi.core.web import pieces
+from xiezhi.core.web.walk import carried
 from xiezhi.files.models import StoredFile
 from xiezhi.files.queries import of_record
 
@@ -99,6 +100,8 @@ def small_form(
             form.refuse(refusal)  # type: ignore[attr-defined]
         else:
             messages.success(request, done)
-            return redirect(back)
-    context = {"form": form, "title": title, "intro": intro, "submit": submit, "cancel_url": back, "crumbs": trail}
+            return redirect(carried(request, back))
+    context = {
+        "form": form, "title": title, "intro": intro, "submit": submit, "cancel_url": carried(request, back), "crumbs": trail,
+    }  # fmt: skip
     return render(request, "core/form.html", context, status=422 if form.errors else 200)

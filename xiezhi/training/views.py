@@ -27,6 +27,7 @@ from xiezhi.core.web.lists import Empty
 from xiezhi.core.web.memory import MemoryRows
 from xiezhi.core.web.nav import url_or_none
 from xiezhi.core.web.policy import page
+from xiezhi.core.web.walk import carried, walk_of
 from xiezhi.organs.models import Organ
 from xiezhi.trail.web import lines_for
 
@@ -69,6 +70,8 @@ class PeopleList(Section):
     """Who has to train and how far each has come."""
 
     section = "list"
+    walks = True
+    owner = "organ"
     title = gettext_lazy("培训学时")
     default_sort = "total"
     columns = (
@@ -201,11 +204,11 @@ class _Person:
         if not self.keeps or not self.open:
             return None
         pk = self.person.pk
+        claim_url = carried(self.request, f"{reverse('training:claim', args=[pk])}?year={self.year}")
+        out_url = carried(self.request, reverse("training:move_out", args=[pk]))
         return [
-            pieces.MoveButton(
-                _("登记未达学时的理由"), f"{reverse('training:claim', args=[pk])}?year={self.year}", form=True, icon="pencil"
-            ),
-            pieces.MoveButton(_("移出名册"), reverse("training:move_out", args=[pk]), form=True, icon="slash-circle"),
+            pieces.MoveButton(_("登记未达学时的理由"), claim_url, form=True, icon="pencil"),
+            pieces.MoveButton(_("移出名册"), out_url, form=True, icon="slash-circle"),
         ]
 
 
@@ -218,6 +221,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     url = reverse("training:person", args=[pk])
     context = {
         "head": one.head(),
+        "walk": walk_of(request, PeopleList, pk, reverse("training:list"), by="person_id"),
         "tabs": one.tabs("person"),
         "summary": queries.of_person(one.person, one.year),
         "years": [pieces.Tab(str(year), f"{url}?year={year}", year == one.year) for year in queries.years()],

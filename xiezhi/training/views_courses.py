@@ -24,6 +24,7 @@ from xiezhi.core.web.lists import Empty
 from xiezhi.core.web.nav import url_or_none
 from xiezhi.core.web.policy import page
 from xiezhi.core.web.stale import stale_form
+from xiezhi.core.web.walk import walk_of
 from xiezhi.files.web import serve
 from xiezhi.organs.models import Organ
 from xiezhi.trail.web import lines_for
@@ -46,6 +47,7 @@ class CourseList(Section):
     """Courses of organs in scope, and those that their people attended."""
 
     section = "courses"
+    walks = True
     title = gettext_lazy("课程")
     default_sort = "-starts_on"
     columns = (
@@ -150,6 +152,7 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "course": row,
         "head": one.head(),
+        "walk": walk_of(request, CourseList, pk, reverse("training:courses")),
         "tabs": one.tabs("course"),
         "facts": [
             pieces.Fact(_("日期"), days),

@@ -22,6 +22,7 @@ from xiezhi.core.web.lists import Empty
 from xiezhi.core.web.nav import REPORTING, url_or_none
 from xiezhi.core.web.policy import page
 from xiezhi.core.web.stale import stale_form
+from xiezhi.core.web.walk import carried, walk_of
 from xiezhi.files.web import serve
 from xiezhi.trail.web import lines_for
 
@@ -42,6 +43,8 @@ class AttendanceList(Section):
     """Every entry of hours in scope."""
 
     section = "attendances"
+    walks = True
+    owner = "organ"
     title = gettext_lazy("学时记录")
     default_sort = "-on"
     columns = (
@@ -81,6 +84,7 @@ class _Entry:
     """An entry as one reader sees it."""
 
     def __init__(self, request: HttpRequest, pk: int) -> None:
+        self.request = request
         self.actor: Actor = request.actor  # type: ignore[attr-defined]
         rows = queries.attendances_visible(self.actor).select_related("person", "course__organ", "organ__division")
         self.row: Attendance = get_object_or_404(rows, pk=pk)
@@ -113,11 +117,11 @@ class _Entry:
     def moves(self) -> list[pieces.MoveButton] | None:
         if not self.keeps:
             return None
-        pk = self.row.pk
+        at = lambda name: carried(self.request, reverse(f"training:{name}", args=[self.row.pk]))  # noqa: E731
         return [
-            pieces.MoveButton(_("更正"), reverse("training:correct", args=[pk]), form=True, main=True, icon="pencil"),
-            pieces.MoveButton(_("上传学时证明"), reverse("training:attach", args=[pk]), form=True, icon="paperclip"),
-            pieces.MoveButton(_("作废"), reverse("training:void", args=[pk]), form=True, danger=True, icon="slash-circle"),
+            pieces.MoveButton(_("更正"), at("correct"), form=True, main=True, icon="pencil"),
+            pieces.MoveButton(_("上传学时证明"), at("attach"), form=True, icon="paperclip"),
+            pieces.MoveButton(_("作废"), at("void"), form=True, danger=True, icon="slash-circle"),
         ]
 
 
@@ -130,6 +134,7 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
     batch = row.batch.rpartition(":")[2]
     context = {
         "head": one.head(),
+        "walk": walk_of(request, AttendanceList, pk, reverse("training:attendances")),
         "tabs": one.tabs("entry"),
         "facts": [
             pieces.Fact(_("姓名"), row.person.name, url=reverse("training:person", args=[row.person_id])),

@@ -23,6 +23,7 @@ from xiezhi.core.web.lists import Empty
 from xiezhi.core.web.nav import url_or_none
 from xiezhi.core.web.policy import page
 from xiezhi.core.web.stale import stale_form
+from xiezhi.core.web.walk import carried, walk_of
 from xiezhi.files.web import serve
 from xiezhi.organs.models import Organ
 from xiezhi.trail.web import lines_for
@@ -42,6 +43,7 @@ def plan_organs(actor: Actor | None) -> list[tuple[int, str]]:
 
 class PlanList(Section):
     section = "plans"
+    walks = True
     title = gettext_lazy("培训计划")
     default_sort = "-year"
     columns = (
@@ -138,14 +140,15 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     done = {kind: sum(c.tenths for c in courses if c.kind == kind and c.state == "held") for kind in Kind.values}
     context = {
         "plan": row,
+        "walk": walk_of(request, PlanList, pk, reverse("training:plans")),
         "head": one.head(),
         "tabs": one.tabs("plan"),
         "kinds": [(label, _bar(done[kind], getattr(row, kind))) for kind, label in Kind.choices],
         "courses": courses,
         "course_states": COURSE,
         "facts": [
-            pieces.Fact(_("下发日期"), row.issued_on, "date"),
-            pieces.Fact(_("文号"), row.paper_no),
+            *([pieces.Fact(_("下发日期"), row.issued_on, "date")] if row.issued_on else []),
+            *([pieces.Fact(_("文号"), row.paper_no)] if row.paper_no else []),
             pieces.Fact(_("培训内容和安排"), row.content, "long", wide=True),
         ],
         "moves": one.moves(),
@@ -247,6 +250,8 @@ def drop_plan(request: HttpRequest, pk: int) -> HttpResponse:
 
 class ExcuseList(Section):
     section = "excuses"
+    walks = True
+    owner = "organ"
     title = gettext_lazy("未达学时的理由")
     default_sort = "-year"
     columns = (
@@ -289,19 +294,19 @@ def excuse(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_excuse(request, pk)
     actor: Actor = request.actor  # type: ignore[attr-defined]
     moves = []
+    at = lambda name: carried(request, reverse(f"training:{name}", args=[pk]))  # noqa: E731
     if row.state == CLAIMED.value and actor.role == roles.ORGAN_HEAD:
-        moves.append(pieces.MoveButton(_("认可"), reverse("training:accept", args=[pk]), main=True, icon="check-lg"))
-        moves.append(pieces.MoveButton(_("不予认可"), reverse("training:reject", args=[pk]), form=True, danger=True, icon="x-lg"))
+        moves.append(pieces.MoveButton(_("认可"), at("accept"), main=True, icon="check-lg"))
+        moves.append(pieces.MoveButton(_("不予认可"), at("reject"), form=True, danger=True, icon="x-lg"))
     if row.state in (CLAIMED.value, ACCEPTED.value) and actor.role in ORGAN_KEEPERS:
-        url = reverse("training:withdraw", args=[pk])
-        moves.append(pieces.MoveButton(_("撤回"), url, confirm=_("确定撤回这一条？"), icon="arrow-repeat"))
+        moves.append(pieces.MoveButton(_("撤回"), at("withdraw"), confirm=_("确定撤回这一条？"), icon="arrow-repeat"))
     files = None
     if row.organ_id in actor.organ_ids and actor.role in roles.ENFORCEMENT:  # papers on health stay within the organ
         files = file_rows(row, lambda stored: reverse("training:excuse_file", args=[pk, stored.pk]))
     context = {
         "head": pieces.RecordHead(
-            title=f"{row.person.name} · {row.get_ground_display()}", number=str(row.year), organ=row.organ.name,
-            organ_url=url_or_none("organs:record", row.organ_id) or "", state=EXCUSE.states[row.state],
+            title=f"{row.person.name} · {row.get_ground_display()}", number=_("%(year)s年") % {"year": row.year},
+            organ=row.organ.name, organ_url=url_or_none("organs:record", row.organ_id) or "", state=EXCUSE.states[row.state],
             crumbs=crumbs("excuses", pieces.Crumb(row.person.name)),
         ),
         "facts": [
@@ -310,10 +315,13 @@ def excuse(request: HttpRequest, pk: int) -> HttpResponse:
             pieces.Fact(_("起"), row.from_on, "date"),
             pieces.Fact(_("止"), row.to_on, "date"),
             pieces.Fact(_("说明"), row.note, wide=True),
-            pieces.Fact(_("核定人"), row.decided_by),
-            pieces.Fact(_("核定日期"), row.decided_on, "date"),
+            *(
+                [pieces.Fact(_("核定人"), row.decided_by), pieces.Fact(_("核定日期"), row.decided_on, "date")]
+                if row.decided_on else []
+            ),
             *([pieces.Fact(_("不予认可的理由"), row.answer, wide=True)] if row.answer else []),
         ],
+        "walk": walk_of(request, ExcuseList, pk, reverse("training:excuses")),
         "moves": moves or None,
         "files": files,
         "summary": queries.of_person(row.person, row.year),
@@ -322,8 +330,12 @@ def excuse(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "training/excuse.html", context)
 
 
-def _next(actor: Actor, row: Excuse) -> str:
-    """After a decision the next one that waits, else the list."""
+def _next(request: HttpRequest, row: Excuse) -> str:
+    """After a decision the next of the walk, else the next one that waits, else the list."""
+    walk = walk_of(request, ExcuseList, row.pk, reverse("training:excuses"))
+    if walk and walk.after:
+        return walk.after
+    actor: Actor = request.actor  # type: ignore[attr-defined]
     waiting = queries.excuses_visible(actor).filter(state=CLAIMED.value).exclude(pk=row.pk).order_by("pk").first()
     return reverse("training:excuse", args=[waiting.pk]) if waiting else reverse("training:excuses")
 
@@ -333,9 +345,10 @@ def _next(actor: Actor, row: Excuse) -> str:
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """The head takes a reason."""
     row, actor = get_excuse(request, pk), request.actor  # type: ignore[attr-defined]
+    there = _next(request, row)
     actions.accept(row, by=actor)
     messages.success(request, _("已认可%(name)s的理由。") % {"name": row.person.name})
-    return redirect(_next(actor, row))
+    return redirect(there)
 
 
 @page(roles.ORGAN_HEAD)
@@ -358,7 +371,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_excuse(request, pk)
     actions.withdraw(row, by=request.actor)  # type: ignore[attr-defined]
     messages.success(request, _("已撤回。"))
-    return redirect("training:excuse", pk)
+    return redirect(carried(request, reverse("training:excuse", args=[pk])))
 
 
 @page(*READERS)

@@ -56,6 +56,14 @@ def test_the_longest_address_is_the_current_entry():
     assert [e.current for e in entries] == [False, True]
 
 
+def test_a_page_of_another_room_may_belong_to_an_entry():
+    also = (("kit:home", "list/"),)
+    groups = [nav.Group("", (nav.Item("部件", "inbox", "kit:home", roles.EVERYONE),
+                             nav.Item("表单", "inbox", "kit:form", roles.EVERYONE, also)))]  # fmt: skip
+    entries = nav.build(roles.OFFICER, "/_kit/list/7/", groups)[0].entries
+    assert [e.current for e in entries] == [False, True]
+
+
 def test_every_icon_of_the_navigation_is_vendored():
     from django.contrib.staticfiles import finders
 

@@ -38,6 +38,14 @@ def test_a_record_knows_its_neighbours_in_the_order_of_its_list(five):
     assert walk.list_url == "/types/?app=zz&sort=-model"
 
 
+def test_the_way_back_leads_to_the_page_of_the_list_on_which_the_record_stands(five):
+    rows = ContentType.objects.bulk_create(ContentType(app_label="yy", model=f"m{n:02}") for n in range(60))
+    at = lambda n: walk_of(opened("app=yy&sort=model&size=25"), Walking, rows[n].pk, "/types/").list_url  # noqa: E731
+    assert [at(24), at(25), at(59)] == [
+        "/types/?app=yy&sort=model&size=25", "/types/?app=yy&sort=model&size=25&page=2", "/types/?app=yy&sort=model&size=25&page=3",
+    ]  # fmt: skip
+
+
 def test_at_the_ends_there_is_no_way_on(five):
     assert walk_of(opened(""), Walking, five[0], "/types/").before == ""
     assert walk_of(opened(""), Walking, five[4], "/types/").after == ""
@@ -52,6 +60,7 @@ def test_a_move_carries_the_walk_and_leads_to_the_next(five):
     request = opened("app=zz")
     walk = walk_of(request, Walking, five[0], "/types/")
     assert carried(request, "/do/") == "/do/?in=app%3Dzz"
+    assert carried(request, carried(request, "/do/")) == "/do/?in=app%3Dzz"
     assert onward(request, walk, "/types/1/") == walk.after
     last = walk_of(request, Walking, five[4], "/types/")
     assert onward(request, last, "/types/1/") == "/types/1/?in=app%3Dzz"

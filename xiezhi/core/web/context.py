@@ -31,6 +31,10 @@ class Shell:
         return nav.build(self.actor.role, self.request.path) if self.actor else []
 
     @cached_property
+    def public(self) -> list[nav.Entry]:
+        return nav.public(self.request.path)
+
+    @cached_property
     def role_label(self) -> Any:
         return roles.LABELS.get(self.actor.role, "") if self.actor else ""
 

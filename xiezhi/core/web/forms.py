@@ -55,7 +55,7 @@ class BaseForm:
     @property
     def sections_bound(self) -> list[dict[str, Any]]:
         return [
-            {"title": s.title, "note": s.note, "fields": [self[name] for name in s.fields if name in self.fields]}  # type: ignore
+            {"title": s.title, "note": s.note, "fields": [self[n] for n in s.fields if n in self.fields and not self[n].is_hidden]}  # type: ignore
             for s in self.sections
         ]
 
@@ -143,6 +143,8 @@ def dress(field: forms.Field) -> None:
     widget = field.widget
     if isinstance(widget, forms.Select) and not isinstance(widget, forms.RadioSelect):
         widget.attrs.setdefault("class", "form-select")
+        if isinstance(field, forms.ModelChoiceField) and field.empty_label == "---------":
+            field.empty_label = _("请选择")
     elif not isinstance(
         widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple | forms.HiddenInput
     ):

@@ -103,6 +103,10 @@ class ListPage(View):
         """Where a row leads; empty for nowhere."""
         return ""
 
+    def shows(self, column: Column) -> bool:
+        """Whether a column is there before anybody chose columns."""
+        return column.shown
+
     def row_key(self, row: Any) -> Any:
         """What a picked row posts as its id."""
         return getattr(row, "pk", "")
@@ -186,9 +190,9 @@ class ListPage(View):
         out.page = max(out.page, 1)
         asked = [name for raw in data.getlist("cols")[:50] for name in clean_text(raw, 1000).split(",") if name]
         screen = [c for c in self.columns if not c.export_only]
-        out.columns = [c for c in screen if c.name in asked] if asked else [c for c in screen if c.shown]
+        out.columns = [c for c in screen if c.name in asked] if asked else [c for c in screen if self.shows(c)]
         if asked and not out.columns:
-            out.columns = [c for c in screen if c.shown]
+            out.columns = [c for c in screen if self.shows(c)]
             out.notes.append(_("所选的列不存在，已用默认列。"))
         return out
 
@@ -211,7 +215,7 @@ class ListPage(View):
     def address(self, drop: Sequence[tuple[str, str | None]] = (), **change: Any) -> str:
         """This list's address with parameters dropped or changed; None drops. The page starts anew unless given."""
         data = self.request.GET.copy()
-        for key in ("export", "page"):
+        for key in ("export", "page", WALK):
             data.pop(key, None)
         for key, value in drop:
             left = [v for v in data.getlist(key) if value is not None and v != value]
@@ -254,7 +258,7 @@ class ListPage(View):
             "keep_for_columns": [
                 (k, v)
                 for k in self.request.GET
-                if k not in ("cols", "page", "export")
+                if k not in ("cols", "page", "export", WALK)
                 for v in self.request.GET.getlist(k)
             ],
             "xlsx_url": self.address(export="xlsx"),

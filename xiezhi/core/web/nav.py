@@ -14,12 +14,22 @@ from xiezhi.core import roles
 
 @dataclass(frozen=True)
 class Item:
-    """One entry: shown `label`, vendored `icon`, `url_name` of a page without arguments, and who sees it."""
+    """One entry: shown `label`, vendored `icon`, `url_name` of a page without arguments, and who sees it.
+
+    `also`: folders of another room whose pages belong to this entry, each as the URL name of that room and a path below it.
+    """
 
     label: Any
     icon: str
     url_name: str
     roles: frozenset[str]
+    also: tuple[tuple[str, str], ...] = ()
+
+    def addresses(self) -> list[str]:
+        """Where its pages lie; its own first."""
+        return [
+            url + below for name, below in ((self.url_name, ""), *self.also) if (url := url_or_none(name)) is not None
+        ]
 
 
 @dataclass(frozen=True)
@@ -66,7 +76,7 @@ NAV: tuple[Group, ...] = (
     Group(
         _("案件与数据"),
         (
-            Item(_("案件"), "folder2-open", "cases:list", roles.BUSINESS - {roles.TOWNSHIP}),
+            Item(_("案件"), "folder2-open", "cases:list", roles.BUSINESS - {roles.TOWNSHIP}, (("desk:home", "case/"),)),
             Item(_("数据报送"), "upload", "exchange:list", REPORTING),
             Item(_("规则"), "journal-check", "findings:rules", roles.BUSINESS),
         ),
@@ -79,15 +89,22 @@ NAV: tuple[Group, ...] = (
             Item(_("执法人员"), "people", "registry:list", REGISTERING),
             Item(_("资格考试"), "pencil-square", "exams:list", REGISTERING | {roles.OFFICER}),
             Item(_("培训学时"), "book", "training:list", REGISTERING | {roles.OFFICER}),
-            Item(_("装备与经费"), "layers", "equipment:list", REGISTERING | {roles.OFFICER}),
+            Item(
+                _("装备与经费"),
+                "layers",
+                "equipment:list",
+                REGISTERING | {roles.OFFICER},
+                (("registry:list", "outfit/"),),
+            ),
             Item(_("监督力量"), "patch-check", "forces:list", roles.SUPERVISION | {roles.GOVERNMENT, roles.TOWNSHIP}),
         ),
     ),
     Group(
         _("事项与裁量"),
         (
+            Item(_("我可以行使的事项"), "clipboard-check", "desk:powers", frozenset({roles.OFFICER})),
             Item(_("事项目录"), "journal-text", "catalogue:list", roles.BUSINESS),
-            Item(_("乡镇赋权"), "diagram-3", "catalogue:delegations", roles.BUSINESS),
+            Item(_("乡镇赋权"), "diagram-3", "catalogue:delegations", roles.BUSINESS, (("desk:home", "handovers/"),)),
             Item(_("裁量基准"), "graph-up", "discretion:list", roles.BUSINESS),
             Item(_("裁量计算"), "gear", "discretion:calculator", roles.BUSINESS),
             Item(_("法规库"), "bank2", "statutes:list", roles.EVERYONE),
@@ -104,6 +121,16 @@ NAV: tuple[Group, ...] = (
 )
 
 
+# what anybody may look up
+PUBLIC: tuple[tuple[Any, str, str], ...] = (
+    (_("执法主体"), "building", "subjects:public"),
+    (_("执法事项"), "journal-text", "catalogue:public"),
+    (_("裁量基准"), "graph-up", "discretion:public"),
+    (_("证件查验"), "person-circle", "registry:verify"),
+    (_("法规库"), "bank2", "statutes:list"),
+)
+
+
 def url_or_none(name: str, *args: Any) -> str | None:
     """URL of a page, or None where this installation does not have it."""
     try:
@@ -116,6 +143,7 @@ def build(role: str | None, path: str, groups: Sequence[Group] = NAV) -> list[Se
     """Sections for a role, with the entry that `path` lies under marked as current (the longest one wins)."""
     sections: list[Section] = []
     best: Entry | None = None
+    depth = 0
     for group in groups:
         section = Section(group.label)
         for item in group.items:
@@ -124,11 +152,19 @@ def build(role: str | None, path: str, groups: Sequence[Group] = NAV) -> list[Se
                 continue
             entry = Entry(item.label, item.icon, url)
             section.entries.append(entry)
-            under = path == url or (url != "/" and path.startswith(url))
-            if under and (best is None or len(url) > len(best.url)):
-                best = entry
+            under = max(
+                (len(at) for at in item.addresses() if path == at or (at != "/" and path.startswith(at))), default=0
+            )
+            if under > depth:
+                best, depth = entry, under
         if section.entries:
             sections.append(section)
     if best is not None:
         best.current = True
     return sections
+
+
+def public(path: str) -> list[Entry]:
+    """The public pages, with the one that `path` lies under marked."""
+    found = [(label, icon, url) for label, icon, name in PUBLIC if (url := url_or_none(name))]
+    return [Entry(label, icon, url, path.startswith(url)) for label, icon, url in found]

@@ -37,32 +37,38 @@ def query_of(request: HttpRequest) -> str | None:
     return None if found is None or len(found) > MOST else found
 
 
-def walk_of(request: HttpRequest, page: type[ListPage], pk: int, list_url: str) -> Walk | None:
-    """The neighbours of a record in the list it was opened from; None where it came another way, or has left that list."""
+def walk_of(request: HttpRequest, page: type[ListPage], pk: int, list_url: str, by: str = "pk") -> Walk | None:
+    """The neighbours of a record in the list it was opened from; None where it came another way, or has left that list.
+
+    `by`: the field of the rows that `pk` is, where the record is not the row itself.
+    """
     query = query_of(request)
     if query is None:
         return None
-    rows = _rows(request, page, query, list_url)
+    view = _view(request, page, query, list_url)
+    read = view.read(view.request.GET)
+    rows: Any = view.rows(read)
     if not isinstance(rows, QuerySet):
         return None
-    keys = list(rows.values_list("pk", flat=True))
+    keys = list(dict.fromkeys(rows.values_list(by, flat=True)))
     at = keys.index(pk) if pk in keys else None
     if at is None:
         return None
-    view = page()
 
     def url(n: int) -> str:
         if not 0 <= n < len(keys):
             return ""
-        return carrying(view.row_url(rows.model(pk=keys[n])), query)
+        return carrying(view.row_url(rows.model(**{by: keys[n]})), query)
 
-    return Walk(at + 1, len(keys), url(at - 1), url(at + 1), f"{list_url}?{query}" if query else list_url)
+    page_no = f"page={at // read.size + 1}" if at >= read.size else ""
+    back = "&".join(filter(None, (query, page_no)))
+    return Walk(at + 1, len(keys), url(at - 1), url(at + 1), f"{list_url}?{back}" if back else list_url)
 
 
 def carried(request: HttpRequest, url: str) -> str:
-    """The address of a move, with the walk that this record is part of."""
+    """The address of a move, with the walk that this record is part of; one that has it already is left."""
     query = query_of(request)
-    return url if query is None else carrying(url, query)
+    return url if query is None or urlencode({WALK: query}) in url else carrying(url, query)
 
 
 def carrying(url: str, query: str) -> str:
@@ -79,11 +85,11 @@ def onward(request: HttpRequest, walk: Walk | None, url: str) -> str:
     return walk.after if walk and walk.after else carried(request, url)
 
 
-def _rows(request: HttpRequest, page: type[ListPage], query: str, list_url: str) -> Any:
-    """The rows of that list for this person, in its order."""
+def _view(request: HttpRequest, page: type[ListPage], query: str, list_url: str) -> ListPage:
+    """That list for this person, as it was asked for."""
     asked = copy.copy(request)
     asked.GET = QueryDict(query)
     asked.path = list_url
     view = page()
     view.setup(asked)
-    return view.rows(view.read(asked.GET))
+    return view

@@ -237,3 +237,18 @@ def test_the_organ_against_the_standard(cast, client):
     assert "非法定默认" in page
     cast.login(client, "officer")
     assert client.get(reverse("registry:outfit")).status_code == 404
+
+
+def test_a_clerk_checks_piece_after_piece_and_stays_in_the_list(cast, client):
+    for number in ("ZC-0001", "ZC-0002", "ZC-0003"):
+        a_piece(cast, number, good=False)
+    cast.login(client, "clerk")
+    lines = client.get(reverse("equipment:list") + "?view=due&sort=asset_no").context["lines"]
+    record = client.get(lines[1]["url"])
+    walk = record.context["walk"]
+    assert (walk.at, walk.total) == (2, 3)
+    assert (walk.before, walk.after) == (lines[0]["url"], lines[2]["url"])
+    sent = {"on": "2026-11-20", "agency": "某计量检定所", "certificate_no": "检字0009", "passed": "1"}
+    answer = client.post(record.context["calibrates"], sent)
+    assert answer["Location"] == lines[1]["url"]
+    assert client.get(answer["Location"]).context["walk"] is None  # it has left the list of what is due

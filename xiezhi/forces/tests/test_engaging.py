@@ -194,3 +194,21 @@ def test_garbage_on_the_address_falls_back_with_a_note(cast, client, query):
     cast.login(client, "supervisor")
     assert client.get(reverse("forces:engagements") + query).status_code == 200
     assert client.get(reverse("forces:receive") + "?from=abc").status_code == 200
+
+
+def test_a_head_appoints_one_after_the_other_as_they_stand_in_the_list(cast, client):
+    for name in ("柏岚舟", "林云石", "柳溪桥"):
+        a_supervisor(cast, name)
+    cast.login(client, "supervision_head")
+    waiting = client.get(reverse("forces:engagements") + "?view=proposed&sort=name").context["lines"]
+    record = client.get(waiting[0]["url"])
+    walk = record.context["walk"]
+    assert (walk.at, walk.total, walk.before) == (1, 3, "")
+    [appoint] = [move for move in record.context["moves"] if move.main]
+    form = client.get(appoint.url)
+    assert form.context["cancel_url"] == waiting[0]["url"]
+    answer = client.post(appoint.url, {"from_on": "2026-11-20", "to_on": "2029-11-19"})
+    assert answer["Location"] == walk.after
+    following = client.get(walk.after).context["walk"]
+    assert (following.at, following.total) == (1, 2)
+    assert client.get(client.get(walk.after).context["tabs"][1].url).context["walk"].at == 1

@@ -260,3 +260,14 @@ def test_a_stranger_finds_no_person_course_entry_plan_or_reason(client, cast, st
         assert "林云石" not in text(client.get(url(name)))
     for name, pk in (("roll", made.pk), ("void", row.pk), ("correct", row.pk), ("claim", staff.a.pk), ("move_out", staff.a.pk)):
         assert client.post(url(name, pk), {"reason": "x"}).status_code == 404
+
+
+def test_a_reader_goes_from_person_to_person_of_the_list_and_keeps_its_year(client, cast, staff):
+    cast.login(client, "legal")
+    lines = client.get(url("list"), {"year": "2025", "sort": "name"}).context["lines"]
+    record = client.get(lines[0]["url"])
+    walk = record.context["walk"]
+    assert (walk.at, walk.before) == (1, "")
+    assert walk.after == lines[1]["url"]
+    assert client.get(walk.after).context["walk"].at == 2
+    assert record.context["summary"].year == 2025

@@ -100,7 +100,16 @@
     else { return; }
     e.preventDefault();
   });
+  /* back from a record: the keyboard goes on from its row */
+  function resume() {
+    var from = doc.referrer.indexOf(location.origin) === 0 ? doc.referrer.slice(location.origin.length).split("?")[0] : "";
+    var row = from && rows().filter(function (r) { return r.dataset.href && r.dataset.href.split("?")[0] === from; })[0];
+    if (row) { row.classList.add("at"); row.scrollIntoView({ block: "center" }); }
+  }
+  resume();
   /* -- record after record: what says data-key="n" is pressed by that key (next, previous, the main move) */
+  $$(".record-right").forEach(function (side) { if (!side.children.length) { side.parentNode.classList.add("alone"); } });
+  $$(".walk-key").forEach(function (hint) { hint.hidden = !$("[data-key='m']"); });
   doc.addEventListener("keydown", function (e) {
     if (e.ctrlKey || e.metaKey || e.altKey || e.shiftKey || e.isComposing || /^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName)) { return; }
     var el = e.key.length === 1 && /[a-z0-9]/.test(e.key) ? $("[data-key='" + e.key + "']") : null;
