@@ -18,6 +18,7 @@ SCHEDULE: dict[str, tuple[str, dict[str, object]]] = {
     "40 1 * * *": ("xiezhi.desk.handover.remember_uses", {}),
     "2-59/10 * * * *": ("xiezhi.catalogue.tasks.follow_statutes", {}),
     "4-59/10 * * * *": ("xiezhi.discretion.tasks.follow_statutes", {}),
+    "6-59/10 * * * *": ("xiezhi.findings.tasks.follow_changes", {}),
     "*/5 * * * *": ("xiezhi.findings.tasks.resume_stalled", {}),
     "1-59/5 * * * *": ("xiezhi.exchange.tasks.resume_stalled", {}),
 }

@@ -132,8 +132,9 @@ def extras() -> None:
     """More officers, whose certificates stand in every way; the stories then happen to some of them."""
     if Officer.objects.filter(staff_no__startswith="E").exists():
         return
-    rng, serial, rows, passes = random.Random(SEED + 14), count(1), [], []
-    for what, organ, n in _plan():
+    rng, rows, passes = random.Random(SEED + 14), [], []
+    numbers = {n: number for _what, n, number in numbered()}
+    for what, organ, n in plan():
         row = _file(rng, organ, n) | {"staff_no": f"E{n:04d}", "name": invented_name(rng), "title": "执法人员"}
         if what in WITHOUT:
             row["on_duty_since"] = today() - dt.timedelta(days=rng.randrange(60, 400))
@@ -142,7 +143,7 @@ def extras() -> None:
             until = add_months(first, 60) - DAY
             year = today().year - 1
             row["certificate"] = {
-                "number": f"演示09{next(serial):06d}", "issuer": supervision_body_for(organ),
+                "number": numbers[n], "issuer": supervision_body_for(organ),
                 "periods": [("valid", first, None, until, "issue")],
                 "checks": [(year, dt.date(year, 3, 18), True)] if first.year < year else [],
             }  # fmt: skip
@@ -153,7 +154,7 @@ def extras() -> None:
             row["staffing"] = "civil"
         rows.append(row)
     made = actions.add_synthetic_officers(rows, by=BY)
-    for (what, _organ, n), officer in zip(_plan(), made, strict=True):
+    for (what, _organ, n), officer in zip(plan(), made, strict=True):
         if what not in ("none", "claim"):
             passes.append((officer.person, (officer.on_duty_since or today()) + dt.timedelta(days=7), f"演示成绩{n:04d}"))
     exams.enter_passes(passes, by=BY)
@@ -165,7 +166,13 @@ def _first_day(rng: random.Random, what: str) -> dt.date:
     return add_months(today() + dt.timedelta(days=rng.randrange(*left)) + DAY, -60)
 
 
-def _plan() -> list[tuple[str, Organ, int]]:
+def numbered() -> list[tuple[str, int, str]]:
+    """(what, number of the officer, number of the certificate) of the extra officers who have one to begin with."""
+    found = [(what, n) for what, _organ, n in plan() if what not in WITHOUT]
+    return [(what, n, f"演示09{serial:06d}") for serial, (what, n) in enumerate(found, 1)]
+
+
+def plan() -> list[tuple[str, Organ, int]]:
     """(what, organ, number) of every extra officer, dealt out over the busy organs."""
     organs = _busy()
     kinds = [what for what, n in EXTRA.items() for _ in range(n)]
@@ -176,7 +183,7 @@ def _plan() -> list[tuple[str, Organ, int]]:
 def stories() -> None:
     """What happened to some of them, each on its day, by those whose work it is."""
     rng = random.Random(SEED + 16)
-    for what, organ, n in _plan():
+    for what, organ, n in plan():
         step = getattr(_Tale, f"_{what}", None)
         if step is not None:
             with suppress(Refusal):  # told already, in a build that was cut off
@@ -302,7 +309,7 @@ def _claims() -> None:
     """Certificates from before the platform, entered by the organs, waiting to be verified."""
     rng = random.Random(SEED + 17)
     mine: dict[Organ, list[dict[str, Any]]] = {}
-    for what, organ, n in _plan():
+    for what, organ, n in plan():
         if what == "claim":
             first = today() - dt.timedelta(days=rng.randrange(200, 1500))
             mine.setdefault(organ, []).append({

@@ -26,10 +26,8 @@ def write() -> None:
     at = stage("subjects")
     if at.complete:
         return
-    organs = list(Organ.objects.filter(kind__in=(Kind.AGENCY, Kind.AUTHORIZED)).exclude(confirmed_on=None)
-                  .select_related("division").order_by("code"))  # fmt: skip
     body = Organ.objects.get(name="大兴安岭地区司法局")
-    taking.take_rows((_row(n, organ) for n, organ in enumerate(organs) if organ.name not in ASKING), by=BY, organ=body, batch="demo")
+    taking.take_rows((_row(n, organ) for n, organ in _confirmed()), by=BY, organ=body, batch="demo")
     if not Entrustment.objects.exists():
         _entrustments()
     if not Seal.objects.exists():
@@ -37,6 +35,22 @@ def write() -> None:
     if not Qualification.objects.filter(state__in=("applied", "returned", "reviewed")).exists():
         _applications()
     mark("subjects", by=BY, done=1, total=1)
+
+
+def _confirmed() -> list[tuple[int, Organ]]:
+    """The subjects that were confirmed long ago, numbered in the order of their codes."""
+    organs = Organ.objects.filter(kind__in=(Kind.AGENCY, Kind.AUTHORIZED)).exclude(confirmed_on=None)
+    rows = organs.select_related("division").order_by("code")
+    return [(n, organ) for n, organ in enumerate(rows) if organ.name not in ASKING]
+
+
+def _told(n: int) -> bool:
+    return n % UNPUBLISHED != 3
+
+
+def never_published() -> list[Organ]:
+    """Those of them that were never told to the public."""
+    return [organ for n, organ in _confirmed() if not _told(n)]
 
 
 def _row(n: int, organ: Organ) -> dict[str, object]:
@@ -48,7 +62,7 @@ def _row(n: int, organ: Organ) -> dict[str, object]:
         "duties": f"负责{organ.division.name}行政区域内{organ.field or '本领域'}的行政执法，依法实施行政处罚、行政检查等执法活动。",
         "powers": "penalty,inspection" if township else POWERS, "region": organ.division.name, "procedure": PROCEDURE, "remedy": REMEDY,
         "address": f"{organ.division.name}演示路{n + 1}号", "confirm_no": f"演示司确〔{day.year}〕{n + 1}号", "confirmed_on": day, "from_on": day,
-        "published_on": None if n % UNPUBLISHED == 3 else day + dt.timedelta(days=6), "published_at": "",
+        "published_on": day + dt.timedelta(days=6) if _told(n) else None, "published_at": "",
     }  # fmt: skip
 
 

@@ -51,19 +51,23 @@ GROUNDS = ("maternity", "sick", "seconded")
 def build() -> None:
     """Organ by organ; what is there already changes nothing."""
     at = stage("training")
-    organs = list(Organ.objects.filter(kind__in=(Kind.AGENCY, Kind.AUTHORIZED)).select_related("division").order_by("code"))
     if at.complete:
         return
-    staff = _officers()
+    people, every = staff(), organs()
     if not at.done:
         _bodies()
-    for n, organ in enumerate(organs, 1):
+    for n, organ in enumerate(every, 1):
         if n > at.done:
-            _organ(organ, staff[organ.pk])
-            mark("training", by=BY, done=n, total=len(organs))
+            _organ(organ, people[organ.pk])
+            mark("training", by=BY, done=n, total=len(every))
 
 
-def _officers() -> dict[int, list[tuple[Person, str]]]:
+def organs() -> list[Organ]:
+    """The organs that train their people, in a fixed order."""
+    return list(Organ.objects.filter(kind__in=(Kind.AGENCY, Kind.AUTHORIZED)).select_related("division").order_by("code"))
+
+
+def staff() -> dict[int, list[tuple[Person, str]]]:
     """Organ → its officers in post, with the number of their certificate or the organ's own."""
     found: dict[int, list[tuple[Person, str]]] = defaultdict(list)
     rows = Officer.objects.filter(on_duty=True, person__synthetic=True).select_related("person", "certificate", "organ")
@@ -109,7 +113,7 @@ def _organ(organ: Organ, staff: list[tuple[Person, str]]) -> None:
     begun = dict(Trainee.objects.filter(organ=organ).exclude(from_on=None).values_list("person_id", "from_on"))
     for year in range(FIRST, today().year + 1):
         known = [pair for pair in staff if (begun.get(pair[0].pk) or dt.date.min).year <= year]
-        rows = list(_year(organ, known, year, rng))
+        rows = list(lines(organ, known, year, rng))
         if organ.name == HOME and year == today().year and rows:
             rows += _overlap(staff[0][0].name, staff[0][1])
         actions.take_rows(rows, by=BY, organ=organ, batch="demo")
@@ -156,7 +160,7 @@ def _planned(organ: Organ, plan: Plan, field: str, by: Actor) -> None:
                 }, by=by)  # fmt: skip
 
 
-def _year(organ: Organ, staff: list[tuple[Person, str]], year: int, rng: random.Random) -> Iterator[dict[str, Any]]:
+def lines(organ: Organ, staff: list[tuple[Person, str]], year: int, rng: random.Random) -> Iterator[dict[str, Any]]:
     """Lines as an organ would send them; never of days to come."""
     courses = [BODY[year]] if supervision_body_for(organ) else []
     courses += [(*course[:2], course[2].format(field=organ.field or "综合执法"), *course[3:]) for course in ORGAN]
@@ -215,16 +219,23 @@ def _reasons(organ: Organ, staff: list[tuple[Person, str]]) -> None:
     """Leave and secondment; in the busy organs one waits for the head."""
     if Excuse.objects.filter(organ=organ).exists():
         return
-    for n, (person, number) in enumerate(staff):
-        year = _away(number)
-        if not year:
-            continue
+    for n, person, year in reasons(staff):
         row = actions.claim(
             person, by=BY, organ=organ, year=year, ground=GROUNDS[n % 3], from_on=dt.date(year, 2, 1) + dt.timedelta(days=n % 60),
             to_on=dt.date(year, 7, 31), note="演示",
         )  # fmt: skip
-        if n % 3:
+        if accepted(n):
             actions.accept(row, by=BY)
+
+
+def reasons(staff: list[tuple[Person, str]]) -> list[tuple[int, Person, int]]:
+    """(place among the staff, who, year) of every reason for fewer hours."""
+    return [(n, person, year) for n, (person, number) in enumerate(staff) if (year := _away(number))]
+
+
+def accepted(n: int) -> bool:
+    """Whether the reason of the n-th of an organ was accepted; the others wait for the head."""
+    return bool(n % 3)
 
 
 def _away(number: str) -> int:

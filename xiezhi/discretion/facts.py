@@ -37,7 +37,7 @@ def judged(organ_ids: Iterable[int], day: dt.date) -> list[tuple[Benchmark, dict
     )  # fmt: skip
     changed = _changed([row.pk for row in rows], day)
     begun = _begun(rows, day)
-    return [(row, _row(row, day, changed.get(row.pk), begun.get((row.organ_id, row.item_code), []))) for row in rows]
+    return [(row, _row(row, day, changed.get(row.pk, []), begun.get((row.organ_id, row.item_code), []))) for row in rows]
 
 
 def number_of(row: Benchmark) -> str:
@@ -45,16 +45,20 @@ def number_of(row: Benchmark) -> str:
     return " ".join(filter(None, (row.doc_no, row.item_code, f"v{row.no}")))
 
 
-def _row(row: Benchmark, day: dt.date, change: Adjustment | None, begun: list[tuple[int, dt.date]]) -> dict[str, Any]:
+def _row(row: Benchmark, day: dt.date, changes: list[Adjustment], begun: list[tuple[int, dt.date]]) -> dict[str, Any]:
+    """Of several changes the one that was left lying longest: a newer one excuses nobody from an older one."""
+
     def known(on: dt.date | None) -> dt.date | None:
         return on if on is not None and on <= day else None
 
-    revised = None
-    if change is not None:
+    def answered(change: Adjustment) -> dt.date | None:
         later = [on for no, on in begun if no > row.no and on >= change.effective_on]
         if change.outcome in REVISED and (settled := known(change.settled_on)):
             later.append(settled)
-        revised = min(later, default=None)
+        return min(later, default=None)
+
+    lying = [((answered(one) or day) - one.effective_on, one.effective_on, answered(one)) for one in changes]
+    _days, changed, revised = max(lying, key=lambda one: one[:2], default=(None, None, None))
     return {
         "benchmark_no": number_of(row),
         "benchmark_name": row.name,
@@ -63,18 +67,18 @@ def _row(row: Benchmark, day: dt.date, change: Adjustment | None, begun: list[tu
         "made_on": row.made_on,
         "filed_on": known(row.filed_on),
         "published_on": known(row.published_on),
-        "basis_changed_on": change.effective_on if change is not None else None,
+        "basis_changed_on": changed,
         "revised_on": revised,
     }
 
 
-def _changed(pks: list[int], day: dt.date) -> dict[int, Adjustment]:
-    """The newest change of a statute that had taken effect by the day; one that was noted by mistake is none."""
-    found: dict[int, Adjustment] = {}
+def _changed(pks: list[int], day: dt.date) -> dict[int, list[Adjustment]]:
+    """The changes of statutes that had taken effect by the day; one that was noted by mistake is none."""
+    found: dict[int, list[Adjustment]] = defaultdict(list)
     for start in range(0, len(pks), CHUNK):
         rows = Adjustment.objects.filter(benchmark_id__in=pks[start : start + CHUNK], effective_on__lte=day)
         for row in rows.exclude(outcome=Adjustment.Outcome.RESTORED).order_by("effective_on", "pk"):
-            found[row.benchmark_id] = row
+            found[row.benchmark_id].append(row)
     return found
 
 

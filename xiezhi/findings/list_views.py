@@ -235,7 +235,7 @@ class FindingList(TabbedList):
                 _("没有静默的预警"), _("规则在某地静默期间发现的预警在这里查看，到期自动回到待核。"), icon="eye-slash"
             )
         if self.tab == "new":
-            what = _("案件导入后自动筛查，证件、学时、机关、基准每天夜间筛查，发现的疑似问题出现在这里。")
+            what = _("案件导入、登记变动后自动筛查，每天夜间全部重新筛查，发现的疑似问题出现在这里。")
             return Empty(_("没有待核的预警"), what, icon="check-circle", good=True)
         return Empty(_("这里还没有预警"), _("办理中的预警在其他标签页。"), icon="inbox")
 

@@ -108,7 +108,7 @@ class Sweep(Record):
 
     class Kind(models.TextChoices):
         FULL = "full", _("全部案件")
-        CHANGED = "changed", _("有变化的案件")
+        CHANGED = "changed", _("有变化的案件和登记")
         PLACE = "place", _("一个地区的案件")
 
     class State(models.TextChoices):
@@ -129,6 +129,9 @@ class Sweep(Record):
     asked_at = models.DateTimeField(_("提出时间"))
     asof = models.DateField(_("核查日"), null=True)
     changed_since = models.DateTimeField(null=True)
+    heard = models.BigIntegerField(null=True)  # number of the newest line on the trail when it began
+    # of a run over changes: {kind of act: [organs whose registers were written]}; the same to its end
+    touched: Any = models.JSONField(default=dict)
     started_at = models.DateTimeField(_("开始"), null=True)
     beat_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(_("结束"), null=True)

@@ -7,6 +7,7 @@ such a fact is unknown, and its rules have not enough data.
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -49,15 +50,14 @@ class Row:
 class Register:
     """Where the acts of one kind come from. `mark`: names it among the areas of a sweep.
 
-    `rows`: of these organs as they stand on a day. `covers`: whether an act is one that a sweep of that day judges.
-    `moving`: facts that only say when was looked; that alone changes no finding. `note`: what is looked at, in words.
+    `rows`: of these organs as they stand on a day; an act of a finding that has not cleared is among them as long as the register
+    holds it. `moving`: facts that only say when was looked; that alone changes no finding. `note`: what is looked at, in words.
     """
 
     kind: str
     mark: str
     rows: Callable[[Sequence[int], dt.date], Iterable[Row]]
     note: Any
-    covers: Callable[[int, dt.date], bool] = lambda _pk, _day: True
     moving: frozenset[str] = frozenset()
     again: Callable[[Sequence[int], dt.date, int], Iterable[Row]] | None = None  # rows to find one act among, where fewer do
 
@@ -96,13 +96,34 @@ def _place(told: dict[str, Any]) -> dict[str, Any]:
 
 
 def _years(organ_ids: Sequence[int], day: dt.date) -> Iterator[Row]:
-    """A row a person in post and year, as it stood at its end, or stands now in the running one."""
-    for year in range(max(training.FIRST_YEAR, day.year - YEARS_BACK), day.year + 1):
+    """A row a person in post and year, as it stood at its end, or stands now in the running one.
+
+    Of years further back only those of which a finding stands: hours or a reason that are entered late clear it, time does not.
+    """
+    first = max(training.FIRST_YEAR, day.year - YEARS_BACK)
+    for year, people in sorted(_unsettled(organ_ids, first).items()):
+        yield from _of_year(organ_ids, dt.date(year, 12, 31), people)
+    for year in range(first, day.year + 1):
         yield from _of_year(organ_ids, min(dt.date(year, 12, 31), day))
 
 
-def _of_year(organ_ids: Sequence[int], day: dt.date) -> Iterator[Row]:
-    told = {one["person_id"]: one for one in registry.facts(organ_ids, day) if one["on_duty"]}
+def _unsettled(organ_ids: Sequence[int], before: int) -> dict[int, set[int]]:
+    """Year before that → persons of whom a finding about it stands."""
+    rows = Finding.objects.filter(act_kind=YEARS, organ_id__in=list(organ_ids), cleared_on=None).order_by()
+    found: dict[int, set[int]] = defaultdict(set)
+    for pk in rows.values_list("act_pk", flat=True):
+        person, year = divmod(pk, YEARS_A_PERSON)
+        if year < before:
+            found[year].add(person)
+    return found
+
+
+def _of_year(organ_ids: Sequence[int], day: dt.date, people: set[int] | None = None) -> Iterator[Row]:
+    """`people`: no others than these."""
+    told = {
+        one["person_id"]: one for one in registry.facts(organ_ids, day)
+        if one["on_duty"] and (people is None or one["person_id"] in people)
+    }  # fmt: skip
     held = training.kept(told, day.year)
     for person, one in told.items():
         facts = {name: one[name] for name in ("cert_no", "organ_code", "on_duty", *HOURS)} | _place(one)
@@ -159,7 +180,7 @@ REGISTERS = (
     ),
     Register(
         YEARS, "r-year", _years, gettext_lazy("按执法人员登记和培训学时核查，每人每年一项；没有学时登记的机关，列为数据不足。"),
-        covers=lambda pk, day: day.year - YEARS_BACK <= pk % YEARS_A_PERSON <= day.year, again=_year_again,
+        again=_year_again,
     ),
     Register(
         ORGANS, "r-organ", _organs,
@@ -175,9 +196,11 @@ BY_KIND = {one.kind: one for one in REGISTERS}
 assert set(BY_KIND) < set(KINDS)
 
 
-def groups() -> list[list[int]]:
-    """Enforcement organs in the order of their keys, as many at once as are judged together."""
-    found = list(Organ.objects.filter(kind__in=ENFORCING).order_by("pk").values_list("pk", flat=True))
+def groups(organ_ids: Sequence[int] | None = None) -> list[list[int]]:
+    """Enforcement organs (of these only) in the order of their keys, as many at once as are judged together."""
+    if organ_ids is None:
+        organ_ids = list(Organ.objects.filter(kind__in=ENFORCING).order_by("pk").values_list("pk", flat=True))
+    found = sorted(organ_ids)
     return [found[start : start + ORGANS_AT_ONCE] for start in range(0, len(found), ORGANS_AT_ONCE)]
 
 

@@ -1,6 +1,9 @@
 """The sweep: the rulebook over the cases, chunk by chunk, then over the registers. Part of the room's write door, used through
 actions.
 
+A sweep of changes looks at the cases that were written since the last one, and at all acts of the organs in whose registers
+something was (`touched`).
+
 The engine runs outside any transaction; each chunk is then merged in one, with the position, so that a killed worker's
 run goes on where it stopped and repeats nothing.
 """
@@ -29,12 +32,14 @@ from xiezhi.organs.models import Division, Organ
 from xiezhi.organs.queries import prefixes
 from xiezhi.rulebook import engine
 from xiezhi.rulebook.rule import Pack
+from xiezhi.trail import queries as trail
 from xiezhi.trail.door import Act, action
 
 from . import merge, queries, registers
 from .models import Finding, RuleVersion, Sweep
 from .rules import CASES, KINDS
 from .states import FINDING
+from .touched import touched
 
 CHUNK = 5000
 # An import's row carries the moment its batch began; one that was still being written when a sweep began is not missed.
@@ -48,7 +53,7 @@ FIGURES = ("acts", "new", "changed", "cleared", "reopened")
 def request_sweep(
     doing: Act, *, by: Actor, reason: str = "", full: bool = False, division: Division | None = None
 ) -> Sweep:
-    """Put a sweep in the queue: of all cases, of those that changed, or of all in one division.
+    """Put a sweep in the queue: of everything, of what changed, or of all cases in one division.
 
     One that waits already and covers as much is returned instead.
     """
@@ -87,7 +92,7 @@ def sweep(
 def carry_on(run: Sweep, *, asof: dt.date | None = None, pack: Pack | None = None, chunk: int = CHUNK) -> Sweep:
     """Carry out a sweep, or go on with one that was interrupted. A finished one is left alone.
 
-    A full one goes on from the cases to the registers; with a `pack` of one's own it is over cases only.
+    But for one over a place it goes on from the cases to the registers; with a `pack` of one's own it is over cases only.
     Raises Stale when another worker is at it, RulebookError when the facts cannot be judged (the run is marked failed).
     """
     kinds = {CASES: pack} if pack else {kind.name: kind.pack for kind in KINDS.values()}
@@ -118,7 +123,9 @@ def acts_of(run: Sweep) -> RecordQuerySet:
     found = cases.visible_to(WORKER)
     if run.division is not None:
         found = found.filter(organ__division__path__startswith=run.division.path)
-    return found.filter(changed_at__gte=run.changed_since) if run.changed_since else found
+    if run.changed_since is None:
+        return found
+    return found.filter(Q(changed_at__gte=run.changed_since) | Q(organ_id__in=run.touched.get(CASES, ())))
 
 
 @dataclass(frozen=True)
@@ -144,11 +151,16 @@ def _parts_of(run: Sweep, kinds: Mapping[str, Pack], size: int) -> Iterator[Part
     marks = [one.mark for one in registers.REGISTERS]
     if run.area not in marks:
         yield from _of_cases(run, size)
-    if run.kind != Sweep.Kind.FULL or run.asof is None:
+    if run.asof is None:
         return
     for one in registers.REGISTERS:
-        if one.kind in kinds and (run.area not in marks or marks.index(run.area) <= marks.index(one.mark)):
+        if one.kind in _judged(run, kinds) and (run.area not in marks or marks.index(run.area) <= marks.index(one.mark)):
             yield from _of_register(run, one, kinds[one.kind], run.asof)
+
+
+def _judged(run: Sweep, kinds: Iterable[str]) -> set[str]:
+    """The kinds of act that a run looks at."""
+    return {kind for kind in kinds if kind == CASES or run.kind == Sweep.Kind.FULL or kind in run.touched}
 
 
 def _of_cases(run: Sweep, size: int) -> Iterator[Part]:
@@ -164,7 +176,7 @@ def _of_cases(run: Sweep, size: int) -> Iterator[Part]:
 def _of_register(run: Sweep, one: registers.Register, pack: Pack, day: dt.date) -> Iterator[Part]:
     """The register of a group of organs after the other; what the run has done already is left out."""
     areas = queries.area_by_organ()
-    for group in registers.groups():
+    for group in registers.groups(run.touched.get(one.kind)):
         if run.area == one.mark and group[-1] <= run.position:
             continue
         rows = list(one.rows(group, day))
@@ -192,18 +204,22 @@ def _begin(doing: Act, run: Sweep, kinds: Mapping[str, Pack], *, asof: dt.date, 
     at = now()
     # what was looked at in one place only says nothing of changes elsewhere
     before = Sweep.objects.filter(state=Sweep.State.DONE).exclude(kind=Sweep.Kind.PLACE).order_by("-started_at").first()
-    since = before.started_at - OVERLAP if before and before.started_at and run.kind == Sweep.Kind.CHANGED else None
-    kind = Sweep.Kind.FULL if run.kind == Sweep.Kind.CHANGED and since is None else run.kind
-    run.changed_since = since
+    # a line has its number only when its act is written: what is still being written has a greater one, and is the next run's
+    run.heard = trail.head()[0]
+    if run.kind == Sweep.Kind.CHANGED:
+        if before is None or before.started_at is None or before.heard is None:
+            run.kind = Sweep.Kind.FULL
+        else:
+            run.changed_since, run.touched = before.started_at - OVERLAP, touched(after=before.heard, upto=run.heard)
     claimed = doing.rows(Sweep).filter(pk=run.pk, state=Sweep.State.QUEUED).update(
-        state=Sweep.State.RUNNING, kind=kind, asof=asof, changed_since=since, started_at=at, beat_at=at,
-        total=acts_of(run).count(), values=local.stored(queries.adopted()),
+        state=Sweep.State.RUNNING, kind=run.kind, asof=asof, changed_since=run.changed_since, heard=run.heard, touched=run.touched,
+        started_at=at, beat_at=at, total=acts_of(run).count(), values=local.stored(queries.adopted()),
     )  # fmt: skip
     if not claimed:
         raise _taken()
     use_thresholds(queries.adopted(), by=WORKER)
     known = set(RuleVersion.objects.values_list("rule_code", "version"))
-    used = [pack for name, pack in kinds.items() if name == CASES or kind == Sweep.Kind.FULL]
+    used = [kinds[name] for name in kinds if name in _judged(run, kinds)]
     fresh = [rule for pack in used for rule in pack if (rule.code, rule.version) not in known]
     doing.bulk_create(
         RuleVersion, [RuleVersion(rule_code=rule.code, version=rule.version, since=asof, sweep=run) for rule in fresh]
@@ -215,7 +231,7 @@ def _begin(doing: Act, run: Sweep, kinds: Mapping[str, Pack], *, asof: dt.date, 
 def _merge_chunk(doing: Act, run: Sweep, pack: Pack, part: Part, found: engine.RunResult, *, by: Actor) -> None:
     """Merge the result for one part. Human decisions stay; merge.plan says what happens to each finding."""
     _claim(doing, run, part.area, part.upto)
-    held = _held(part, found, run)
+    held = _held(part, found)
     moving = part.register.moving if part.register else frozenset[str]()
     plan = merge.plan(pack, part.kind, part.acts, found.findings, held, doing.at, moving)
     returned = _write(doing, plan, run.asof)
@@ -227,13 +243,13 @@ def _merge_chunk(doing: Act, run: Sweep, pack: Pack, part: Part, found: engine.R
     doing.note(area=part.area, upto=part.upto, returned=returned, **_total(tally))
 
 
-def _held(part: Part, found: engine.RunResult, run: Sweep) -> list[Finding]:
+def _held(part: Part, found: engine.RunResult) -> list[Finding]:
     """The findings so far about what was looked at: of a register also about records that are no longer there, or came from
     another organ."""
-    rows, register = Finding.objects.select_related("lead"), part.register
-    if register is None or run.asof is None:
+    rows = Finding.objects.select_related("lead")
+    if part.register is None:
         return [row for row in rows.filter(part.held) if row.act_pk in part.acts]
-    held = {row.pk: row for row in rows.filter(part.held) if register.covers(row.act_pk, run.asof)}
+    held = {row.pk: row for row in rows.filter(part.held)}
     missing = {int(one.act_id) for one in found.findings} - {row.act_pk for row in held.values()}
     for some in _parts(sorted(missing)):
         held |= {row.pk: row for row in rows.filter(act_kind=part.kind, act_pk__in=some)}

@@ -10,10 +10,12 @@ from xiezhi.core.actor import Actor
 from xiezhi.core.errors import Stale
 from xiezhi.core.time import today
 from xiezhi.organs.models import Division
+from xiezhi.trail import queries as trail
 
 from . import actions, queries
 from .models import DryRun, Sweep, Threshold
 from .sweep import WORKER
+from .touched import anything
 
 
 @task()
@@ -26,7 +28,7 @@ def run_sweep(sweep_id: int) -> None:
 
 
 def enqueue_sweep(reason: str, full: bool = False, *, by: Actor = WORKER, division: Division | None = None) -> Sweep:
-    """Ask for a sweep of all cases, of those that changed since the last one, or of a division; returns the run to show its
+    """Ask for a sweep of everything, of what changed since the last one, or of the cases of a division; returns the run to show its
     progress.
 
     A request that waits already is not doubled.
@@ -41,6 +43,19 @@ def catch_up() -> bool:
     if queries.full_of(today()):
         return False
     enqueue_sweep(_("补做每日核查"), full=True)
+    return True
+
+
+def follow_changes() -> bool:
+    """Have looked at what was written in cases and registers since a sweep last began; whether there was anything.
+
+    Nothing is asked for while a sweep waits or runs, nor before there was one over everything. After one that failed only
+    something newer is looked at, and then what that one left with it: people see to a failure, it is not repeated by the clock.
+    """
+    since = queries.heard()
+    if since is None or queries.under_way() or not anything(after=since, upto=trail.head()[0]):
+        return False
+    enqueue_sweep(_("案件或者登记有变化"))
     return True
 
 

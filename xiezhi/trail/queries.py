@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
@@ -49,6 +49,15 @@ def head() -> tuple[int, str]:
 def after(seq: int) -> QuerySet[Line]:
     """Lines after a number, for jobs that follow the trail from where they stopped."""
     return Line.objects.filter(seq__gt=seq)
+
+
+def written(beginnings: Iterable[str], *, after: int, upto: int) -> Iterator[tuple[str, str, int | None]]:
+    """(verb, about, whose record), each once, of what was done after one number and up to another: of the verbs that begin so."""
+    wanted = Q(pk__in=())
+    for beginning in beginnings:
+        wanted |= Q(verb__startswith=beginning)
+    rows = Line.objects.filter(wanted, seq__gt=after, seq__lte=upto, outcome="done").order_by()
+    yield from rows.values_list("verb", "about", "about_organ").distinct().iterator(chunk_size=2000)
 
 
 def rows_for_export(qs: QuerySet[Line]) -> Iterator[dict[str, Any]]:

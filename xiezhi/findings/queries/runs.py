@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from xiezhi.core.actor import Actor
 from xiezhi.core.records import RecordQuerySet
@@ -49,6 +49,16 @@ def full_of(day: dt.date) -> bool:
     """Whether a sweep over all cases has looked at that day, waits or is under way. One that failed counts: people see to it."""
     fulls = Sweep.objects.filter(kind=Sweep.Kind.FULL)
     return fulls.filter(Q(asof__gte=day) | Q(state__in=[Sweep.State.QUEUED, Sweep.State.RUNNING])).exists()
+
+
+def under_way() -> bool:
+    """Whether a sweep waits or runs."""
+    return Sweep.objects.filter(state__in=[Sweep.State.QUEUED, Sweep.State.RUNNING]).exists()
+
+
+def heard() -> int | None:
+    """The newest line of the trail when a sweep over all places last began, however that ended; None before the first."""
+    return Sweep.objects.aggregate(newest=Max("heard", filter=~Q(kind=Sweep.Kind.PLACE)))["newest"]  # type: ignore[no-any-return]
 
 
 def last_done() -> Sweep | None:

@@ -15,6 +15,8 @@ from xiezhi.registry.models import Certificate, Period
 from xiezhi.registry.tests.story import fresh, on_day
 from xiezhi.trail.models import Line
 from xiezhi.training import actions as training
+from xiezhi.training.models import Attendance
+from xiezhi.training.tests.conftest import give
 
 from .helpers import LATE_SERVICE, a_case, act
 from .registers import TODAY, a_certificate, a_subject, found, hours
@@ -65,6 +67,29 @@ def test_too_few_hours_in_a_year_that_is_over_are_found_of_each_person_and_year(
     assert (one.act_label, one.since) == (f"{short.number}（2025年度）", dt.date(2026, 1, 1))
     assert "59学时，不足60学时" in one.sentence
     assert one.figures["hours"] == 60
+
+
+def test_a_year_found_short_stays_found_however_old_until_its_hours_or_a_reason_are_registered(cast):
+    mended, excused, silent, late = (
+        a_certificate(cast.organ, n, name=name, since=dt.date(2023, 6, 1)) for n, name in enumerate(("林云石", "柏岚舟", "樟溪亭", "槐原桥"), 1)
+    )  # fmt: skip
+    for row in (mended, excused, silent):
+        hours(cast, row, 590, year=2024)
+    hours(cast, late, 600, year=2024)
+    actions.sweep()
+    assert len(found("G04")) == 3
+    act().rows(Attendance).filter(person=late.officer.person).update(tenths=10)  # short now, and nobody found it in its time
+    with on_day("2028-03-01"):
+        actions.sweep()
+        assert [one.act_pk % 10_000 for one in found("G04")] == [2024] * 3
+        give(cast, [mended.officer.person], 10, name="补训", day=dt.date(2024, 12, 2))
+        reason = training.claim(
+            excused.officer.person, by=cast.legal, organ=cast.organ, year=2024, ground="maternity", from_on=dt.date(2024, 2, 1),
+            to_on=dt.date(2024, 7, 31), note="产假",
+        )  # fmt: skip
+        training.accept(reason, by=cast.head)
+        actions.sweep(full=False)
+        assert [one.act_pk // 10_000 for one in found("G04")] == [silent.officer.person_id]
 
 
 def test_a_year_of_which_an_organ_has_no_hours_registered_is_not_enough_data_and_the_running_one_no_breach(cast):
@@ -140,7 +165,7 @@ def test_the_passing_of_a_day_alone_brings_no_dismissed_finding_back(cast):
     assert (one.state, one.returned, one.since) == ("new", "changed", TODAY)
 
 
-def test_a_sweep_of_changes_and_a_pack_of_ones_own_leave_the_registers_alone(cast):
+def test_a_sweep_of_changes_leaves_registers_alone_in_which_nothing_was_written_and_a_pack_of_ones_own_all(cast):
     a_certificate(cast.organ, until=EXPIRED)
     a_case(cast.organ, **LATE_SERVICE)
     actions.sweep(pack=rules.READY)

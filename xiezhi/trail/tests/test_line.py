@@ -8,7 +8,7 @@ from xiezhi.core.errors import NotAllowed
 from xiezhi.core.records import WriteOutsideAct
 from xiezhi.organs.models import Division
 from xiezhi.trail import queries
-from xiezhi.trail.door import OutOfScope, action
+from xiezhi.trail.door import Act, OutOfScope, action
 from xiezhi.trail.models import Line
 from xiezhi.trail.verify import verify
 
@@ -136,3 +136,25 @@ def test_an_action_cannot_write_a_record_outside_the_actors_scope(cast):
     touch(cast.organ, by=cast.supervisor)
     with pytest.raises(OutOfScope):
         touch(cast.organ, by=cast.stranger_supervisor)
+
+
+def test_what_was_written_between_two_numbers_is_told_once_by_the_verbs_that_begin_so():
+    by = system_actor("test")
+
+    def line(verb, about, organ, outcome="done"):
+        act = Act(verb, by)
+        act.on(about, organ)
+        act.close(outcome)
+
+    line("room.open", "room.Row:1", 7)
+    after = queries.head()[0]
+    for _ in range(2):
+        line("room.open", "room.Row:1", 7)
+    line("room.row.shut", "room.Row:2", None)
+    line("room.open", "room.Row:3", 8, "refused")
+    line("roomy.open", "room.Row:4", 9)
+    upto = queries.head()[0]
+    line("room.open", "room.Row:5", 7)
+    told = sorted(queries.written(["room."], after=after, upto=upto), key=str)
+    assert told == [("room.open", "room.Row:1", 7), ("room.row.shut", "room.Row:2", None)]
+    assert list(queries.written([], after=after, upto=upto)) == []

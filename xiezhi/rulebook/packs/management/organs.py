@@ -142,8 +142,10 @@ b = FactNames(BENCHMARK)
 FILING_SINCE = date(2024, 1, 1)
 
 FILED, SHOWN, REVISED = first_of(b.filed_on, today), first_of(b.published_on, today), first_of(b.revised_on, today)
-UNFILED = (b.kind == "own") & (FILED.days_after(b.made_on) > p.filing)
-UNSHOWN = (b.kind == "adopted") & (SHOWN.workdays_after(b.made_on) > p.showing)
+# whoever made one before these limits is not held to them because its basis changed since
+LIMITED = b.made_on >= FILING_SINCE
+UNFILED = LIMITED & (b.kind == "own") & (FILED.days_after(b.made_on) > p.filing)
+UNSHOWN = LIMITED & (b.kind == "adopted") & (SHOWN.workdays_after(b.made_on) > p.showing)
 OUTDATED = b.basis_changed_on.exists() & (b.basis_changed_on > b.made_on) & (
     REVISED.days_after(b.basis_changed_on) > p.revision)
 
@@ -157,6 +159,7 @@ G06 = Rule(
         (UNFILED, b.made_on + p.filing + 1), (UNSHOWN, b.made_on.plus_workdays(p.showing) + 1),
         (OUTDATED, b.basis_changed_on + p.revision + 1)),
     severity=Severity.ORANGE,
+    version="2",
     params=(
         limit("filing", N_("报送备案期限（日）"), Unit.DAYS, default(15, FILING_SINCE, "省办法天数未核实，平台默认")),
         limit("showing", N_("公示期限（工作日）"), Unit.WORKDAYS, default(20, FILING_SINCE, NO_DAYS)),
@@ -179,6 +182,9 @@ G06 = Rule(
         breaches("第三十一日启动调整", kind="own", made_on="2024-06-03", filed_on="2024-06-10", basis_changed_on="2026-01-01",
                  revised_on="2026-02-01"),
         exempt("办法施行前制定，依据没有修改", kind="own", made_on="2023-12-31"),
+        passes("办法施行前制定，依据修改后及时调整", kind="own", made_on="2023-12-31", filed_on="2024-01-30",
+               basis_changed_on="2026-01-01", revised_on="2026-01-20"),
+        breaches("办法施行当日制定，没有备案", kind="own", made_on="2024-01-01", basis_changed_on="2026-01-01", revised_on="2026-01-20"),
         lacks("基准来源未填", made_on="2026-03-02"),
     ),
 )
