@@ -173,4 +173,26 @@ def test_a_certificate_from_application_to_cancellation(visitor):
         other = visitor().become(role, organ)
         assert other.open(certificate.removeprefix(other.site.url)) == 404
         other.close()
+
+    book.head("七、登记也要核查（监督人员）")
+    page = officer.page
+    officer.open("/findings/?kind=registry.Certificate")
+    expect(page.locator("table")).to_contain_text("执法证件到期、收回、注销")
+    book.say(
+        "规则不只核查案件，也核查登记本身：G02 执法事前公示，G03 法制审核人员比例，G04 每人每年的在岗培训学时，G05 证件到期、离岗后收回注销，"
+        "G06 裁量基准报送备案、公示和依据修改后的调整。没有登记的不下结论，列为数据不足。"
+    )
+    book.say(
+        "什么时候核查：登记有变动的机关，十分钟内重新核查它的登记和案件，暂扣一个证件，持证人此后办的案件随即标出（P02）；事项目录、赋权、委托、"
+        "裁量计算的变动同样如此（P05 至 P08、P38 至 P40）。赋权收回，核查承接的乡镇街道；法律法规修改，核查全部机关。每天夜间再全部核查一次，"
+        "到期、超期在这时发现。“规则—筛查记录”列出每一次。"
+    )
+    book.picture(page, "执法证件的预警：在预警列表里选“执法证件”")
+    page.locator("main table tbody a").first.click()
+    expect(page.locator("main")).to_contain_text("登记改正之后，十分钟内重新核查")
+    book.say(
+        "怎样消除：按“如何纠正”一栏改正登记，收回证件、补录学时或者理由、公示、备案，十分钟内预警自动消除；已经超过期限才办的，预警保留，写明办理的日期，"
+        "由监督人员核查。往年的培训学时不因时间过去而消除，补录学时或者经认可的理由后消除。登记没有错、规则不适用的，排除并写明理由。"
+    )
+    book.picture(page, "一条证件的预警：看到了什么、依据、如何纠正", full=True)
     book.write()

@@ -22,8 +22,8 @@ from xiezhi.law.calendar import load_calendar
 from xiezhi.leads.show import BENCHMARKS, CERTIFICATES, ORGANS, YEARS, YEARS_A_PERSON
 from xiezhi.organs.models import Organ
 from xiezhi.registry.models import Certificate
-from xiezhi.training.models import Trainee
 from xiezhi.trail import queries as trail
+from xiezhi.training.models import Trainee
 
 from . import instruments, queries, registry, subjects, training
 from .benchmarks import AMENDED

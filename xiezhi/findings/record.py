@@ -82,6 +82,7 @@ class FindingPage:
             "law_days": (row.start, row.since),
             "line": show.timeline_of(row, self.facts_now, self.others) if self.of_case else None,
             "kind": rules.KINDS[row.act_kind],
+            "title_name": _titles()[row.act_kind],
             "of_case": self.of_case,
             "register_note": "" if self.of_case else registers.BY_KIND[row.act_kind].note,
             "reached": show.how_reached(row),
@@ -116,7 +117,7 @@ class FindingPage:
 
     def seen_note(self, differs: bool) -> str:
         if differs:
-            return "" if self.of_case else _("登记已有变化，下一次全部筛查后更新")
+            return "" if self.of_case else _("登记已有变化，十分钟内重新核查")
         if self.facts_now is None:
             return ""
         return _("与现在的案件数据一致") if self.of_case else _("与现在的登记一致")
@@ -160,7 +161,7 @@ class FindingPage:
             due = pieces.Due(_("最后合法日"), row.last, -row.over, _("日"))
         return pieces.RecordHead(
             title=show.name_of(row),
-            number=row.act_label,
+            number=row.act_label if row.act_kind != rules.ORGANS else "",  # its name stands beside it
             kind=pgettext("one", "预警"),
             organ=row.organ.name,
             organ_url=resolve("organs:record", row.organ_id),
@@ -170,3 +171,11 @@ class FindingPage:
             badges=tuple(badges),
             crumbs=(pieces.Crumb(_("预警"), reverse("findings:list")), pieces.Crumb(str(row))),
         )
+
+
+def _titles() -> dict[str, str]:
+    """What the second line of an act says, by its kind."""
+    whose = _("持证人")
+    return {
+        rules.CASES: _("当事人和案由"), rules.CERTIFICATES: whose, rules.YEARS: whose, rules.ORGANS: "", rules.BENCHMARKS: _("版次和名称"),
+    }  # fmt: skip

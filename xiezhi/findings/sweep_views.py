@@ -35,7 +35,7 @@ class SweepList(ListView):
 
     title = gettext_lazy("筛查记录")
     intro = gettext_lazy(
-        "全部筛查用全部规则核对案件，再核对执法证件、培训学时、执法机关和裁量基准的登记；有变化的筛查核对变动的案件，登记有变动的机关，案件和登记一并核对。数字只计本辖区。"
+        "全部筛查用全部规则核对案件，再核对执法证件、培训学时、执法机关和裁量基准的登记；其他筛查只核对有变化的案件，以及登记有变化的机关。数字只计本辖区。"
     )
     template_name = "findings/sweeps.html"
     filters = (

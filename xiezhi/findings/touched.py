@@ -26,7 +26,8 @@ NONE: tuple[str, ...] = ()
 # How a verb begins → the kinds of act whose facts it may change; the longest beginning that fits counts.
 TELLS: dict[str, tuple[str, ...]] = {
     "registry.": (CASES, CERTIFICATES, YEARS, ORGANS),
-    **dict.fromkeys(("registry.add_auxiliary", "registry.edit_auxiliary", "registry.end_auxiliary", "registry.take_auxiliaries"), NONE),
+    "registry.add_auxiliary": NONE, "registry.edit_auxiliary": NONE, "registry.end_auxiliary": NONE,
+    "registry.take_auxiliaries": NONE,
     "registry.application.": NONE, "registry.application.issue": (CASES, CERTIFICATES, YEARS, ORGANS),
     "training.": (YEARS,),
     **dict.fromkeys(("training.plan.", "training.course.register", "training.hours.attach"), NONE),
@@ -52,8 +53,9 @@ def tells(verb: str) -> tuple[str, ...]:
 
 
 def touched(*, after: int, upto: int) -> dict[str, list[int]]:
-    """Kind of act → keys of the enforcement organs whose acts of that kind are to be judged anew, in order. Kinds that nothing touched
-    are not there. Ten queries and one over the lines, however many these are.
+    """Kind of act → keys of the enforcement organs whose acts of that kind are to be judged anew, in order.
+
+    Kinds that nothing touched are not there. A few queries a kind and one over the lines, however many these are.
     """
     organs: dict[str, set[int | None]] = defaultdict(set)
     people: dict[str, set[tuple[str, int]]] = defaultdict(set)

@@ -33,8 +33,8 @@ from .worklists import OWN, READERS, about_act, reach, to_decide, to_lead, visib
 __all__ = [
     "OWN", "READERS", "SMALL", "WHOLE_AREA", "Month", "OrganFigures", "RuleFigures", "about_act", "adopted", "area_by_organ",
     "areas", "areas_of", "cases_of", "changed_by", "covers", "data_mark", "division_of", "dry_runs", "figures_by_organ",
-    "full_of", "heard", "in_force", "last_done", "last_full", "last_trial", "local_of", "mute_of", "muted", "mutes", "place_of", "places",
-    "prefix_of", "reach", "rule_figures", "run_figures", "run_out", "second_look", "spec_of", "stale", "stalled",
-    "stalled_trials", "standing", "statistics", "sweeps", "thresholds", "to_adopt", "to_decide", "to_lead", "trend",
-    "under_way", "versions", "visible_to", "waiting",
+    "full_of", "heard", "in_force", "last_done", "last_full", "last_trial", "local_of", "mute_of", "muted", "mutes",
+    "place_of", "places", "prefix_of", "reach", "rule_figures", "run_figures", "run_out", "second_look", "spec_of", "stale",
+    "stalled", "stalled_trials", "standing", "statistics", "sweeps", "thresholds", "to_adopt", "to_decide", "to_lead",
+    "trend", "under_way", "versions", "visible_to", "waiting",
 ]  # fmt: skip

@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 
+from xiezhi.cases.models import Case
 from xiezhi.catalogue import actions as catalogue
 from xiezhi.catalogue.tests.lists import day_of, facts, ready
 from xiezhi.catalogue.tests.test_delegating import granted, place, revoked  # noqa: F401
-from xiezhi.cases.models import Case
 from xiezhi.discretion.tests.benchmarks import listed, made
 from xiezhi.findings import actions, registers, tasks
 from xiezhi.findings import sweep as sweeping
@@ -80,7 +80,7 @@ def test_a_certificate_suspended_yesterday_is_seen_in_the_case_decided_today_and
     run = actions.sweep(full=False)
     assert [row.act for row in found("P02")] == [mine.ref]
     assert judged == [mine.pk] != [next_door.pk]
-    assert run.touched == dict.fromkeys((CASES, CERTIFICATES, YEARS, ORGANS), [cast.organ.pk])
+    assert run.touched == {kind: [cast.organ.pk] for kind in (CASES, CERTIFICATES, YEARS, ORGANS)}
     assert (run.kind, run.acts, run.total, run.counts["232701"]["records"]) == ("changed", 1, 1, 3)  # certificate, year, organ
 
 
@@ -208,7 +208,7 @@ def test_what_was_refused_or_was_written_before_or_after_touches_nobody(cast):
 def test_every_beginning_is_that_of_a_verb_and_every_kind_is_one_that_is_swept():
     assert all(any(verb.startswith(beginning) for verb in LABELS) for beginning in TELLS)
     assert {kind for kinds in TELLS.values() for kind in kinds} == set(KINDS)
-    assert tells("registry.application.issue") and not tells("registry.application.apply")
+    assert tells("registry.application.issue") != tells("registry.application.apply") == ()
 
 
 def test_a_killed_sweep_of_changes_goes_on_in_the_register_where_it_stopped(cast, monkeypatch):

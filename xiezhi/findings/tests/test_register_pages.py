@@ -66,7 +66,7 @@ def test_a_finding_shows_the_facts_of_its_sheet_its_record_and_no_timeline(swept
         assert url in text
         assert "时间轴" not in text
         assert "与现在的登记一致" in text
-        assert "下一次全部筛查" in text
+        assert "十分钟内重新核查" in text
     assert client.get(client.get(reverse("findings:record", args=[of(swept, "G05").pk])).context["act_url"]).status_code == 200
 
 
@@ -146,7 +146,7 @@ def test_the_rules_are_listed_under_what_they_judge(swept, client):
 def test_a_rule_on_a_register_says_when_it_is_judged_and_offers_no_threshold_of_a_place(swept, client):
     swept.login(client, "supervisor")
     text = page(client, "rule", "G04")
-    assert "每天夜间全部筛查时核查" in text
+    assert "每天夜间全部核查" in text
     assert "大兴安岭地区实施方案" in text
     assert swept.organ.name in page(client, "rule_results", "G04")
     settings = page(client, "rule_settings", "G04")

@@ -184,7 +184,7 @@ G06 = Rule(
         exempt("办法施行前制定，依据没有修改", kind="own", made_on="2023-12-31"),
         passes("办法施行前制定，依据修改后及时调整", kind="own", made_on="2023-12-31", filed_on="2024-01-30",
                basis_changed_on="2026-01-01", revised_on="2026-01-20"),
-        breaches("办法施行当日制定，没有备案", kind="own", made_on="2024-01-01", basis_changed_on="2026-01-01", revised_on="2026-01-20"),
+        breaches("办法施行当日制定，没有备案", kind="own", made_on="2024-01-01"),
         lacks("基准来源未填", made_on="2026-03-02"),
     ),
 )
