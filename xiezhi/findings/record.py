@@ -177,5 +177,6 @@ def _titles() -> dict[str, str]:
     """What the second line of an act says, by its kind."""
     whose = _("持证人")
     return {
-        rules.CASES: _("当事人和案由"), rules.CERTIFICATES: whose, rules.YEARS: whose, rules.ORGANS: "", rules.BENCHMARKS: _("版次和名称"),
+        rules.CASES: _("当事人和案由"), rules.CERTIFICATES: whose, rules.YEARS: whose, rules.ORGANS: "",
+        rules.BENCHMARKS: _("版次和名称"),
     }  # fmt: skip
