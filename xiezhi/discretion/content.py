@@ -232,4 +232,7 @@ def _tier_words(tier: TierSpec | None, item: Item) -> str:
 def _factor_words(factor: FactorSpec | None) -> str:
     if factor is None:
         return ""
-    return "\n".join(f"{o.label} → {_(TIER_KIND.label(o.tier_kind))}" for o in factor.options)
+    def case(option: OptionSpec) -> str:  # by its bounds, where it has some: the form writes them in words of its own
+        return interval_text(factor.kind, option.low, option.high) if factor.measured else option.label
+
+    return "\n".join(f"{case(o)} → {_(TIER_KIND.label(o.tier_kind))}" for o in factor.options)

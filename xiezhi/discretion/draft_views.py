@@ -19,7 +19,7 @@ from xiezhi.core.web import pieces
 from xiezhi.core.web.filters import clean_text
 from xiezhi.core.web.forms import told
 from xiezhi.core.web.policy import page
-from xiezhi.core.web.steps import READ_AND_POST
+from xiezhi.core.web.steps import READ_AND_POST, is_open
 from xiezhi.organs.models import Organ
 
 from . import actions, content, queries, show
@@ -63,6 +63,9 @@ def begin(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Name, grounds, tiers and factors on one page. A draft may be unfinished; what is wrong with it is told after saving."""
     one = BenchmarkPage(request, pk)
+    if request.method != "POST" and not is_open(request, one.moves()):
+        messages.info(request, _("现在不能办理这一步。"))
+        return redirect(one.url())
     row, held = one.row, content.of(one.row)
     data = request.POST or None
     initial = {"version": row.version, "name": row.name, "note": row.note, "grounds": row.grounds}
@@ -108,7 +111,7 @@ def _again(form: BenchmarkForm, row: Benchmark, refusal: Overtaken) -> Benchmark
 
 def _saved(request: HttpRequest, one: BenchmarkPage) -> HttpResponse:
     fresh = BenchmarkPage(request, one.row.pk)
-    wrong = fresh.problems()
+    wrong = fresh.wrong
     if wrong:
         messages.warning(request, _("已保存，还有%(n)s处不合要求，见下面。") % {"n": len(wrong)})
     else:

@@ -75,7 +75,7 @@ class BenchmarkList(TabbedList):
         Column("kind", gettext_lazy("基准来源"), value="get_kind_display", sort=True, width="code"),
         Column("state", gettext_lazy("状态"), kind="state", value=show.standing, sort="state"),
         Column("range", gettext_lazy("法定幅度"), value=lambda row: content.statute_text(row.item), width="code"),
-        Column("made_on", gettext_lazy("制定日期"), kind="date", sort=True),
+        Column("made_on", gettext_lazy("制定日期"), kind="date", sort=True, shown=False),
         Column("filed_on", gettext_lazy("报备日期"), kind="date", sort=True),
         Column("published_on", gettext_lazy("公布日期"), kind="date", sort=True, shown=False),
         Column("from_on", gettext_lazy("施行日期"), kind="date", sort=True),

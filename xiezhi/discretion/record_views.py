@@ -87,7 +87,11 @@ class BenchmarkPage(Opened):
                 found.append(pieces.MoveButton(_("导入档次"), f"{url}?kind=benchmark", form=True, icon="upload"))
         if "make" in open_moves:
             word = _("决定适用…") if adopted else _("制定…")
-            found.append(pieces.MoveButton(word, self.url("make"), form=True, main=True, icon="patch-check"))
+            wrong = len(self.wrong)
+            found.append(pieces.MoveButton(
+                word, self.url("make"), form=True, main=True, icon="patch-check",
+                closed=_("还有%(n)s处不合要求，改好以后才能制定。") % {"n": wrong} if wrong else "",
+            ))  # fmt: skip
         if "file" in open_moves and not adopted:
             found.append(pieces.MoveButton(
                 _("报送备案"), self.url("file"), main=True, icon="send",
@@ -144,7 +148,8 @@ class BenchmarkPage(Opened):
         )
         return [] if same else [_("事项的法定幅度或者种类已经有了新版，请核对各档是否仍在幅度以内。")]
 
-    def problems(self) -> list[str]:
+    @cached_property
+    def wrong(self) -> list[str]:
         """What would be refused when it is made; for those who can mend it."""
         if not (self.own and self.row.state in WRITABLE_STATES):
             return []
@@ -160,7 +165,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     row = one.row
     above = queries.superior_of(row.organ, row.item, today()) if row.kind == "own" else None
     context = one.frame("record") | {
-        "steps": show.steps(row), "warnings": one.warnings(), "problems": one.problems(), "moves": one.moves(),
+        "steps": show.steps(row), "warnings": one.warnings(), "problems": one.wrong, "moves": one.moves(),
         "facts_": show.facts(row), "progress": show.progress(row), "tiers": show.tiers(row), "factors": show.factors(row),
         "above": above, "above_tiers": show.tiers(above) if above else [],
         "versions": [
@@ -205,7 +210,7 @@ reopen = step_view(BenchmarkPage, ANSWERING, actions.reopen, gettext_lazy("已�
 discard = step_view(BenchmarkPage, WRITERS | {*HEAD}, actions.discard, gettext_lazy("已废弃。"))
 make = step_view(
     BenchmarkPage, HEAD, actions.make, gettext_lazy("已制定。自行制定的，请在期限内报送备案；适用上级基准的，请及时公示。"),
-    form=MakeForm, title=gettext_lazy("制定（决定适用）"), initial=from_today,
+    form=MakeForm, title=lambda row: _("决定适用") if row.kind == "adopted" else _("制定"), initial=from_today,
 )  # fmt: skip
 return_ = step_view(
     BenchmarkPage, roles.SUPERVISION, actions.return_, gettext_lazy("已退回机关纠正。"),

@@ -162,9 +162,18 @@ class Opened:
         url = reverse(f"{room}:{name or home}", args=[self.row.pk])
         return carried(self.request, url) if self.among else url
 
+    def moves(self) -> list[MoveButton]:
+        """What this person may do now."""
+        return []
+
     def around(self) -> dict[str, Any]:
         """What stands around the form of a step: intro, crumbs."""
         return {}
+
+
+def is_open(request: HttpRequest, moves: Iterable[MoveButton]) -> bool:
+    """Whether one of these moves leads to the page asked for: its form opens exactly when its button does."""
+    return any(request.path == move.url.partition("?")[0] and not move.closed for move in moves)
 
 
 def step_view(
@@ -173,13 +182,16 @@ def step_view(
 ) -> View:  # fmt: skip
     """One step of a record as a view of its own, for these roles: a POST, or with `form` a page that asks first.
 
-    `on`: afterwards the next record of the walk.
+    `title`: of that page and its button; of the row, where it is a function. `on`: afterwards the next record of the walk.
     """
 
     @page(*sorted(who))
     @require_http_methods(READ_AND_POST if form else ["POST"])
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         one = opened(request, pk)
+        if request.method != "POST" and not is_open(request, one.moves()):
+            messages.info(request, _("现在不能办理这一步。"))
+            return redirect(one.url())
 
         def act(data: dict[str, Any]) -> Done:
             there = one.walk.after if on and one.walk and one.walk.after else one.url()
@@ -191,6 +203,7 @@ def step_view(
             messages.success(request, text)
             return redirect(there)
         asked = form(request.POST or None, initial=initial())
-        return form_page(request, asked, act, back=one.url(), title=title, submit=title, **one.around())
+        label = title(one.row) if callable(title) else title
+        return form_page(request, asked, act, back=one.url(), title=label, submit=label, **one.around())
 
     return view
