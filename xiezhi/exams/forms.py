@@ -48,6 +48,8 @@ class QuestionForm(VersionedForm):
         if row is not None:
             names = ("kind", "area", "stem", "answer", "basis", "note", "version")
             kwargs["initial"] = {name: getattr(row, name) for name in names} | {"options": "\n".join(row.options)}
+            if row.kind == "judge":  # kept as letters, asked for in words
+                kwargs["initial"]["answer"] = dict(JUDGE).get(row.answer, row.answer)
         super().__init__(*args, **kwargs)
 
     def clean_options(self) -> list[str]:

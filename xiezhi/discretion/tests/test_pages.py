@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from xiezhi.discretion import actions, queries
+from xiezhi.discretion import actions, content, queries
 from xiezhi.discretion.models import Adjustment, Benchmark, Calculation
 
 from .benchmarks import (  # fmt: skip
@@ -220,3 +220,29 @@ def test_what_a_version_changes_is_shown_beside_the_one_before(client, lists):
     assert "1,500元至3,500元" in page
     assert "1,500元至3,000元" in page
     assert whole(row).no == 2
+
+
+def test_the_form_of_a_step_opens_exactly_while_its_button_does(client, lists):
+    row = filed(lists)
+    for part, name in (("head", "make"), ("head", "publish"), ("clerk", "edit"), ("stranger_supervisor", "pass")):
+        answer = get(client, lists, part, name, row.pk)
+        assert answer.status_code == (404 if part == "stranger_supervisor" else 302), name
+    assert get(client, lists, "supervisor", "pass", row.pk).status_code == 200
+
+
+def test_what_is_wrong_with_a_benchmark_closes_the_step_of_the_head(client, lists):
+    row = drafted(lists, what=saying(tiers=but("ordinary", fine_max=9_000_00)))
+    [make] = [move for move in get(client, lists, "head", "record", row.pk).context["moves"] if move.label == "制定…"]
+    assert "处不合要求" in str(make.closed)
+    assert get(client, lists, "head", "make", row.pk).status_code == 302
+
+
+def test_a_factor_written_anew_in_the_words_of_the_form_is_no_difference(lists):
+    before = in_force(lists, what=saying(factors=(_times("首次", "再次以上"),)))
+    after = drafted(lists, what=saying(factors=(_times("不满2次", "2次以上"),)))
+    assert content.differences(before, after) == []
+
+
+def _times(first, again):
+    cases = (content.OptionSpec(first, "ordinary", None, 2), content.OptionSpec(again, "aggravated", 2, None))
+    return content.FactorSpec("times", "一年内违法次数（次）", cases)

@@ -74,3 +74,10 @@ def test_a_county_draws_from_the_bank_of_the_prefecture_but_does_not_change_it(c
     page = client.get(reverse("exams:question", args=[row.pk])).content.decode()
     assert "上级机构的试题" in page
     assert not queries.questions_visible_to(cast.legal).exists()
+
+
+def test_the_form_asks_and_shows_true_and_false_in_words(cast, client):
+    row = add(cast, kind="judge", options=[], answer="错")
+    cast.login(client, "supervisor")
+    form = client.get(reverse("exams:question", args=[row.pk])).context["form"]
+    assert form["answer"].value() == "错"
