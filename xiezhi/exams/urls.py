@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import sitting_views, views
+from . import bank_views, pass_views, sitting_views, views
 
 app_name = "exams"
 urlpatterns = [
@@ -15,12 +15,12 @@ urlpatterns = [
     path("<int:pk>/call-off/", views.call_off, name="call_off"),
     path("<int:pk>/close/", views.close, name="close"),
     path("<int:pk>/publish/", views.publish, name="publish"),
-    path("questions/", views.question_list, name="questions"),
-    path("questions/new/", views.add_question, name="add_question"),
-    path("questions/<int:pk>/", views.question, name="question"),
-    path("questions/<int:pk>/switch/", views.switch_question, name="switch_question"),
-    path("passes/", views.pass_list, name="passes"),
-    path("passes/new/", views.enter_pass, name="enter_pass"),
+    path("questions/", bank_views.question_list, name="questions"),
+    path("questions/new/", bank_views.add_question, name="add_question"),
+    path("questions/<int:pk>/", bank_views.question, name="question"),
+    path("questions/<int:pk>/switch/", bank_views.switch_question, name="switch_question"),
+    path("passes/", pass_views.pass_list, name="passes"),
+    path("passes/new/", pass_views.enter_pass, name="enter_pass"),
     path("sittings/<int:pk>/", sitting_views.sitting, name="sitting"),
     path("sittings/<int:pk>/begin/", sitting_views.begin, name="begin"),
     path("sittings/<int:pk>/save/", sitting_views.save, name="save"),

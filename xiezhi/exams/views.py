@@ -1,4 +1,4 @@
-"""Pages of examinations for those who hold them: examinations, candidates, the bank, who has passed."""
+"""Pages of examinations for those who hold them: examinations and candidates."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from xiezhi.core.actor import Actor
 from xiezhi.core.time import now
 from xiezhi.core.web import pieces
 from xiezhi.core.web.columns import Column
-from xiezhi.core.web.filters import Choice, DateRange, OrganChoice, Text, YesNo
+from xiezhi.core.web.filters import Choice, OrganChoice, Text, YesNo
 from xiezhi.core.web.lists import Empty
 from xiezhi.core.web.policy import page
 from xiezhi.core.web.steps import form_page
@@ -28,10 +28,10 @@ from xiezhi.organs.models import Organ
 from xiezhi.trail.web import lines_for
 
 from . import actions, queries
-from .forms import ExamForm, InviteForm, PassForm, QuestionForm, ReasonForm
+from .forms import ExamForm, InviteForm, ReasonForm
 from .marking import ORDER
-from .models import QUESTION_KIND, SUBJECT_AREA, Exam, Question, Sitting, Source
-from .states import DRAFT, EXAM, QUESTION, SITTING_TABLE
+from .models import QUESTION_KIND, Exam, Sitting
+from .states import DRAFT, EXAM, SITTING_TABLE
 
 READERS = tuple(sorted(roles.BUSINESS - {roles.TOWNSHIP}))
 HOLDERS = tuple(sorted(roles.SUPERVISION))
@@ -313,141 +313,5 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     return _press(request, pk, actions.publish, _("成绩已公布，合格人员已列入合格名单。"))
 
 
-class QuestionList(ListView):
-    """The bank: one's own questions and those of the bodies above."""
-
-    title = gettext_lazy("题库")
-    intro = gettext_lazy("上级机构的题库下级都可以抽用；修改或停用不影响已经抽出的试卷。")
-    columns = (
-        Column("stem", gettext_lazy("题干"), width="wide"),
-        Column("kind", gettext_lazy("题型"), value="get_kind_display", sort="kind"),
-        Column("area", gettext_lazy("知识类别"), value="get_area_display", sort="area"),
-        Column("answer", gettext_lazy("答案")),
-        Column("basis", gettext_lazy("依据"), width="clip"),
-        Column("state", gettext_lazy("状态"), kind="state", states=QUESTION, sort=True),
-        Column("body", gettext_lazy("题库所属机构"), value="body.name", width="clip", shown=False),
-        Column("options", gettext_lazy("选项"), value=lambda row: " / ".join(row.options), export_only=True),
-        Column("note", gettext_lazy("解析"), export_only=True),
-    )
-    filters = (
-        Text("q", gettext_lazy("题干、依据"), fields=("stem", "basis")),
-        Choice("kind", gettext_lazy("题型"), choices=[(c.value, gettext_lazy(c.label)) for c in QUESTION_KIND]),
-        Choice("area", gettext_lazy("知识类别"), choices=[(c.value, gettext_lazy(c.label)) for c in SUBJECT_AREA]),
-        Choice("state", gettext_lazy("状态"), choices=QUESTION.choices()),
-    )
-    default_sort = "kind"
-    empty = Empty(gettext_lazy("题库是空的"), gettext_lazy("逐题录入，或者从“数据报送”批量导入试题。"), icon="book")
-
-    def queryset(self) -> Any:
-        return queries.questions_visible_to(self.actor).select_related("body")
-
-    def row_url(self, row: Question) -> str:
-        return reverse("exams:question", args=[row.pk])
-
-    def actions(self) -> list[dict[str, Any]]:
-        return [{"label": _("录入试题"), "url": reverse("exams:add_question"), "icon": "plus-lg", "main": True}]
-
-
-def _question(request: HttpRequest, pk: int) -> Question:
-    row: Question = get_object_or_404(queries.questions_visible_to(actor_of(request)).select_related("body"), pk=pk)
-    return row
-
-
-@page(*HOLDERS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def add_question(request: HttpRequest) -> HttpResponse:
-    """One question by hand."""
-    actor, form = actor_of(request), QuestionForm(request.POST or None)
-
-    def do(data: dict[str, Any]) -> tuple[str, str]:
-        body = get_object_or_404(Organ, pk=actor.organ_id)
-        actions.add_question(body, by=actor, **{k: v for k, v in data.items() if k != "version"})
-        return _("已录入。"), reverse("exams:questions")
-
-    return form_page(request, form, do, back=reverse("exams:questions"), title=_("录入试题"), submit=_("录入"),
-                     crumbs=crumbs((_("题库"), reverse("exams:questions"))), draft_key="exams:question")  # fmt: skip
-
-
-@page(*HOLDERS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def question(request: HttpRequest, pk: int) -> HttpResponse:
-    """A question: changed by its own body, read by those below."""
-    actor, row = actor_of(request), _question(request, pk)
-    form = QuestionForm(request.POST or None, row=row)
-    own = actor.organ_id == row.body_id
-
-    def do(data: dict[str, Any]) -> tuple[str, str]:
-        actions.change_question(row, by=actor, seen=form.opened, **{k: v for k, v in data.items() if k != "version"})
-        return _("已保存。"), reverse("exams:questions")
-
-    return form_page(
-        request, form, do, back=reverse("exams:questions"), title=_("试题"), submit=_("保存"),
-        template="exams/question.html", row=row, own=own,
-        crumbs=crumbs((_("题库"), reverse("exams:questions"))), now=lambda: QuestionForm(row=_question(request, pk)),
-    )  # fmt: skip
-
-
-@page(*HOLDERS)
-@require_POST
-def switch_question(request: HttpRequest, pk: int) -> HttpResponse:
-    """Out of the bank, or back into it."""
-    row = _question(request, pk)
-    do = actions.retire_question if row.state == "active" else actions.restore_question
-    do(row, by=actor_of(request))
-    messages.success(request, _("试题：%(state)s。") % {"state": QUESTION.states[row.state].label})
-    return redirect("exams:questions")
-
-
-class PassList(ListView):
-    """Who has passed, on paper or here."""
-
-    title = gettext_lazy("合格名单")
-    columns = (
-        Column("person", gettext_lazy("姓名"), value="person.name", sort="person__name"),
-        Column("organ", gettext_lazy("机关"), value="person.organ.name", sort="person__organ__name", width="clip"),
-        Column("passed_on", gettext_lazy("考试合格日期"), kind="date", sort=True),
-        Column("valid_to", gettext_lazy("合格有效期至"), kind="date", sort=True),
-        Column("source", gettext_lazy("成绩来源"), value="get_source_display", sort="source"),
-        Column("number", gettext_lazy("编号"), width="code"),
-        Column("entered_by", gettext_lazy("登记人"), shown=False),
-    )
-    filters = (
-        Text("q", gettext_lazy("姓名、机关、编号"), fields=("person__name", "person__organ__name", "number")),
-        Choice("source", gettext_lazy("成绩来源"), choices=Source.choices),
-        DateRange("passed_on", gettext_lazy("考试合格日期")),
-    )
-    default_sort = "-passed_on"
-    empty = Empty(
-        gettext_lazy("还没有合格成绩"), gettext_lazy("公布成绩或者登记纸质成绩后出现在这里。"), icon="patch-check"
-    )
-
-    def queryset(self) -> Any:
-        return queries.passes_visible_to(self.actor).select_related("person__organ")
-
-    def actions(self) -> list[dict[str, Any]]:
-        if self.actor and self.actor.role in roles.SUPERVISION:
-            return [{"label": _("登记纸质成绩"), "url": reverse("exams:enter_pass"), "icon": "plus-lg", "main": True}]
-        return []
-
-
-@page(*HOLDERS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def enter_pass(request: HttpRequest) -> HttpResponse:
-    """A result from paper."""
-    actor = actor_of(request)
-    form = PassForm(request.POST or None, actor=actor)
-
-    def do(data: dict[str, Any]) -> tuple[str, str]:
-        actions.enter_pass(
-            form.person, by=actor, passed_on=data["passed_on"], valid_to=data["valid_to"], number=data["number"]
-        )
-        return _("已登记%(name)s的成绩。") % {"name": form.person.name}, reverse("exams:passes")
-
-    return form_page(request, form, do, back=reverse("exams:passes"), title=_("登记纸质成绩"), submit=_("登记"),
-                     crumbs=crumbs((_("合格名单"), reverse("exams:passes"))))  # fmt: skip
-
-
 exam_list = page(*READERS)(ExamList.as_view())
 record = page(*READERS)(Candidates.as_view())
-question_list = page(*HOLDERS)(QuestionList.as_view())
-pass_list = page(*READERS)(PassList.as_view())

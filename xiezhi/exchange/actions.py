@@ -21,7 +21,8 @@ from xiezhi.organs.models import Organ
 from xiezhi.trail.door import Act, action
 
 from . import meaning, queries
-from .kinds import KINDS, PENALTY, Kind
+from .kind import Kind
+from .kinds import KINDS, PENALTY
 from .models import Batch, Row
 from .states import BATCH, QUARANTINED, READING, ROW
 

@@ -17,7 +17,7 @@ from xiezhi.rulebook.facts import Fact, FactSheet
 from xiezhi.rulebook.facts import Kind as Type
 
 if TYPE_CHECKING:
-    from .kinds import Judge, Kind
+    from .kind import Judge, Kind
 
 EARLIEST = dt.date(2000, 1, 1)
 IDENTITY = re.compile(r"\d{15}|\d{17}[\dXx]")

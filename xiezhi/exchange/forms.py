@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from xiezhi.core.web.forms import Form, UploadField
 from xiezhi.organs.models import Organ
 
-from .kinds import Kind
+from .kind import Kind
 from .models import Unit
 
 # shown first: what a clerk of one organ needs not choose is not asked

@@ -1,10 +1,7 @@
-"""What comes in as files, a kind of table each: its columns, who sends it, which room takes it, where it is seen then."""
+"""What comes in as files, a kind of table each."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +13,6 @@ from xiezhi.catalogue.checks import problems as item_problems
 from xiezhi.catalogue.sheets import ITEM
 from xiezhi.catalogue.states import WRITERS as LISTING
 from xiezhi.core import roles
-from xiezhi.core.taking import Problem, Taken
 from xiezhi.discretion.sheets import TIER
 from xiezhi.discretion.states import WRITERS as MAKING
 from xiezhi.discretion.taking import Judge as JudgeTiers
@@ -29,11 +25,9 @@ from xiezhi.exams.sheets import QUESTION_SHEET
 from xiezhi.findings.tasks import enqueue_sweep
 from xiezhi.forces import actions as forces
 from xiezhi.forces import sheets as force_sheets
-from xiezhi.organs.models import Organ
 from xiezhi.registry import actions as registry
 from xiezhi.registry.sheets import AUXILIARIES as AUXILIARY_SHEET
 from xiezhi.registry.sheets import OFFICERS as OFFICER_SHEET
-from xiezhi.rulebook.facts import FactSheet
 from xiezhi.rulebook.facts.penalty import HELD
 from xiezhi.subjects.sheets import SUBJECT
 from xiezhi.subjects.taking import checks as check_subjects
@@ -43,66 +37,10 @@ from xiezhi.training.actions import checks as check_hours
 from xiezhi.training.actions import take_rows as take_hours
 
 from . import checks
-from .states import SENDERS
+from .kind import Guide, Kind
 
-Judge = Callable[[int, Mapping[str, Any]], Iterator[Problem]]
-
-
-@dataclass(frozen=True)
-class Guide:
-    """What the upload page tells of a kind. `lead`: what a line is; `again`: what a line sent once more does;
-    `after`: what happens when all is read; `traps`: what often goes wrong."""
-
-    lead: Any
-    again: Any
-    after: Any = ""
-    traps: tuple[Any, ...] = ()
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One kind of table. `take(rows, by=, organ=, batch=)` and `checks(facts, organ=, today=)` are the room's own.
-
-    roles: who sends it: data clerks and legal staff for the organs in their scope, supervisors for their own body.
-    key: the facts that together name a line; none may stand twice in a file. title: what heads a line that waits.
-    model, record: what a line becomes ("cases.Case"), and the URL name of its page; listed: of a list that takes ?batch=.
-    ahead, old: dates that may lie in the future, or before 2000.
-    below: lines may belong to organs below the sender; each then names its own by the fact `organ_code`.
-    after(batch): what is to happen when lines have been taken.
-    beside(organ, today): for a whole file, in place of `checks`: a judge(line, facts) that also knows the lines before.
-    """
-
-    name: str
-    label: Any
-    sheet: FactSheet
-    take: Callable[..., Taken]
-    roles: frozenset[str]
-    key: tuple[str, ...]
-    model: str
-    record: str
-    guide: Guide
-    title: tuple[str, ...] = ()
-    listed: str = ""
-    checks: Callable[..., Iterator[Problem]] = field(default=lambda facts, *, organ, today: iter(()))
-    ahead: frozenset[str] = frozenset()
-    old: frozenset[str] = frozenset()
-    below: bool = False
-    after: Callable[[str], object] | None = None
-    beside: Callable[[Organ, dt.date], Judge] | None = None
-
-    def __post_init__(self) -> None:
-        assert "organ_code" in self.sheet or not self.below
-        assert self.roles <= SENDERS
-        assert all(name in self.sheet for name in (*self.key, *self.title, *self.ahead, *self.old))
-
-    def __str__(self) -> str:
-        return str(self.label)
-
-    @property
-    def asks_unit(self) -> bool:
-        """Whether it has amounts that come in 元 or in 万元."""
-        return any(fact.wan for fact in self.sheet)
-
+ORGANS = frozenset({roles.DATA_CLERK, roles.LEGAL_STAFF})  # who sends what an organ keeps of itself
+BODIES = frozenset({roles.SUPERVISOR})  # and what a supervision body keeps
 
 PENALTY = Kind(
     name="penalty",
@@ -137,7 +75,7 @@ SUBJECTS = Kind(
     sheet=SUBJECT,
     take=take_subjects,
     checks=check_subjects,
-    roles=frozenset({roles.SUPERVISOR}),
+    roles=BODIES,
     key=("organ_code",),
     title=("organ_name", "organ_code"),
     model="subjects.Qualification",
@@ -157,7 +95,7 @@ QUESTIONS = Kind(
     sheet=QUESTION_SHEET,
     take=take_questions,
     checks=question_checks,
-    roles=frozenset({roles.SUPERVISOR}),
+    roles=BODIES,
     key=("stem",),
     title=("stem",),
     model="exams.Question",
@@ -175,7 +113,7 @@ OFFICERS = Kind(
     sheet=OFFICER_SHEET,
     take=registry.take_officers,
     checks=registry.officer_checks,
-    roles=frozenset({roles.DATA_CLERK, roles.LEGAL_STAFF}),
+    roles=ORGANS,
     key=("staff_no",),
     title=("name", "staff_no"),
     model="registry.Officer",
@@ -200,7 +138,7 @@ AUXILIARIES = Kind(
     sheet=AUXILIARY_SHEET,
     take=registry.take_auxiliaries,
     checks=registry.auxiliary_checks,
-    roles=frozenset({roles.DATA_CLERK, roles.LEGAL_STAFF}),
+    roles=ORGANS,
     key=("staff_no",),
     title=("name", "staff_no"),
     model="registry.Auxiliary",
@@ -243,7 +181,7 @@ ENGAGEMENTS = Kind(
     sheet=force_sheets.ENGAGEMENTS,
     take=forces.take_engagements,
     checks=forces.engagement_checks,
-    roles=frozenset({roles.SUPERVISOR}),
+    roles=BODIES,
     key=("kind", "name", "employer"),
     title=("name", "employer"),
     model="forces.Engagement",
@@ -262,7 +200,7 @@ EXPERTS = Kind(
     sheet=force_sheets.EXPERTS,
     take=forces.take_experts,
     checks=forces.expert_checks,
-    roles=frozenset({roles.SUPERVISOR}),
+    roles=BODIES,
     key=("pool", "name", "employer"),
     title=("name", "employer"),
     model="forces.Expert",
@@ -280,7 +218,7 @@ EQUIPMENT = Kind(
     sheet=equipment_sheets.ITEMS,
     take=equipment.take_items,
     checks=equipment.item_checks,
-    roles=frozenset({roles.DATA_CLERK, roles.LEGAL_STAFF}),
+    roles=ORGANS,
     key=("asset_no",),
     title=("name", "asset_no"),
     model="equipment.Item",
@@ -303,7 +241,7 @@ UNIFORMS = Kind(
     sheet=equipment_sheets.UNIFORMS,
     take=equipment.take_uniforms,
     checks=equipment.uniform_checks,
-    roles=frozenset({roles.DATA_CLERK, roles.LEGAL_STAFF}),
+    roles=ORGANS,
     key=("person_name", "kind", "out_on"),
     title=("person_name",),
     model="equipment.Uniform",
@@ -321,7 +259,7 @@ BUDGET = Kind(
     sheet=equipment_sheets.BUDGET,
     take=equipment.take_budget,
     checks=equipment.budget_checks,
-    roles=frozenset({roles.DATA_CLERK, roles.LEGAL_STAFF}),
+    roles=ORGANS,
     key=("year", "name"),
     title=("name", "year"),
     model="equipment.Line",
@@ -339,7 +277,7 @@ FORCE_STAFF = Kind(
     sheet=force_sheets.STAFF,
     take=forces.take_staff,
     checks=forces.staff_checks,
-    roles=frozenset({roles.SUPERVISOR}),
+    roles=BODIES,
     key=("name", "certificate_no"),
     title=("name",),
     model="forces.Staff",

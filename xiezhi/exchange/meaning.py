@@ -22,7 +22,8 @@ from xiezhi.rulebook.headings import Headings, match_headings
 from xiezhi.rulebook.values import CellError, parse_value
 
 from . import apart, checks, guards, reader, tables
-from .kinds import KINDS, PENALTY, Judge, Kind
+from .kind import Judge, Kind
+from .kinds import KINDS, PENALTY
 from .models import Batch, Row, Unit
 from .states import ROW
 from .template import REASON

@@ -13,7 +13,7 @@ from xiezhi.core.time import now
 from xiezhi.organs.models import Organ
 from xiezhi.organs.queries import enforcing
 
-from .kinds import Kind
+from .kind import Kind
 from .models import Batch, Row
 from .states import READING, RECEIVED
 

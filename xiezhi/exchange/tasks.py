@@ -15,7 +15,8 @@ from xiezhi.core.errors import Refusal, Stale
 from xiezhi.organs.models import Organ
 
 from . import actions, meaning, queries
-from .kinds import KINDS, PENALTY, Kind
+from .kind import Kind
+from .kinds import KINDS, PENALTY
 from .models import Batch
 from .states import DONE, FAILED, READING, RECEIVED
 

@@ -27,7 +27,8 @@ from xiezhi.trail.web import lines_for
 
 from . import actions, kinds, queries, show, tasks
 from .forms import UploadForm
-from .kinds import KINDS, Kind
+from .kind import Kind
+from .kinds import KINDS
 from .meaning import Plan
 from .models import Batch, Row
 from .states import BATCH, DISCARDED, FAILED, MENDED, QUARANTINED, ROW, SENDERS

@@ -13,6 +13,7 @@ from xiezhi.core import roles
 from xiezhi.core.errors import NotAllowed, Refusal
 from xiezhi.core.taking import Problem, Taken
 from xiezhi.exchange import actions, kinds, tasks
+from xiezhi.exchange.kind import Guide, Kind
 from xiezhi.exchange.models import Batch, Row
 from xiezhi.law.codes import PARTY_KIND
 from xiezhi.rulebook.facts import Fact, FactSheet
@@ -61,11 +62,11 @@ def check(facts, *, organ, today):
 @pytest.fixture
 def people(monkeypatch):
     done = []
-    kind = kinds.Kind(
+    kind = Kind(
         name="people", label="人员名册", sheet=SHEET, take=take_people, checks=check, key=("name",), below=True,
         roles=frozenset({roles.DATA_CLERK, roles.LEGAL_STAFF, roles.SUPERVISOR}), model="accounts.Person", record="accounts:user",
         ahead=frozenset({"until"}), old=frozenset({"joined_on"}), after=done.append,
-        guide=kinds.Guide("一人一行。", "同一人按新的更新。"),
+        guide=Guide("一人一行。", "同一人按新的更新。"),
     )  # fmt: skip
     monkeypatch.setitem(kinds.KINDS, "people", kind)
     kind.guide.__dict__["done"] = done
