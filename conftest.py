@@ -1,11 +1,12 @@
 """Shared by all tests. A test that commits (transaction=True) keeps the trail: its tables refuse to be emptied."""
 
 import re
+from typing import Any
 
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.ground", "tests.cast"]
 # how long one example takes says how busy the machine is, not whether the code is right
 hypothesis_settings.register_profile("xiezhi", deadline=None)
 hypothesis_settings.load_profile("xiezhi")
@@ -13,10 +14,24 @@ hypothesis_settings.load_profile("xiezhi")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """The longest tests begin first, so that two workers end together. `-m database`: those that another engine may change."""
-    items.sort(key=lambda item: "tests/matrix/" not in item.nodeid)
+    """The longest tests begin first, so that two workers end together; then what stands on the same ground stays together.
+
+    `-m database`: those that another engine may change.
+    """
+    from tests.ground import layers_of
+
+    files: dict[Any, int] = {}
     for item in items:
-        if not {"db", "transactional_db", "site"}.isdisjoint(item.fixturenames) or item.get_closest_marker("django_db"):
+        files.setdefault(item.path, len(files))
+
+    def order(item: pytest.Item) -> tuple[Any, ...]:
+        ground = [layer.name for layer in layers_of(item)]
+        return "tests/matrix/" not in item.nodeid, bool(ground), files[item.path], ground
+
+    items.sort(key=order)
+    for item in items:
+        opens = not {"db", "transactional_db", "site"}.isdisjoint(item.fixturenames) or item.get_closest_marker("django_db")
+        if opens and not item.get_closest_marker("once"):
             item.add_marker("database")
 
 
@@ -50,8 +65,9 @@ def _quick_hashes():
 @pytest.fixture(autouse=True)
 def _files_of_the_test(settings, tmp_path):
     """What a test uploads or renders lies in the directory of that test."""
-    default = {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path / "files"}}
-    settings.STORAGES = {**settings.STORAGES, "default": default}
+    from tests.ground import storing_in
+
+    settings.STORAGES = storing_in(tmp_path / "files")
 
 
 @pytest.fixture(autouse=True)

@@ -15,6 +15,8 @@ import pytest
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor, system_actor
 
+from .ground import standing
+
 TODAY = dt.date(2026, 11, 20)
 
 
@@ -120,9 +122,9 @@ def build() -> Cast:
     return c
 
 
-@pytest.fixture
-def cast(db) -> Cast:
-    """The prefecture and its people, in the test's transaction."""
+@standing
+def cast() -> Cast:
+    """The prefecture and its people, below the test's transaction."""
     return build()
 
 

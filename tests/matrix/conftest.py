@@ -6,7 +6,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from tests.ground import standing, storing_in
 from xiezhi.core import roles
+from xiezhi.core.actor import Actor
+from xiezhi.desk.queries import todo_count
 from xiezhi.desk.tests.test_handover import person
 
 from .samples import World
@@ -14,7 +17,29 @@ from .samples import World
 HOME, STRANGE = "金丝雀本地甲七", "金丝雀外县丁九"
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
+def _files_of_the_test(settings, ground):
+    """Those of the scene: tests here ask pages, and what these write is rolled back."""
+    settings.STORAGES = storing_in(ground.files)
+
+
+BELLS: dict[str, int] = {}
+
+
+def bell(actor: Actor) -> int:
+    """The number on the bell, asked once a person: it depends on who looks, not on the page."""
+    if actor.ref not in BELLS:
+        BELLS[actor.ref] = todo_count(actor)
+    return BELLS[actor.ref]
+
+
+@pytest.fixture(autouse=True)
+def _one_bell_a_person(settings):
+    BELLS.clear()
+    settings.BELL_COUNT = f"{__name__}.bell"
+
+
+@standing
 def scene(cast):
     """`cast`, `home` and `strange` (World), both full of records; `opened`: pages that opened for somebody."""
     home = World(cast, cast.organ, HOME, cast.clerk, cast.legal, cast.supervisor, cast.government)

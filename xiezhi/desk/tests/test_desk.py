@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.cast import PARTS
+from tests.ground import standing
 from xiezhi.accounts import actions as accounts
 from xiezhi.cases.actions import take_rows
 from xiezhi.cases.models import Case
@@ -29,7 +30,7 @@ def a_case(cast, organ, no, **facts):
     return Case.objects.get(case_no=no)
 
 
-@pytest.fixture
+@standing
 def overdue(cast):
     """A case of the home organ far over ninety days, and one of a stranger's."""
     mine = a_case(cast, cast.organ, "漠市监立〔2026〕7号")
