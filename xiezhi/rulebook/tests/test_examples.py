@@ -1,5 +1,7 @@
 """Every rule keeps its own worked examples, in Python and in SQL."""
 
+from datetime import date
+
 import pytest
 
 from xiezhi.law.calendar import load_calendar
@@ -20,6 +22,14 @@ CASES = [
 RULES = [pytest.param(pack, rule, id=rule.code) for pack in PACKS.values() for rule in pack]
 
 
+def together(pack: Pack, rule: Rule) -> dict[tuple[date, str, frozenset[str]], list[Example]]:
+    """The examples that stand in one table: of one day, one place and the same columns."""
+    found: dict[tuple[date, str, frozenset[str]], list[Example]] = {}
+    for example in rule.examples:
+        found.setdefault((example.asof, example.place, frozenset(example.row(pack.sheet))), []).append(example)
+    return found
+
+
 @pytest.mark.parametrize(("pack", "rule", "example"), CASES)
 def test_python_says_what_the_example_says(pack: Pack, rule: Rule, example: Example) -> None:
     verdict = judge(rule, example.row(pack.sheet), example.asof, place=example.place)
@@ -32,12 +42,12 @@ def test_python_says_what_the_example_says(pack: Pack, rule: Rule, example: Exam
 
 @pytest.mark.parametrize(("pack", "rule"), RULES)
 def test_sql_says_what_the_examples_say(pack: Pack, rule: Rule) -> None:
-    for example in rule.examples:
-        row = example.row(pack.sheet)
-        found = sql_statuses(pack.only(rule.code), table(pack.sheet, [row], row), example.asof, example.place)[rule.code][0]
-        assert OUTCOME[found] is example.outcome, example.note
-        if example.outcome is Outcome.PASS:
-            assert found == (LEVEL[example.warns] if example.warns else PASS), example.note
+    for (asof, place, columns), alike in together(pack, rule).items():
+        acts = table(pack.sheet, [example.row(pack.sheet) for example in alike], columns)
+        for example, found in zip(alike, sql_statuses(pack.only(rule.code), acts, asof, place)[rule.code], strict=True):
+            assert OUTCOME[found] is example.outcome, example.note
+            if example.outcome is Outcome.PASS:
+                assert found == (LEVEL[example.warns] if example.warns else PASS), example.note
 
 
 @pytest.mark.parametrize(("pack", "rule"), RULES)
