@@ -1,4 +1,7 @@
-"""A real site in a real browser: `./xz up` with the full demo, on SQLite or on the PostgreSQL that DATABASE_URL names."""
+"""A real site in a real browser: `./xz up` with the full demo, on SQLite or on the PostgreSQL that DATABASE_URL names.
+
+On SQLite, XIEZHI_TEST_DEMO may name the data folder of a demo that `./xz up --once` has built: the site then runs on a copy.
+"""
 
 from __future__ import annotations
 
@@ -67,6 +70,8 @@ def site():
         yield Site(running.split()[0], Path(running.split()[1]))
         return
     var, port = Path(tempfile.mkdtemp(prefix="xiezhi-site-")), free_port()
+    if (built := os.environ.get("XIEZHI_TEST_DEMO")) and "DATABASE_URL" not in os.environ:
+        shutil.copytree(built, var, dirs_exist_ok=True)
     env = {k: v for k, v in os.environ.items() if not k.startswith("XIEZHI_") and k != "DJANGO_SETTINGS_MODULE"}
     with own_database(env | {"XIEZHI_VAR": str(var), "XIEZHI_LANG": "zh", "PYTHONPATH": str(ROOT)}) as env:
         log = (var / "up.log").open("w")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote_from_bytes, urlencode
 
+from django.db import connection
 from django.http import QueryDict
 
 from tests.cast import PARTS
@@ -58,11 +60,20 @@ HOSTILE = {
 POSTED = ("nul within", "huge", "last day", "long", "template", "markup")
 # pages that are no list read a parameter or two
 ELSEWHERE = ("nul within", "beyond 64 bits", "bad date", "last day", "long", "lone surrogate", "markup")
+# what the database itself reads, so that another engine may choke on it; the others are told on the first engine alone
+READ_BY_ENGINES = {
+    "nul", "nul within", "huge", "beyond 64 bits", "negative", "year nought", "first day", "last day", "lone surrogate", "pattern",
+    "float", "nan", "wildcards", "injection",
+}  # fmt: skip
 FIELDS = (
     "reason", "title", "facts", "text", "name", "role", "username", "password", "old", "new", "again", "code", "view_name",
     "view_delete", "post", "language", "head", "note", "until", "kind", "nature", "level", "division", "parent", "dated",
 )  # fmt: skip
 ONCE = {"accounts:logout", "trail:export"}
+
+
+def told_here(kinds: Iterable[str]) -> list[str]:
+    return [kind for kind in kinds if connection.vendor == "sqlite" or kind in READ_BY_ENGINES]
 
 
 def admitted(scene: Any, url: Any) -> str:
@@ -99,7 +110,7 @@ def test_no_parameter_breaks_a_page(scene):
         if url.policy is None or url.name in ONCE:
             continue
         visitor, path, names = visitor_for(scene, url), address(url, scene.home), sorted(names_of(url))
-        for kind in HOSTILE if url.list_class else ELSEWHERE:
+        for kind in told_here(HOSTILE if url.list_class else ELSEWHERE):
             value = quote_from_bytes(HOSTILE[kind].encode("utf-8", "surrogatepass"))
             query = "&".join(f"{name}={value}" for name in names)
             wrong += complaint(visitor.ask("get", f"{path}{'&' if '?' in path else '?'}{query}"), "get", url, kind)
@@ -112,7 +123,7 @@ def test_no_posted_field_breaks_a_page(scene):
         if url.policy is None or url.name in ONCE:
             continue
         visitor, path = visitor_for(scene, url), address(url, scene.home)
-        for kind in POSTED:
+        for kind in told_here(POSTED):
             data = dict.fromkeys((*COMMON, *FIELDS), HOSTILE[kind])
             wrong += complaint(visitor.ask("post", path, data), "post", url, kind)
     assert not wrong, "\n".join(wrong)
@@ -136,6 +147,7 @@ def test_no_number_in_an_address_breaks_a_page(scene):
 
 
 def test_the_hostile_values_are_read_as_meant():
+    assert HOSTILE.keys() >= READ_BY_ENGINES
     data = QueryDict(urlencode({"q": HOSTILE["nul within"]}))
     assert data["q"] == "a\x00b"
     assert ARGUMENTS
