@@ -210,10 +210,10 @@ def _with_argument(visitor: Visitor, url: Url, scene: Any, worlds: list[World], 
     for world in worlds:
         path = argument.address(url.name, argument.take(world))
         seen = argument.seen_by(visitor.actor, world)
-        for method in ("get", "post"):
-            if method == "post" and again and (seen or answer.status != 405):
-                continue
-            answer = visitor.ask(method, path)
+        answers = {"get": visitor.ask("get", path)}
+        if not again or (not seen and answers["get"].status == 405):
+            answers["post"] = visitor.ask("post", path)
+        for method, answer in answers.items():
             if answer.status >= 500:
                 wrong.append(f"{method} {path}: {answer.status} {answer.location}")
             if not seen and missing is not None:
