@@ -188,7 +188,8 @@ def _head(row: Calculation) -> pieces.RecordHead:
     badges = (pieces.Badge(_("偏离基准"), "bad", "exclamation-triangle"),) if row.deviates else ()
     return pieces.RecordHead(
         title=_("裁量计算 · %(name)s") % {"name": row.benchmark.name.removesuffix("行政处罚裁量权基准")}, number=row.case_no,
-        organ=row.organ.name, state=CALCULATION.states[row.state], badges=badges,
+        organ=row.organ.name, organ_url=reverse("organs:record", args=[row.organ_id]), state=CALCULATION.states[row.state],
+        badges=badges,
         crumbs=(
             pieces.Crumb(_("裁量计算"), reverse("discretion:calculator")), pieces.Crumb(_("计算记录"),
             reverse("discretion:calculations")),
