@@ -343,7 +343,7 @@ def opinion_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """One move of an opinion."""
     row, back = _opinion(request, pk), reverse("forces:opinion", args=[pk])
     return step_page(request, OPINION, row, name, OPINION_STEPS, mine=actor_of(request).organ_id == row.body_id, back=back,
-                     among=OPINIONS, initial={"on": today()}, crumbs=show.crumbs("opinions", Crumb(row.title, back)))  # fmt: skip
+                     initial={"on": today()}, crumbs=show.crumbs("opinions", Crumb(row.title, back)))  # fmt: skip
 
 
 engagement_list = page(*READERS)(EngagementList.as_view())
