@@ -214,8 +214,7 @@ def engagement_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """One move of an engagement."""
     row, back = _engagement(request, pk), reverse("forces:engagement", args=[pk])
     return step_page(request, ENGAGEMENT, row, name, ENGAGEMENT_STEPS, mine=actor_of(request).organ_id == row.body_id, back=back,
-                     among=ENGAGEMENTS, initial={"on": today()},
-                     crumbs=show.crumbs("engagements", Crumb(row.name, back)))  # fmt: skip
+                     initial={"on": today()}, crumbs=show.crumbs("engagements", Crumb(row.name, back)))  # fmt: skip
 
 
 class OpinionList(Section):

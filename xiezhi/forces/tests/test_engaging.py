@@ -196,7 +196,7 @@ def test_garbage_on_the_address_falls_back_with_a_note(cast, client, query):
     assert client.get(reverse("forces:receive") + "?from=abc").status_code == 200
 
 
-def test_a_head_appoints_one_after_the_other_as_they_stand_in_the_list(cast, client):
+def test_a_head_goes_through_the_proposed_in_the_order_of_the_list(cast, client):
     for name in ("柏岚舟", "林云石", "柳溪桥"):
         a_supervisor(cast, name)
     cast.login(client, "supervision_head")
@@ -208,7 +208,18 @@ def test_a_head_appoints_one_after_the_other_as_they_stand_in_the_list(cast, cli
     form = client.get(appoint.url)
     assert form.context["cancel_url"] == waiting[0]["url"]
     answer = client.post(appoint.url, {"from_on": "2026-11-20", "to_on": "2029-11-19"})
-    assert answer["Location"] == walk.after
-    following = client.get(walk.after).context["walk"]
-    assert (following.at, following.total) == (1, 2)
-    assert client.get(client.get(walk.after).context["tabs"][1].url).context["walk"].at == 1
+    assert answer["Location"] == waiting[0]["url"]  # where the letter lies, to be printed
+    following = client.get(walk.after)
+    assert (following.context["walk"].at, following.context["walk"].total) == (1, 2)
+    assert client.get(following.context["tabs"][1].url).context["walk"].at == 1
+
+
+def test_a_head_confirms_experts_one_after_the_other(cast, client):
+    for name in ("专家甲", "专家乙"):
+        actions.nominate(cast.county_body, by=cast.supervisor, name=name, organ=None, pool="expert",
+                         specialities=["penalty"], employer="律师事务所")  # fmt: skip
+    cast.login(client, "supervision_head")
+    lines = client.get(reverse("forces:experts") + "?view=nominated&sort=name").context["lines"]
+    record = client.get(lines[0]["url"])
+    [confirm] = [move for move in record.context["moves"] if move.main]
+    assert client.post(confirm.url)["Location"] == lines[1]["url"]
