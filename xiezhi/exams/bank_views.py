@@ -21,10 +21,15 @@ from xiezhi.core.web.steps import form_page
 from xiezhi.organs.models import Organ
 
 from . import actions, queries
-from .forms import QuestionForm
+from .forms import JUDGE, QuestionForm
 from .models import QUESTION_KIND, SUBJECT_AREA, Question
 from .states import QUESTION
 from .views import HOLDERS, actor_of, crumbs
+
+
+def in_words(row: Question) -> str:
+    """The right answer as people say it: letters, of a true-or-false question 对 or 错."""
+    return str(dict(JUDGE).get(row.answer, row.answer)) if row.kind == "judge" else row.answer
 
 
 class QuestionList(ListView):
@@ -36,7 +41,7 @@ class QuestionList(ListView):
         Column("stem", gettext_lazy("题干"), width="wide"),
         Column("kind", gettext_lazy("题型"), value="get_kind_display", sort="kind"),
         Column("area", gettext_lazy("知识类别"), value="get_area_display", sort="area"),
-        Column("answer", gettext_lazy("答案")),
+        Column("answer", gettext_lazy("答案"), value=in_words),
         Column("basis", gettext_lazy("依据"), width="clip"),
         Column("state", gettext_lazy("状态"), kind="state", states=QUESTION, sort=True),
         Column("body", gettext_lazy("题库所属机构"), value="body.name", width="clip", shown=False),

@@ -31,6 +31,14 @@ def test_true_and_false_are_read_in_the_ways_people_write_them(cast, word, store
     assert add(cast, kind="judge", options=[], answer=word).answer == stored
 
 
+def test_the_bank_shows_a_true_or_false_answer_in_words_that_its_table_takes_back(cast, client):
+    question = add(cast, kind="judge", options=[], answer="错")
+    cast.login(client, "supervisor")
+    sent = b"".join(client.get(reverse("exams:questions"), {"export": "csv"}).streaming_content).decode("utf-8-sig")
+    assert "错" in sent
+    assert question.answer == "B"
+
+
 @pytest.mark.parametrize(("wrong", "named"), [
     ({"answer": "AB"}, "answer"), ({"answer": "D"}, "answer"), ({"answer": "也许"}, "answer"), ({"options": ["甲"]}, "options"),
     ({"options": ["甲", "甲"]}, "options"), ({"kind": "multi", "answer": "A"}, "answer"), ({"stem": "短"}, "stem"),

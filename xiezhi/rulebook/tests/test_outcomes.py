@@ -218,7 +218,7 @@ def test_an_interruption_leaves_nothing_half_written(tmp_path: Path, kill: signa
     written(tmp_path, HEAD + rows)
     (tmp_path / "报告.html").write_text("old", encoding="utf-8")
     process = subprocess.Popen(command("a.csv", *DAY, "--out", "报告.html"), cwd=ROOT, env=environment(tmp_path), stderr=subprocess.PIPE,
-                               stdout=subprocess.PIPE, text=True)
+                               stdout=subprocess.PIPE, text=True, preexec_fn=_heeds_signals)
     while process.poll() is None and not _reading(process.pid, tmp_path / "a.csv"):
         time.sleep(0.02)
     process.send_signal(kill)
@@ -229,6 +229,11 @@ def test_an_interruption_leaves_nothing_half_written(tmp_path: Path, kill: signa
     assert (tmp_path / "报告.html").read_text(encoding="utf-8") == "old"
     assert sorted(one.name for one in tmp_path.iterdir()) == ["a.csv", "tmp", "报告.html"]
     assert not list((tmp_path / "tmp").iterdir())
+
+
+def _heeds_signals() -> None:
+    """What runs in the background has been told to ignore an interruption, and tells it to all that it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _reading(pid: int, file: Path) -> bool:
