@@ -78,7 +78,8 @@ def pages() -> list[dict[str, Any]]:
         post = next(p for p in tour() if p.role == role and p.organ.name == organ)
         client.post(f"/demo/as/{post.pk}/")
         for path in ("/desk/", "/cases/", "/cases/?q=食品", "/findings/", "/leads/", "/supervision/", "/imports/", "/organs/",
-                     "/desk/search/?q=漠河"):  # fmt: skip
+                     "/registry/", "/training/", "/catalogue/", "/discretion/",
+                     "/statutes/search/?q=听证", "/desk/search/?q=漠河"):  # fmt: skip
             if client.get(path).status_code != 200:
                 continue
             span = best(lambda path=path: client.get(path))  # type: ignore[misc]

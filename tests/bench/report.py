@@ -32,7 +32,7 @@ def markdown(results: Row) -> str:
     return "\n\n".join((
         f"Run of {results['on']}: {results['machine']}; pm4py {results['peers'][0]['theirs']['version']}.",
         chart_line, "### Goals", table(("goal", "measured", ""), goals(results)), "### Against pm4py", PEERS, table(
-            ("log", "cases", "pm4py by", "its rules", "pm4py s", "ours s", "times faster", "with loading", "pm4py MB", "ours MB", "same findings"),
+            ("log", "cases", "pm4py by", "its rules", "pm4py s", "ours s", "times faster", "with loading", "pm4py MB", "ours MB", "its memory", "same findings"),
             map(peer, results["peers"])),
         "### From the events: all penalty rules, against the bare pivot and against reading", PIVOT, table(
             ("cases", "all rules s", "CPU s", "µs a case", "bare pivot in SQL s", "times bare pivot", "our pivot alone s", "reading s",
@@ -47,7 +47,8 @@ def markdown(results: Row) -> str:
 PEERS = """The same rules on the same data in one run; our side judges all of its 12 (11) rules at once in the time shown, whichever
 of them pm4py checks. `ours s`: from the Parquet file to the figures, least of several runs. `pm4py s`: its conformance calls alone, on a sorted data frame in
 memory, least of two (one at 10⁶). `with loading` compares whole runs: pm4py with reading and sorting, ours with everything that is first looked for in a log
-(disorder, duplicates, unreadable values)."""
+(disorder, duplicates, unreadable values). `MB`: the most that a process held. The temporal profile keeps every pair of events and is not
+run at 10⁶, where it would need more memory than there is."""
 PIVOT = """`bare pivot in SQL`: one GROUP BY on DuckDB with a masked aggregate for each fact, no checks, no rules. `reading`: the columns
 decoded and hashed, which is the limit of the machine. Logs of more than a million cases lie in files of a million each."""
 WIDE = """Rows as `rows.store` writes them. The scan limit is decoding and hashing all columns that penalty rules use. Up to 44 they are
@@ -78,6 +79,7 @@ def peer(row: Row) -> tuple[object, ...]:
     return (
         LOGS[row["kind"]], f"{row['cases']:,}", WAYS[row["way"]], RULES[row["way"], row["kind"]], short(theirs["seconds"]),
         short(ours["check"]["best"]), f"{faster(row):.0f}", f"{whole:.0f}", short(theirs["mb"]), short(ours["mb"]),
+        f"{theirs['mb'] / ours['mb']:.1f}×",
         "no: " + str(row["wrong"]) if row["wrong"] else "yes")  # fmt: skip
 
 
