@@ -157,22 +157,19 @@ def may_inspect(organ: Organ | int, code: str, day: dt.date) -> bool:
 
 # -- last use
 def unused(
-    day: dt.date | None = None, *, organs: Iterable[int] | None = None,
+    day: dt.date | None = None, *, organs: Iterable[int],
     last_use: Mapping[tuple[int, str], dt.date] | None = None, years: int | None = None,
 ) -> list[tuple[Item, dt.date | None, dt.date | None]]:  # fmt: skip
-    """J13: (item, listed on, last used on) of items in force that were listed, but not used, for so many years.
+    """J13: (item, listed on, last used on) of items in force at these organs that were listed, but not used, for so many years.
 
     `last_use`: {(organ id, item code): day} from the room that holds the acts; what is recorded here counts too, the
     later one. `years`: setting UNUSED_YEARS (非法定默认). Items whose keeping was argued since then are left out.
     """
     day = day or today()
     since = day.replace(year=day.year - (years or settings.UNUSED_YEARS), day=min(day.day, 28))
-    rows = Item.objects.filter(holds(day))
-    uses = Use.objects.all()
-    if organs is not None:
-        held = list(organs)
-        rows, uses = rows.filter(edition__organ__in=held), uses.filter(organ__in=held)
-    known = {(use.organ_id, use.code): use for use in uses}
+    held = list(organs)
+    rows = Item.objects.filter(holds(day), edition__organ__in=held)
+    known = {(use.organ_id, use.code): use for use in Use.objects.filter(organ__in=held)}
     found = []
     for row in rows.select_related("edition__organ").order_by("edition__organ__code", "position", "id"):
         use = known.get((row.edition.organ_id, row.code))

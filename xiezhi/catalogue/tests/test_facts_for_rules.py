@@ -93,12 +93,12 @@ def test_items_that_were_not_used_for_five_years_are_told(cast, used, listed, to
     published(cast, facts(1, listed_on=dt.date.fromisoformat(listed)))
     if used:
         actions.record_use(cast.organ, [("SJ-0001", dt.date.fromisoformat(used))], by=cast.clerk, source="台账")
-    assert [row[0].code for row in queries.unused(TODAY)] == (["SJ-0001"] if told else [])
+    assert [row[0].code for row in queries.unused(TODAY, organs=[cast.organ.pk])] == (["SJ-0001"] if told else [])
 
 
 def test_the_last_use_that_another_room_tells_counts_and_so_does_a_reason_for_keeping(cast):
     published(cast, facts(1, listed_on=dt.date(2018, 1, 1)), facts(2, listed_on=dt.date(2018, 1, 1)))
     last = {(cast.organ.pk, "SJ-0001"): dt.date(2025, 5, 5)}
-    assert [row[0].code for row in queries.unused(TODAY, last_use=last)] == ["SJ-0002"]
+    assert [row[0].code for row in queries.unused(TODAY, organs=[cast.organ.pk], last_use=last)] == ["SJ-0002"]
     actions.keep_unused(queries.item(cast.organ, "SJ-0002", TODAY), by=cast.legal, reason="法定职责，预备实施")
-    assert queries.unused(TODAY, last_use=last) == []
+    assert queries.unused(TODAY, organs=[cast.organ.pk], last_use=last) == []

@@ -2,7 +2,11 @@
 
 import datetime as dt
 
+import pytest
+
 from xiezhi.core.actor import system_actor
+from xiezhi.findings import actions
+from xiezhi.findings import sweep as sweeping
 from xiezhi.findings.models import Finding
 from xiezhi.registry import actions as registry
 from xiezhi.registry.models import Certificate
@@ -47,3 +51,19 @@ def a_subject(cast, **more) -> None:
 
 def found(code) -> list[Finding]:
     return list(Finding.objects.filter(rule_code=code, cleared_on=None).order_by("act_pk"))
+
+
+def killed_in_part(nth, run, monkeypatch):
+    """Carry out a sweep whose worker is killed in its nth part. The areas and positions begun; those of whoever goes on follow."""
+    whole, seen = sweeping._merge_chunk, []
+
+    def merge(run, pack, part, found, *, by):
+        seen.append((part.area, part.upto))
+        if len(seen) == nth:
+            raise KeyboardInterrupt
+        return whole(run, pack, part, found, by=by)
+
+    monkeypatch.setattr(sweeping, "_merge_chunk", merge)
+    with pytest.raises(KeyboardInterrupt):
+        actions.carry_on(run)
+    return seen

@@ -24,7 +24,7 @@ from xiezhi.trail.verbs import LABELS
 from xiezhi.training.tests.conftest import give
 
 from .helpers import LATE_SERVICE, a_case, act, correct, finding_of
-from .registers import TODAY, a_certificate, found, hours
+from .registers import TODAY, a_certificate, found, hours, killed_in_part
 
 LONG_AGO = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 ON_THE_SPOT = {
@@ -219,19 +219,8 @@ def test_a_killed_sweep_of_changes_goes_on_in_the_register_where_it_stopped(cast
         a_certificate(organ, until=dt.date(2026, 10, 31))
         wrote("registry.certificate.verify", organ)
     run = actions.request_sweep(by=sweeping.WORKER)
-    whole, seen = sweeping._merge_chunk, []
-
-    def killed(run, pack, part, found, *, by):
-        seen.append((part.area, part.upto))
-        if len(seen) == 3:  # the case, the first organ's certificates, then
-            raise KeyboardInterrupt
-        return whole(run, pack, part, found, by=by)
-
-    monkeypatch.setattr(sweeping, "_merge_chunk", killed)
-    with pytest.raises(KeyboardInterrupt):
-        actions.carry_on(run)
+    seen = killed_in_part(3, run, monkeypatch)  # after the case and the first organ's certificates
     wrote("subjects.confirm", cast.organ)  # written meanwhile: the next one's
-    monkeypatch.setattr(sweeping, "_merge_chunk", lambda *a, by: (seen.append((a[2].area, a[2].upto)), whole(*a, by=by)))
     done = actions.carry_on(Sweep.objects.get(pk=run.pk))
     assert (done.state, done.kind) == ("done", "changed")
     assert [one.organ_id for one in found("G05")] == sorted(o.pk for o in (cast.organ, cast.other, cast.strange))

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -19,7 +18,7 @@ from xiezhi.training.models import Attendance
 from xiezhi.training.tests.conftest import give
 
 from .helpers import LATE_SERVICE, a_case, act
-from .registers import TODAY, a_certificate, a_subject, found, hours
+from .registers import TODAY, a_certificate, a_subject, found, hours, killed_in_part
 
 EXPIRED = dt.date(2026, 10, 31)
 
@@ -191,18 +190,7 @@ def test_a_killed_sweep_goes_on_in_the_register_where_it_stopped(cast, monkeypat
         a_certificate(organ, until=EXPIRED)
     a_case(cast.organ, **LATE_SERVICE)
     run = actions.request_sweep(by=sweeping.WORKER, full=True)
-    whole, seen = sweeping._merge_chunk, []
-
-    def killed(run, pack, part, found, *, by):
-        seen.append((part.area, part.upto))
-        if len(seen) == 3:  # the case, the first organ's certificates, then
-            raise KeyboardInterrupt
-        return whole(run, pack, part, found, by=by)
-
-    monkeypatch.setattr(sweeping, "_merge_chunk", killed)
-    with pytest.raises(KeyboardInterrupt):
-        actions.carry_on(run)
-    monkeypatch.setattr(sweeping, "_merge_chunk", lambda *a, by: (seen.append((a[2].area, a[2].upto)), whole(*a, by=by)))
+    seen = killed_in_part(3, run, monkeypatch)  # after the case and the first organ's certificates
     done = actions.carry_on(Sweep.objects.get(pk=run.pk))
     assert done.state == "done"
     assert [one.organ_id for one in found("G05")] == sorted(o.pk for o in (cast.organ, cast.other, cast.strange))
