@@ -11,6 +11,8 @@ from functools import lru_cache
 from .facts import Fact, FactSheet, Kind
 from .values import amount_unit, clean, half_width
 
+LEAST_PART, MOST_PARTS = 4, 3  # 日期 alone is a part of half the headings
+
 
 @dataclass(frozen=True)
 class Headings:
@@ -52,14 +54,18 @@ def match_headings(sheet: FactSheet, titles: Sequence[object]) -> Headings:
 
 
 def likely(sheet: FactSheet, headings: Headings) -> list[tuple[str, str]]:
-    """Unknown columns whose heading is so like a known one that the person may have meant it: (heading, known heading)."""
+    """Unknown columns whose heading is so like a known one, or a part of known ones (送达日期: of what?), that the person may
+    have meant it: (heading, known heading or headings)."""
     found = {fact.name for fact in headings.facts}
     free = {_plain(key): fact.label for key, fact in _index(sheet).items() if fact.name not in found}
     pairs: list[tuple[str, str]] = []
     for title in headings.unknown:
-        near = difflib.get_close_matches(_plain(title)[:60], free, n=1, cutoff=0.8)
-        if near and free[near[0]] not in (label for _, label in pairs):
-            pairs.append((title[:60], free[near[0]]))
+        plain = _plain(title)[:60]
+        near = [free[key] for key in difflib.get_close_matches(plain, free, n=1, cutoff=0.8)]
+        if not near and len(plain) >= LEAST_PART:
+            near = list(dict.fromkeys(label for key, label in free.items() if plain in key))
+        if near and len(near) <= MOST_PARTS and (label := "、".join(near)) not in (known for _, known in pairs):
+            pairs.append((title[:60], label))
     return pairs
 
 

@@ -40,7 +40,7 @@ UNKNOWN_COLUMNS = N_("没有使用的列：{columns}。")
 NO_HEADINGS = N_(
     "文件{file}没有认得的列名。看到的列名：{titles}。请按认得的列名填写（./xz check --columns列出）；"
     "如果是事件日志，请用--map写明映射文件。")
-LIKELY = N_("列名相近、没有使用：{pairs}。如果确实是这一项，请改列名后重新核查。")
+LIKELY = N_("列名相近、没有使用：{pairs}。如果就是其中一项，请改列名后重新核查。")
 ONLY_HEADINGS = N_("文件{file}只有列名，没有一行数据。请核对导出的范围。")
 WITH_OFFSET = N_("列“{column}”有{count}个时间写明了时区，已换算成北京时间；其余{others}个没有写明，按北京时间读取。请核对。")
 NO_KEY = N_("没有{columns}列，用文件中的行号作为编号。")

@@ -213,7 +213,8 @@ def test_a_file_without_rights_says_so(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("title", "meant"), [
     ("立案时间", "立案日期"), ("立案日", "立案日期"), ("处罚决定日期时间", "处罚决定日期"), ("法制审核日", "法制审核日期"),
-    ("执法人员证号码", "执法人员证号"), ("法定代表人", ""), ("序号", ""), ("联系电话", "")])
+    ("执法人员证号码", "执法人员证号"),
+    ("送达日期", "处罚事先告知书送达日期、听证通知送达日期、决定书送达日期"), ("法定代表人", ""), ("序号", ""), ("联系电话", "")])
 def test_a_heading_that_is_nearly_known_is_pointed_out_and_not_taken(tmp_path: Path, title: str, meant: str) -> None:
     path = tmp_path / "a.csv"
     path.write_text(f"案号,{title}\n1,2026-03-02\n", encoding="utf-8")
