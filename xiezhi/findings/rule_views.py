@@ -18,7 +18,7 @@ from xiezhi.core.web import pieces
 from xiezhi.core.web.policy import page
 from xiezhi.core.web.show import listed
 from xiezhi.rulebook.facts import Fact, FactSheet
-from xiezhi.rulebook.rule import OUTCOME_LABEL, Outcome, Rule
+from xiezhi.rulebook.rule import OUTCOME_LABEL, Example, Outcome, Rule
 
 from . import chart, queries, registers, rules, show
 from .models import Mute, ReasonCode
@@ -171,6 +171,14 @@ def _looked_at(fact: Fact) -> str:
     return _("%(fact)s（等待%(what)s）") % waits if waits else _(fact.label)
 
 
+def _outcome(example: Example) -> pieces.Badge:
+    label = _(OUTCOME_LABEL[example.outcome])
+    if example.warns is None:
+        return pieces.Badge(label, OUTCOME_TONES[example.outcome])
+    level = show.severity_of(example.warns)
+    return pieces.Badge(_("%(outcome)s，%(level)s提醒") % {"outcome": label, "level": level.label}, level.tone, "bell")
+
+
 def definition(rule: Rule, sheet: FactSheet) -> dict[str, Any]:
     """What a rule is, the same for everybody."""
     return {
@@ -181,7 +189,7 @@ def definition(rule: Rule, sheet: FactSheet) -> dict[str, Any]:
         "examples": [
             {
                 "note": _(example.note),
-                "outcome": pieces.Badge(_(OUTCOME_LABEL[example.outcome]), OUTCOME_TONES[example.outcome]),
+                "outcome": _outcome(example),
                 "facts": show.example_facts(rule, example.row(sheet), sheet),
                 "asof": example.asof,
             }
@@ -242,6 +250,7 @@ def rule_results(request: HttpRequest, code: str) -> HttpResponse:
         "rule_results", months=list(reversed(months)),
         chart=chart.bars(months, title, parts) if any(m.total for m in months) else "", chart_title=title,
         trend_note=_("按违反之日；已消除的也计入") if decides else _("已确认的，按违反之日；已消除的也计入"), organs=organs,
+        unswept=decides and one.row.figures is not None and one.row.figures.checked is None,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ value at the first event) and corrections come with all events of the acts they 
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import date
@@ -149,7 +150,7 @@ class Store:
         scene = Act({}, day_number(asof), self.calendar)
         update = Update(asof, 0, self.rows.count(), {rule.code: engine.RuleCount(rule.code) for rule in self.pack})
         update.absent = absent_columns(self.pack.sheet, self.rows.columns)
-        for number, statement in enumerate(engine.statements(self.pack, self.rows.columns, "", (), "duckdb")):
+        for number, statement in enumerate(self._statements()):
             kept, columns = f"kept.judged_{number}", ", ".join(statement.columns)
             named = f"SELECT {ACT}, judged.* FROM ({statement.text}) AS judged JOIN acts USING ({ROW})"
             self.con.execute(f"CREATE OR REPLACE TEMP TABLE now AS {named}")
@@ -164,6 +165,17 @@ class Store:
                 self.con.execute(f"INSERT INTO {kept} SELECT {ACT}, {columns} FROM now")
             update.acts = engine.tally(self.rows, statement, kept, update.counts)
         return update
+
+    def _statements(self) -> tuple[engine.Statement, ...]:
+        """Their texts stay in the file: making them takes longer than judging a thousand acts."""
+        key = hashlib.sha256("\n".join((engine.edition(), *(rule.code for rule in self.pack), *sorted(self.rows.columns))).encode()).hexdigest()
+        self.con.execute("CREATE TABLE IF NOT EXISTS kept.compiled (key VARCHAR, texts VARCHAR[])")
+        held = self.con.execute("SELECT texts FROM kept.compiled WHERE key = ?", [key]).fetchone()
+        made = engine.statements(self.pack, self.rows.columns, "", (), "duckdb", tuple(held[0]) if held else ())
+        if held is None:
+            self.con.execute("DELETE FROM kept.compiled")
+            self.con.execute("INSERT INTO kept.compiled VALUES (?, ?)", [key, [one.text for one in made]])
+        return made
 
     def _compare(self, statement: engine.Statement, kept: str, scene: Act, update: Update) -> None:
         """Which breaches are new, and which are no more."""

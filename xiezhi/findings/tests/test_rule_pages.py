@@ -98,11 +98,18 @@ def test_the_trend_counts_by_the_month_in_which_the_breach_arose(cast, client):
     assert " style=" not in page[page.index('<svg class="bars"') : page.index("</figure>")]
 
 
-def test_without_breaches_there_is_no_chart_and_it_is_said(cast, client):
+def test_without_breaches_there_is_no_chart_and_it_is_said_but_not_before_a_full_sweep(cast, client):
     cast.login(client, "supervisor")
     page = text(client, "rule_results", "P29")
     assert '<svg class="bars"' not in page
+    assert "还没有全部筛查过" in page
+    assert "没有违反" not in page
+    a_case(cast.organ, decided_on=dt.date(2026, 4, 8), served_on=dt.date(2026, 4, 9))
+    actions.sweep(pack=PACK)
+    page = text(client, "rule_results", "P29")
+    assert '<svg class="bars"' not in page
     assert "近三年没有违反" in page
+    assert "还没有全部筛查过" not in page
 
 
 def test_the_rule_page_tells_clauses_through_time_and_since_when_a_version_is_used(cast, client):
@@ -138,6 +145,13 @@ def test_every_rule_of_every_pack_runs_or_is_listed_as_waiting_with_its_facts(ca
         page = client.get(row.url)
         assert page.status_code == 200
         assert row.rule.examples[0].note in unescape(page.content.decode())
+
+
+def test_an_example_that_only_warns_says_so(cast, client):
+    cast.login(client, "officer")
+    page = text(client, "rule", "P11")
+    assert "符合，橙色提醒" in page
+    assert "符合，黄色提醒" in page
 
 
 def test_a_waiting_rule_that_is_none_is_not_found(cast, client):

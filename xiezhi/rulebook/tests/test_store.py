@@ -6,6 +6,7 @@ import random
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -151,3 +152,19 @@ def test_a_file_of_another_pack_is_refused(tmp_path: Path, log) -> None:
     with pytest.raises(RulebookError) as broken, Store(tmp_path / "text.duckdb", PACK):
         pass
     assert broken.value.code == "STORE-01"
+
+
+def test_statements_are_kept_for_the_next_process_and_made_anew_by_another_edition_of_the_program(tmp_path: Path, log) -> None:
+    rng = random.Random(5)
+    first, second = ([event for case in range(20) for event in events_of(f"{name}{case}", rng)] for name in "ab")
+    kept = tmp_path / "kept.duckdb"
+    with Store(kept, PACK, log.mapping) as store:
+        store.take(log(first), ASOF)
+        (made,) = store.con.execute("SELECT key FROM kept.compiled").fetchone()
+        store.con.execute("UPDATE kept.compiled SET texts = ['FROM nowhere']")
+    with Store(kept, PACK, log.mapping) as store, pytest.raises(duckdb.CatalogException, match="nowhere"):
+        store.take(log(second), ASOF)  # so what was kept is what is asked
+    with Store(kept, PACK, log.mapping) as store:
+        store.con.execute("UPDATE kept.compiled SET key = 'of another edition'")
+        assert told(store.take(log(second), ASOF).found) == told(anew(log(second)).findings)
+        assert store.con.execute("SELECT key, texts <> ['FROM nowhere'] FROM kept.compiled").fetchall() == [(made, True)]
