@@ -9,12 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import ibis
 import pyarrow as pa
-import sqlglot
 
 from xiezhi.law.calendar import Calendar, load_calendar
 
@@ -155,7 +154,7 @@ def run(
 def statements(
     pack: Pack, columns: frozenset[str], place: str, overrides: Overrides, dialect: str, texts: tuple[str, ...] = ()
 ) -> tuple[Statement, ...]:
-    """The statements that judge rows of these columns. `texts`: theirs as made before from the same `edition`; saves most of the time."""
+    """The statements that judge rows of these columns. `texts`: theirs, made before by the same `edition`; that saves time."""
     absent = absent_columns(pack.sheet, columns)
     statements = []
     for number, start in enumerate(range(0, len(pack.rules), RULES_A_STATEMENT)):
@@ -170,7 +169,7 @@ def edition() -> str:
     """A digest of all that the text of a statement comes from: this program's rules and law, and the libraries that write it."""
     here = Path(__file__).parent
     sources = sorted(path for folder in (here, here.parent / "law") for path in folder.rglob("*.py") if "tests" not in path.parts)
-    taken = hashlib.sha256(" ".join((ibis.__version__, sqlglot.__version__)).encode())
+    taken = hashlib.sha256(f"{version('ibis-framework')} {version('sqlglot')}".encode())
     for path in sources:
         taken.update(path.read_bytes())
     return taken.hexdigest()

@@ -168,7 +168,8 @@ class Store:
 
     def _statements(self) -> tuple[engine.Statement, ...]:
         """Their texts stay in the file: making them takes longer than judging a thousand acts."""
-        key = hashlib.sha256("\n".join((engine.edition(), *(rule.code for rule in self.pack), *sorted(self.rows.columns))).encode()).hexdigest()
+        made_of = (engine.edition(), *(rule.code for rule in self.pack), *sorted(self.rows.columns))
+        key = hashlib.sha256("\n".join(made_of).encode()).hexdigest()
         self.con.execute("CREATE TABLE IF NOT EXISTS kept.compiled (key VARCHAR, texts VARCHAR[])")
         held = self.con.execute("SELECT texts FROM kept.compiled WHERE key = ?", [key]).fetchone()
         made = engine.statements(self.pack, self.rows.columns, "", (), "duckdb", tuple(held[0]) if held else ())
