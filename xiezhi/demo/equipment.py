@@ -16,6 +16,7 @@ from xiezhi.core.time import today
 from xiezhi.equipment import actions, rules
 from xiezhi.equipment.codes import CALIBRATED, STANDARD
 from xiezhi.equipment.models import Item, Line, Uniform
+from xiezhi.law.deadline import add_months
 from xiezhi.organs.models import Kind, Organ
 
 from .build import BY, mark, stage
@@ -48,6 +49,7 @@ def write() -> None:
         rng = random.Random(f"{SEED}equipment{organ.code}")
         if people and not Item.objects.filter(organ=organ).exists():
             actions.take_items(_items(organ, people, n, rng), by=BY, organ=organ, batch="demo")
+            _serviced(organ)
         if people and not Uniform.objects.filter(organ=organ).exists():
             actions.take_uniforms(_uniforms(people, n), by=BY, organ=organ, batch="demo")
         if not Line.objects.filter(organ=organ).exists():
@@ -90,6 +92,26 @@ def _items(organ: Organ, people: list[Person], n: int, rng: random.Random) -> li
                 "held_since": dt.date(year - index % 2, 1 + index % 9, 20) if held else None,
             })  # fmt: skip
     return rows
+
+
+def _serviced(organ: Organ) -> None:
+    """The certificates behind the days until which calibrations hold, of instruments also that of the year before; recorders looked after."""
+    for n, row in enumerate(Item.objects.filter(organ=organ, kind__in=CALIBRATED).select_related("organ__division").order_by("pk")):
+        recorder = row.kind == "recorder"
+        if recorder and n % 6 == 4:
+            day = today() - dt.timedelta(days=20 + n)
+            with on_day(day):
+                actions.maintain(row, by=BY, on=day, agency="厂家驻地服务点（演示）", note="清理存储，校准时钟，更换电池")
+        if row.good_to is None or (recorder and n % 3):
+            continue
+        for good_to in (row.good_to,) if recorder else (add_months(row.good_to, -12), row.good_to):
+            day = add_months(good_to, -12) + dt.timedelta(days=1)
+            if day >= (row.bought_on or day):
+                with on_day(day):
+                    actions.calibrate(
+                        row, by=BY, on=day, agency="大兴安岭地区计量检定测试所（演示）",
+                        certificate_no=f"DXJL{day:%Y}-{row.pk:05d}", passed=True, good_to=good_to,
+                    )  # fmt: skip
 
 
 def _uniforms(people: list[Person], n: int) -> list[dict[str, Any]]:
