@@ -1,43 +1,49 @@
-"""Who has to train, what they have, who is behind. The doors for other rooms are `hours`, `facts` and `of_person`."""
+"""Who has to train and who sees it, many at once, courses. The read door: also of what rules are told, and how one stands."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext_lazy as _
 
 from xiezhi.accounts.models import Person
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
 from xiezhi.core.records import RecordQuerySet
-from xiezhi.core.states import State
 from xiezhi.core.time import today
-from xiezhi.core.web.pieces import Bar
 from xiezhi.organs.models import Organ
 from xiezhi.organs.queries import enforcing
 
 from . import clash, rules
-from .hours import TEN, exact, shown
-from .models import Attendance, Course, Excuse, Ground, Kind, Plan, Trainee
+from .facts import began_in, excuses, facts, hours, kept
+from .models import Attendance, Course, Excuse, Kind, Plan, Trainee
+from .standing import (
+    BEHIND,
+    EXCUSED,
+    MET,
+    SHORT,
+    STANDINGS,
+    bar_of,
+    of_person,
+    standing,
+    standing_of,
+    standing_q,
+)
 from .states import ACCEPTED, CLAIMED, VALID
+
+__all__ = [
+    "FIRST_YEAR", "READERS", "STANDINGS", "Coverage", "attendances_visible", "attended", "bar_of", "behind",
+    "conflicts", "counted_on", "courses_visible", "coverage", "enrolled", "excuses", "excuses_visible", "facts",
+    "figures", "hours", "keeps", "kept", "kept_organs", "of_person", "on_roster", "others_of", "plans_visible",
+    "progress", "standing", "standing_of", "standing_q", "to_decide", "to_enrol", "trainees_visible", "user_id",
+    "years",
+]  # fmt: skip
 
 READERS = roles.SUPERVISION | {roles.DATA_CLERK, roles.LEGAL_STAFF, roles.ORGAN_HEAD, roles.GOVERNMENT}
 FIRST_YEAR = 2024
-
-MET = State("met", _("已达标"), "good")
-EXCUSED = State("excused", _("有正当理由"), "mute")
-SHORT = State("short", _("未达标"), "bad")
-BEHIND = State("behind", _("落后"), "warn")
-GOING = State("going", _("进行中"), "info")
-FREE = State("free", _("没有要求"), "mute")
-STANDINGS = {state.value: state for state in (BEHIND, SHORT, GOING, MET, EXCUSED, FREE)}
-
 
 # -- who sees what
 
@@ -100,108 +106,6 @@ def kept_organs(actor: Actor) -> RecordQuerySet:
     return enforcing(actor)
 
 
-# -- the doors for other rooms
-
-
-def hours(person_ids: Iterable[int], year: int) -> dict[int, dict[str, Decimal]]:
-    """person id → hours of the year: law, business, skills, total. Who has none is there with nought."""
-    found = {pk: dict.fromkeys((*Kind.values, "total"), Decimal(0)) for pk in person_ids}
-    rows = Attendance.objects.filter(person_id__in=list(found), year=year, state=VALID.value)
-    for pk, kind, tenths in rows.order_by().values_list("person_id", "kind").annotate(sum=Sum("tenths")):
-        found[pk][kind] += exact(tenths)
-        found[pk]["total"] += exact(tenths)
-    return found
-
-
-def facts(person_ids: Iterable[int], year: int) -> dict[int, dict[str, Any]]:
-    """What G04 asks of each person: training_hours (whole hours, rounded down), excuse, year_ended_on. Three queries."""
-    person_ids = list(person_ids)
-    had, reasons = hours(person_ids, year), excuses(person_ids, year)
-    return {
-        pk: {
-            "training_hours": int(had[pk]["total"]), "excuse": reasons.get(pk), "year_ended_on": dt.date(year, 12, 31),
-        }
-        for pk in person_ids
-    }  # fmt: skip
-
-
-def kept(person_ids: Iterable[int], year: int) -> set[int]:
-    """Those whose training of the year the register holds: on the roster of an organ of which hours of that year stand here."""
-    told = Attendance.objects.filter(year=year, state=VALID.value).order_by().values("organ_id")
-    rows = Trainee.objects.filter(
-        Q(from_on=None) | Q(from_on__lte=dt.date(year, 12, 31)), Q(to_on=None) | Q(to_on__gte=dt.date(year, 1, 1)),
-        person_id__in=list(person_ids), organ_id__in=told,
-    )  # fmt: skip
-    return set(rows.values_list("person_id", flat=True))
-
-
-def excuses(person_ids: Iterable[int], year: int) -> dict[int, str]:
-    """person id → why fewer hours are no fault in that year, in a word; those who have a reason."""
-    person_ids = list(person_ids)
-    began = Trainee.objects.filter(_joined(year), person_id__in=person_ids).values_list("person_id", flat=True)
-    found = dict.fromkeys(began, str(Ground.JOINED.label))
-    rows = Excuse.objects.filter(person_id__in=person_ids, year=year, state=ACCEPTED.value)
-    return found | {row.person_id: str(row.get_ground_display()) for row in rows}
-
-
-@dataclass(frozen=True)
-class Summary:
-    """How a person stands in a year. `tenths`: of each kind; `need` None: nothing is asked."""
-
-    year: int
-    tenths: dict[str, int]
-    need: rules.Need | None
-    excuse: str
-    standing: State
-
-    @property
-    def total(self) -> int:
-        return sum(self.tenths.values())
-
-    @property
-    def missing(self) -> str:
-        """Hours that are still wanted, as written; empty where none are."""
-        return shown(self.need.tenths - self.total) if self.need and self.total < self.need.tenths else ""
-
-    @property
-    def hours(self) -> str:
-        return shown(self.need.tenths) if self.need else ""
-
-    @property
-    def soon(self) -> str:
-        return shown(self.need.soon) if self.need else ""
-
-    @property
-    def bar(self) -> Bar:
-        return Bar(exact(self.total), exact(self.need.tenths) if self.need else 0, self.standing.tone)
-
-    @property
-    def kinds(self) -> list[tuple[Any, str]]:
-        """(label, hours) of each kind."""
-        return [(label, shown(self.tenths[kind])) for kind, label in Kind.choices]
-
-
-def of_person(person: Person, year: int, day: dt.date | None = None) -> Summary:
-    """For the pages of other rooms: include "training/_summary.html" with summary=…"""
-    had = {kind: int(value * TEN) for kind, value in hours([person.pk], year)[person.pk].items() if kind != "total"}
-    need = rules.need(year, person.organ.division.code)
-    excuse = excuses([person.pk], year).get(person.pk, "")
-    return Summary(year, had, need, excuse, standing(sum(had.values()), need, bool(excuse), day or today()))
-
-
-def standing(total: int, need: rules.Need | None, excused: bool, day: dt.date) -> State:
-    """Where somebody stands with that many tenths on that day."""
-    if need is None:
-        return FREE
-    if total >= need.tenths:
-        return MET
-    if excused:
-        return EXCUSED
-    if day > need.ends_on:
-        return SHORT
-    return BEHIND if day > need.warn_after and total < need.soon else GOING
-
-
 # -- many people at once
 
 
@@ -226,7 +130,7 @@ def progress(rows: RecordQuerySet, year: int) -> RecordQuerySet:
         return Coalesce(Subquery(found), 0, output_field=IntegerField())
 
     accepted = Excuse.objects.filter(person=OuterRef("person_id"), year=year, state=ACCEPTED.value)
-    before = Trainee.objects.filter(~_began_in(year), person=OuterRef("person_id"))
+    before = Trainee.objects.filter(~began_in(year), person=OuterRef("person_id"))
     return rows.annotate(
         **{kind: tenths(kind=kind) for kind in Kind.values},
         total=tenths(),
@@ -234,7 +138,7 @@ def progress(rows: RecordQuerySet, year: int) -> RecordQuerySet:
         soon=_by_place(year, lambda need: need.soon),
         warned=_by_place(year, lambda need: int(today() > need.warn_after)),
         over=Value(int(today() > dt.date(year, 12, 31))),
-        excused=Case(When(Exists(accepted) | (_began_in(year) & Q(~Exists(before))), then=1), default=0),
+        excused=Case(When(Exists(accepted) | (began_in(year) & Q(~Exists(before))), then=1), default=0),
         rotated=Case(When(Exists(mine.filter(course__rotation=True)), then=1), default=0),
     )
 
@@ -247,49 +151,6 @@ def _by_place(year: int, number: Callable[[rules.Need], int]) -> Case:
         need = rules.need(year, place)
         found.append(When(organ__division__code__startswith=place, then=Value(None if need is None else number(need))))
     return Case(*found, output_field=IntegerField())
-
-
-def _began_in(year: int) -> Q:
-    """Stretches that began after the first day of the year."""
-    return Q(from_on__gt=dt.date(year, 1, 1), from_on__lte=dt.date(year, 12, 31))
-
-
-def _joined(year: int) -> Q:
-    """The first stretch of a person who began within the year."""
-    before = Trainee.objects.filter(~_began_in(year), person=OuterRef("person_id"))
-    return _began_in(year) & Q(~Exists(before))
-
-
-def standing_q(name: str) -> Q:
-    """Rows of `progress` that stand so today. SQL's unknown makes those of whom nothing is asked fall out."""
-    less = Q(total__lt=F("need"))
-    open_, behind = less & Q(excused=0), Q(warned=1, total__lt=F("soon"))
-    return {
-        MET.value: Q(total__gte=F("need")),
-        EXCUSED.value: less & Q(excused=1),
-        SHORT.value: open_ & Q(over=1),
-        BEHIND.value: open_ & Q(over=0) & behind,
-        GOING.value: open_ & Q(over=0) & ~behind,
-        FREE.value: Q(need=None),
-    }[name]
-
-
-def standing_of(row: Any) -> State:
-    """The standing of one row of `progress`."""
-    if row.need is None:
-        return FREE
-    if row.total >= row.need:
-        return MET
-    if row.excused:
-        return EXCUSED
-    if row.over:
-        return SHORT
-    return BEHIND if row.warned and row.total < row.soon else GOING
-
-
-def bar_of(row: Any) -> Bar:
-    """The hours of one row of `progress` against those of the year."""
-    return Bar(exact(row.total), exact(row.need) if row.need else 0, standing_of(row).tone)
 
 
 def figures(rows: RecordQuerySet) -> dict[str, int]:

@@ -110,7 +110,7 @@ def test_a_sweep_that_waits_or_runs_is_not_asked_for_again(cast, settings):
 
 
 def test_after_a_value_is_adopted_the_acts_of_its_place_are_judged_and_no_others(cast, judged, settings):
-    from .test_thresholds import proposed, tried
+    from .thresholds import proposed, tried
 
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     elsewhere = a_case(cast.strange, **LATE_SERVICE)

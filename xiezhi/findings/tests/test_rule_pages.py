@@ -11,7 +11,7 @@ from xiezhi.rulebook.packs import PACKS
 
 from .helpers import LATE_SERVICE, PACK, a_case, act, correct
 from .test_pages import text
-from .test_thresholds import FINED, adopted, proposed, tried
+from .thresholds import FINED, adopted, proposed, tried
 
 NEW = {
     "value": "50000", "first": "2026-01-01", "last": "", "statutory": "0", "source": "漠司发〔2026〕1号", "reason": "按本地标准统一",
@@ -287,7 +287,7 @@ def test_those_above_read_it_and_get_no_moves(cast, client, part):
 
 
 def test_a_county_reads_what_its_prefecture_adopted_without_the_cases_of_others(cast, client):
-    from .test_thresholds import act_as
+    from .thresholds import act_as
 
     elsewhere = a_case(cast.strange, **FINED)
     row = proposed(cast, by=cast.prefecture_supervisor)
