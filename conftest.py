@@ -12,9 +12,17 @@ hypothesis_settings.register_profile("xiezhi", deadline=None)
 hypothesis_settings.load_profile("xiezhi")
 
 
-@pytest.hookimpl(tryfirst=True)
+# what one worker does alone, from the first: it sets up a site, or a platform for commands, that the other need not have too
+TOGETHER = ("tests/browser/", "tests/test_commands.py")
+
+
+def _together(nodeid: str) -> str:
+    return next((place for place in TOGETHER if nodeid.startswith(place)), "")
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items):
-    """The longest tests begin first, so that two workers end together; then what stands on the same ground stays together.
+    """What takes longest begins first, so that two workers end together; then what stands on the same ground stays together.
 
     `-m database`: those that another engine may change.
     """
@@ -33,6 +41,21 @@ def pytest_collection_modifyitems(items):
         opens = not {"db", "transactional_db", "site"}.isdisjoint(item.fixturenames) or item.get_closest_marker("django_db")
         if opens and not item.get_closest_marker("once"):
             item.add_marker("database")
+    yield  # pytest-django puts those that commit after those that do not
+    items.sort(key=lambda item: not _together(item.nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """The tests in this order, one by one to whichever worker is free; what is `TOGETHER` as one piece."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Pieces(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return _together(nodeid) or nodeid
+
+    config.option.loadscopereorder = False  # by number of tests, that is
+    return Pieces(config, log)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -87,7 +87,7 @@ def cmd_up(argv: list[str]) -> int:
 
 
 def cmd_test(argv: list[str]) -> int:
-    workers = [] if any(a.startswith("-n") for a in argv) else ["-n", "2", "--dist", "loadgroup"]
+    workers = [] if any(a.startswith("-n") for a in argv) else ["-n", "2"]
     if "--json" in argv:
         argv = [a for a in argv if a != "--json"] + [f"--junitxml={var() / 'test.xml'}", "-q"]
     env = {"XIEZHI_VAR": str(var() / "test"), "XIEZHI_TODAY": DEMO_DATE, "XIEZHI_DEMO": "1"}

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-pytestmark = pytest.mark.xdist_group("commands")  # so that one worker sets the platform up, once
 
 
 def xz(*argv, var=None, **env):

@@ -11,7 +11,7 @@ from .manual import Manual
 from .test_journey import BODY, press, submit
 from .test_register import fill, is_now
 
-pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 ORGAN, PREFECTURE = "漠河市农业农村局", "大兴安岭地区司法局"
 

@@ -14,7 +14,7 @@ from xiezhi.rulebook import check
 
 from .manual import Manual
 
-pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 COLOURS = {"1": "font-weight:700", "2": "color:#566274", "31": "color:#b3261e", "32": "color:#15663c", "33": "color:#864600"}
 

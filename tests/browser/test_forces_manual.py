@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from .manual import Manual
 from .test_journey import submit
 
-pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 BODY = "漠河市司法局"
 ORGAN = "漠河市市场监督管理局"

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from .manual import Manual
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser]
 
 ORGAN = "漠河市市场监督管理局"
 BODY = "漠河市司法局"

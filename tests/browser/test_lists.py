@@ -13,7 +13,7 @@ from .manual import Manual
 from .test_journey import BODY, ORGAN, press, submit
 from .test_register import fill, is_now
 
-pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 TOWN, COUNTY_ORGAN = "漠河市", "漠河市城市管理综合执法局"
 HEAD = ("事项编码", "事项名称", "权力类型代码集", "权力类型", "违法行为", "处罚种类", "法律依据", "罚款下限（元）", "罚款上限（元）", "办理流程")

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from .test_journey import press
 
-pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 # who looks at what; "#" stands for the first record of the list before it
 PEOPLE = {

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from .manual import Manual
 from .test_journey import BODY, ORGAN, press, submit
 
-pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 OTHER = "漠河市交通运输局"
 

@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from xiezhi.demo import sample
 from xiezhi.rulebook import check
 
-pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from .manual import Manual
 from .test_journey import press
 
-pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 FIRE = "林区野外用火管理条例（虚构）"
 BODY = "大兴安岭地区司法局"
