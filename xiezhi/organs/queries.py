@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
-from xiezhi.core.records import RecordQuerySet
+from xiezhi.core.records import Among, RecordQuerySet
 
 from .models import Division, Kind, Organ
 
@@ -22,7 +22,7 @@ def visible_to(actor: Actor | None) -> RecordQuerySet:
         return Organ.objects.none()
     if actor.system or actor.role in roles.ADMINS:
         return Organ.objects.all()
-    return Organ.objects.filter(id__in=actor.organ_ids)
+    return Organ.objects.filter(Among("id", actor.organ_ids))
 
 
 def scope_of(organ: Organ) -> frozenset[int]:

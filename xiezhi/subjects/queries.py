@@ -9,7 +9,7 @@ from django.db.models import F, Prefetch, Q
 
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
-from xiezhi.core.records import RecordQuerySet
+from xiezhi.core.records import Among, RecordQuerySet
 from xiezhi.core.time import today
 from xiezhi.organs.models import Kind, Organ
 from xiezhi.organs.queries import visible_to as organs_visible_to
@@ -34,7 +34,7 @@ def entrustments_visible_to(actor: Actor | None) -> RecordQuerySet:
         return Entrustment.objects.none()
     if actor.system:
         return Entrustment.objects.all()
-    return Entrustment.objects.filter(Q(organ_id__in=actor.organ_ids) | Q(to_id__in=actor.organ_ids))
+    return Entrustment.objects.filter(Among("organ_id", actor.organ_ids) | Among("to_id", actor.organ_ids))
 
 
 def seals_visible_to(actor: Actor | None) -> RecordQuerySet:

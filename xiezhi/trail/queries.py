@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
+from xiezhi.core.records import Among
 
 from .chain import FIELDS
 from .models import Head, Line
@@ -26,7 +27,7 @@ def visible_to(actor: Actor | None) -> QuerySet[Line]:
     if actor.role == roles.TOWNSHIP:
         return Line.objects.filter(about_organ=actor.organ_id)
     if actor.role in roles.BUSINESS:
-        return Line.objects.filter(about_organ__in=actor.organ_ids)
+        return Line.objects.filter(Among("about_organ", actor.organ_ids))
     return Line.objects.none()
 
 

@@ -131,18 +131,17 @@ class PeopleList(Section):
         """The year in figures, each a link to the list behind it."""
         at = queries.figures(self.queryset())
         year = f"{self.request.path}?year={self.year}&"
-        rate = _("达标率%(n)s%%") % {"n": at["met"] * 100 // at["people"] if at["people"] else 0}
-        late = "short" if today().year > self.year else "behind"
-        label = _("年末未达标") if late == "short" else _("落后")
-        turned = at["turned"] * 100 // at["people"] if at["people"] else 0
+        over = today().year > self.year
+        late = f"{year}standing={'short' if over else 'behind'}"
         found: list[dict[str, Any]] = [
-            {"label": _("应训人员"), "value": at["people"], "url": f"{year}", "unit": _("人")},
-            {"label": _("已达标"), "value": at["met"], "url": f"{year}standing=met", "note": rate, "unit": _("人")},
-            {"label": label, "value": at[late], "url": f"{year}standing={late}", "unit": _("人"),
-             "tone": "bad" if late == "short" else "warn", "good_zero": _("没有人落后")},
-            {"label": _("有正当理由"), "value": at["excused"], "url": f"{year}standing=excused", "unit": _("人")},
-            {"label": _("人均学时"), "value": shown(round(at["tenths"] / at["people"]) if at["people"] else 0)},
-            {"label": _("轮训覆盖"), "value": f"{turned}%", "url": f"{year}rotated=0", "note": _("点开看还没有轮训的人")},
+            {"label": _("应训人员"), "value": at.people, "url": year, "unit": _("人")},
+            {"label": _("已达标"), "value": at.met, "url": f"{year}standing=met", "unit": _("人"),
+             "note": _("达标率%(n)s%%") % {"n": at.met_rate}},
+            {"label": _("年末未达标") if over else _("落后"), "value": at.late, "url": late, "unit": _("人"),
+             "tone": "bad" if over else "warn", "good_zero": _("没有人落后")},
+            {"label": _("有正当理由"), "value": at.excused, "url": f"{year}standing=excused", "unit": _("人")},
+            {"label": _("人均学时"), "value": shown(at.average)},
+            {"label": _("轮训覆盖"), "value": f"{at.rotation_rate}%", "url": f"{year}rotated=0", "note": _("点开看还没有轮训的人")},
         ]  # fmt: skip
         return found
 

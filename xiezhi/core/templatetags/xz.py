@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.forms import BoundField
 from django.template.context import Context
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from xiezhi.core.errors import joined
@@ -119,6 +120,28 @@ def value(item: Any, kind: str = "text", url: str = "") -> SafeString | str:
     else:
         shown = item
     return format_html('<a href="{}">{}</a>', url, shown) if url else format_html("{}", shown)
+
+
+@register.simple_tag
+def cell(of: dict[str, Any]) -> SafeString:
+    """One <td> of a list. A page has a thousand of them, so that they are written here and not in the template."""
+    column, item = of["c"], of["value"]
+    lacks = item is None or item == ""
+    css = [f"k-{column.kind}", f"w-{column.width}" if column.width else "", "first" if of["lead"] else "blank" if lacks else ""]
+    whole = format_html(' title="{}"', "" if item is None else item) if column.width == "clip" else ""
+    return format_html(
+        '<td class="{}" data-label="{}"{}>{}</td>', " ".join(filter(None, css)), column.label, whole,
+        value(item, column.kind, of["url"]),
+    )  # fmt: skip
+
+
+@register.simple_tag
+def options(of: Iterable[tuple[Any, Any, bool]]) -> SafeString:
+    """The <option>s of a filter, of (value, label, chosen): a prefecture has hundreds of organs."""
+    return format_html_join("", '<option value="{}"{}>{}</option>', ((v, _CHOSEN if on else "", label) for v, label, on in of))
+
+
+_CHOSEN = mark_safe(" selected")
 
 
 @register.simple_tag

@@ -32,8 +32,7 @@ class Page:
 
 def page_of(rows: Any, number: int, size: int, sizes: Sequence[int], address: Callable[..., str]) -> Page:
     """Cut one page. `address(page=…, size=…)` gives the links."""
-    plain = rows.order_by() if hasattr(rows, "query") else rows
-    total = plain[: COUNT_LIMIT + 1].count()
+    total = _bare(rows)[: COUNT_LIMIT + 1].count()
     over = total > COUNT_LIMIT
     total = min(total, COUNT_LIMIT)
     pages = max(1, -(-total // size))
@@ -59,3 +58,11 @@ def page_of(rows: Any, number: int, size: int, sizes: Sequence[int], address: Ca
         previous_url=address(page=shown - 1) if shown > 1 else "",
         next_url=address(page=shown + 1) if shown < pages else "",
     )
+
+
+def _bare(rows: Any) -> Any:
+    """The rows as they are counted: in no order, and without what the database would work out only to show it."""
+    if not hasattr(rows, "query"):
+        return rows
+    plain = rows.order_by()
+    return plain if plain.query.group_by or plain.query.values_select or plain.query.combinator else plain.values_list("pk")

@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
 
 from xiezhi.core.actor import Actor
+from xiezhi.core.records import Among
 from xiezhi.core.time import today
 from xiezhi.organs.models import Organ
 
@@ -97,7 +98,7 @@ def counted(actor: Actor | None) -> dict[int, OrganCount]:
     run = last_full()
     if actor is None or run is None or not run.organs or not (actor.system or actor.role in READERS):
         return {}
-    organs = Organ.objects.all() if actor.system else Organ.objects.filter(pk__in=actor.organ_ids)
+    organs = Organ.objects.all() if actor.system else Organ.objects.filter(Among("pk", actor.organ_ids))
     return {
         pk: OrganCount(
             of["acts"], {rule: Swept(*numbers) for rule, numbers in of["rules"].items()}, of.get("records", {})

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db.models import Count, Q
 
 from xiezhi.core.actor import Actor
-from xiezhi.core.records import RecordQuerySet
+from xiezhi.core.records import Among, RecordQuerySet
 from xiezhi.core.time import today
 from xiezhi.organs.models import Organ
 from xiezhi.organs.queries import prefixes
@@ -24,7 +24,7 @@ def mutes(actor: Actor | None) -> RecordQuerySet:
     rows = Mute.objects.select_related("body", "organ", "division")
     if actor.system:
         return rows
-    mine = Q(body_id__in=actor.organ_ids) | Q(organ_id__in=actor.organ_ids) | Q(division__path__in=above(actor))
+    mine = Among("body_id", actor.organ_ids) | Among("organ_id", actor.organ_ids) | Q(division__path__in=above(actor))
     return rows.filter(mine)
 
 

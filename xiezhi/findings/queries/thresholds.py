@@ -10,7 +10,7 @@ from xiezhi.cases import queries as cases
 from xiezhi.cases.local import Local, fingerprint
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor, system_actor
-from xiezhi.core.records import RecordQuerySet
+from xiezhi.core.records import Among, RecordQuerySet
 
 from ..models import DryRun, Threshold
 from ..rules import CASES, rule_of
@@ -27,7 +27,7 @@ def thresholds(actor: Actor | None) -> RecordQuerySet:
     if actor.system:
         return Threshold.objects.all()
     from_above = Q(division__path__in=above(actor)) & ~Q(state__in=[PROPOSED.value, WITHDRAWN.value])
-    return Threshold.objects.filter(Q(body_id__in=actor.organ_ids) | from_above)
+    return Threshold.objects.filter(Among("body_id", actor.organ_ids) | from_above)
 
 
 def dry_runs(actor: Actor | None) -> RecordQuerySet:
