@@ -12,8 +12,8 @@ hypothesis_settings.register_profile("xiezhi", deadline=None)
 hypothesis_settings.load_profile("xiezhi")
 
 
-# what one worker does alone, from the first: it sets up a site, or a platform for commands, that the other need not have too
-TOGETHER = ("tests/browser/", "tests/test_commands.py")
+# what one worker does alone, from the first: it sets up a site, two worlds or a platform that the other need not have too
+TOGETHER = ("tests/browser/", "tests/matrix/", "tests/test_commands.py")
 
 
 def _together(nodeid: str) -> str:
@@ -22,7 +22,7 @@ def _together(nodeid: str) -> str:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items):
-    """What takes longest begins first, so that two workers end together; then what stands on the same ground stays together.
+    """What takes longest begins first, so that two workers end together; what stands on the same ground stays together.
 
     `-m database`: those that another engine may change.
     """
@@ -34,7 +34,7 @@ def pytest_collection_modifyitems(items):
 
     def order(item: pytest.Item) -> tuple[Any, ...]:
         ground = [layer.name for layer in layers_of(item)]
-        return "tests/matrix/" not in item.nodeid, bool(ground), files[item.path], ground
+        return bool(ground), files[item.path], ground
 
     items.sort(key=order)
     for item in items:
@@ -42,7 +42,8 @@ def pytest_collection_modifyitems(items):
         if opens and not item.get_closest_marker("once"):
             item.add_marker("database")
     yield  # pytest-django puts those that commit after those that do not
-    items.sort(key=lambda item: not _together(item.nodeid))
+    pieces = (*TOGETHER, "")
+    items.sort(key=lambda item: pieces.index(_together(item.nodeid)))
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -45,15 +45,19 @@ PEOPLE = {
 
 
 def addresses(visitor, paths):
-    """The paths, each "#" replaced by the first link of its list."""
+    """The paths, each "#" replaced by the first link of its list: noted when the list itself was open, which is not opened again."""
+    first: dict[str, str | None] = {}
     for path in paths:
         if not path.endswith("#"):
             yield path
-            continue
-        visitor.open(path[:-1])
-        href = visitor.page.locator("tbody a").first.get_attribute("href")
-        assert href, f"{path}: the list is empty"
-        yield href
+        elif path[:-1] not in first:
+            visitor.open(path[:-1])
+        if (at := path.removesuffix("#")) not in first:
+            link = visitor.page.locator("tbody a").first
+            first[at] = link.get_attribute("href") if link.count() else None
+        if path.endswith("#"):
+            assert first[at], f"{path}: the list is empty"
+            yield first[at]
 
 
 @pytest.mark.parametrize(("role", "organ"), PEOPLE)
