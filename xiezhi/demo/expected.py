@@ -58,7 +58,7 @@ def written_since() -> dict[str, set[int]]:
     first = Sweep.objects.exclude(heard=None).order_by("heard").first()
     if first is None or first.heard is None:
         return {}
-    return {kind: set(organs) for kind, organs in touched(after=first.heard, upto=trail.head()[0]).items()}
+    return {kind: set(organs) for kind, organs in touched(after=first.heard, upto=trail.head()[0]).organs.items()}
 
 
 def _certificates() -> Iterator[tuple[Act, str]]:

@@ -132,6 +132,7 @@ class Sweep(Record):
     heard = models.BigIntegerField(null=True)  # number of the newest line on the trail when it began
     # of a run over changes: {kind of act: [organs whose registers were written]}; the same to its end
     touched: Any = models.JSONField(default=dict)
+    named: Any = models.JSONField(default=list)  # keys of cases of other organs that such a register tells of
     started_at = models.DateTimeField(_("开始"), null=True)
     beat_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(_("结束"), null=True)

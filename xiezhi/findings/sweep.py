@@ -1,8 +1,8 @@
 """The sweep: the rulebook over the cases, chunk by chunk, then over the registers. Part of the room's write door, used through
 actions.
 
-A sweep of changes looks at the cases that were written since the last one, and at all acts of the organs in whose registers
-something was (`touched`).
+A sweep of changes looks at the cases that were written since the last one, and at those acts of which something that was written
+in a register tells (`touched`).
 
 The engine runs outside any transaction; each chunk is then merged in one, with the position, so that a killed worker's
 run goes on where it stopped and repeats nothing.
@@ -26,7 +26,7 @@ from xiezhi.cases.actions import use_thresholds
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor, system_actor
 from xiezhi.core.errors import Refusal, Stale
-from xiezhi.core.records import RecordQuerySet
+from xiezhi.core.records import Among, RecordQuerySet
 from xiezhi.core.time import now, today
 from xiezhi.organs.models import Division, Organ
 from xiezhi.organs.queries import prefixes
@@ -125,7 +125,8 @@ def acts_of(run: Sweep) -> RecordQuerySet:
         found = found.filter(organ__division__path__startswith=run.division.path)
     if run.changed_since is None:
         return found
-    return found.filter(Q(changed_at__gte=run.changed_since) | Q(organ_id__in=run.touched.get(CASES, ())))
+    told = Among("organ_id", frozenset(run.touched.get(CASES, ()))) | Among("pk", frozenset(run.named))
+    return found.filter(Q(changed_at__gte=run.changed_since) | told)
 
 
 @dataclass(frozen=True)
@@ -166,10 +167,9 @@ def _judged(run: Sweep, kinds: Iterable[str]) -> set[str]:
 def _of_cases(run: Sweep, size: int) -> Iterator[Part]:
     for code, rows in _chunks(run, size):
         acts = act_rows(rows)
-        first, last = min(acts), max(acts)
-        held = Q(act_kind=CASES, act_pk__gte=first, act_pk__lte=last)
+        held = Q(Among("act_pk", frozenset(acts)), act_kind=CASES)
         yield Part(
-            CASES, code, last, pa.Table.from_batches([rows]), acts, rows.column(ORGAN).to_pylist(), held, areas={}
+            CASES, code, max(acts), pa.Table.from_batches([rows]), acts, rows.column(ORGAN).to_pylist(), held, areas={}
         )
 
 
@@ -210,10 +210,11 @@ def _begin(doing: Act, run: Sweep, kinds: Mapping[str, Pack], *, asof: dt.date, 
         if before is None or before.started_at is None or before.heard is None:
             run.kind = Sweep.Kind.FULL
         else:
-            run.changed_since, run.touched = before.started_at - OVERLAP, touched(after=before.heard, upto=run.heard)
+            run.changed_since = before.started_at - OVERLAP
+            run.touched, run.named = touched(after=before.heard, upto=run.heard)
     claimed = doing.rows(Sweep).filter(pk=run.pk, state=Sweep.State.QUEUED).update(
         state=Sweep.State.RUNNING, kind=run.kind, asof=asof, changed_since=run.changed_since, heard=run.heard, touched=run.touched,
-        started_at=at, beat_at=at, total=acts_of(run).count(), values=local.stored(queries.adopted()),
+        named=run.named, started_at=at, beat_at=at, total=acts_of(run).count(), values=local.stored(queries.adopted()),
     )  # fmt: skip
     if not claimed:
         raise _taken()
@@ -247,9 +248,9 @@ def _held(part: Part, found: engine.RunResult) -> list[Finding]:
     """The findings so far about what was looked at: of a register also about records that are no longer there, or came from
     another organ."""
     rows = Finding.objects.select_related("lead")
-    if part.register is None:
-        return [row for row in rows.filter(part.held) if row.act_pk in part.acts]
     held = {row.pk: row for row in rows.filter(part.held)}
+    if part.register is None:
+        return list(held.values())
     missing = {int(one.act_id) for one in found.findings} - {row.act_pk for row in held.values()}
     for some in _parts(sorted(missing)):
         held |= {row.pk: row for row in rows.filter(act_kind=part.kind, act_pk__in=some)}

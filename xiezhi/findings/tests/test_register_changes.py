@@ -8,9 +8,11 @@ from xiezhi.cases.models import Case
 from xiezhi.catalogue import actions as catalogue
 from xiezhi.catalogue.tests.lists import day_of, facts, ready
 from xiezhi.catalogue.tests.test_delegating import granted, place, revoked  # noqa: F401
-from xiezhi.discretion.tests.benchmarks import listed, made
+from xiezhi.discretion import actions as discretion
+from xiezhi.discretion.tests.benchmarks import CODE, MARCH, given, in_force, listed, made
 from xiezhi.findings import actions, registers, tasks
 from xiezhi.findings import sweep as sweeping
+from xiezhi.findings import touched as touching
 from xiezhi.findings.models import Sweep
 from xiezhi.findings.rules import BENCHMARKS, CASES, CERTIFICATES, KINDS, ORGANS, YEARS
 from xiezhi.findings.touched import TELLS, tells, touched
@@ -61,7 +63,8 @@ def wrote(verb, organ, about="test.Record:1", outcome="done") -> None:
 
 
 def since(mark) -> dict[str, list[int]]:
-    return touched(after=mark, upto=trail.head()[0])
+    """Whose acts were touched."""
+    return touched(after=mark, upto=trail.head()[0]).organs
 
 
 # -- the sweep
@@ -71,6 +74,7 @@ def test_a_certificate_suspended_yesterday_is_seen_in_the_case_decided_today_and
     with on_day("2026-05-06"):
         one = certified(cast)
     mine = a_case(cast.organ, officer_nos=one.number, **ON_THE_SPOT)
+    another = a_case(cast.organ, officer_nos="外地0001", **ON_THE_SPOT)
     next_door = a_case(cast.other, officer_nos="外地0001", **ON_THE_SPOT)
     settled()
     assert not found("P02")
@@ -79,8 +83,9 @@ def test_a_certificate_suspended_yesterday_is_seen_in_the_case_decided_today_and
     judged.clear()
     run = actions.sweep(full=False)
     assert [row.act for row in found("P02")] == [mine.ref]
-    assert judged == [mine.pk] != [next_door.pk]
-    assert run.touched == {kind: [cast.organ.pk] for kind in (CASES, CERTIFICATES, YEARS, ORGANS)}
+    assert judged == run.named == [mine.pk]
+    assert not {another.pk, next_door.pk} & set(judged)
+    assert run.touched == {kind: [cast.organ.pk] for kind in (CERTIFICATES, YEARS, ORGANS)}
     assert (run.kind, run.acts, run.total, run.counts["232701"]["records"]) == ("changed", 1, 1, 3)  # certificate, year, organ
 
 
@@ -160,16 +165,46 @@ def test_an_entrustment_that_ends_reaches_the_organ_and_the_register_of_the_brig
     subjects.revoke(row, by=cast.head, on=TODAY, reason="机构调整，不再委托")
     assert since(mark) == {CASES: [cast.organ.pk]}
     mark = trail.head()[0]
-    wrote("registry.certificate.cancel", brigade)
+    wrote("registry.take_officers", brigade)
     assert since(mark)[CASES] == sorted([cast.organ.pk, brigade.pk])
     assert since(mark)[CERTIFICATES] == [brigade.pk]
 
 
 def test_an_officer_who_moved_reaches_both_organs(cast):
     row = a_certificate(cast.organ)
+    here, there, strange = (a_case(one, officer_nos=f"外地0001、{row.number}") for one in (cast.organ, cast.other, cast.strange))
+    a_case(cast.organ, officer_nos="外地0001")
     mark = trail.head()[0]
     registry.leave(fresh(row.officer), by=cast.clerk, on=TODAY, reason="transfer", to_organ=cast.other)
-    assert since(mark)[CASES] == since(mark)[ORGANS] == sorted([cast.organ.pk, cast.other.pk])
+    found = touched(after=mark, upto=trail.head()[0])
+    assert found.cases == sorted([here.pk, there.pk]) != [strange.pk]
+    assert found.organs[ORGANS] == sorted([cast.organ.pk, cast.other.pk])
+    assert CASES not in found.organs
+
+
+def test_a_calculation_that_is_kept_reaches_the_case_it_was_made_for(cast):
+    mine, another = a_case(cast.organ), a_case(cast.organ)
+    listed(cast)
+    asked = discretion.Asked(cast.organ, CODE, MARCH, given(in_force(cast)))
+    mark = trail.head()[0]
+    discretion.keep(asked, by=cast.officer, case_no=mine.case_no, fine=2_000_00, penalty_kinds="fine")
+    found = touched(after=mark, upto=trail.head()[0])
+    assert (found.organs, found.cases) == ({}, [mine.pk])
+    assert another.pk not in found.cases
+
+
+def test_where_too_many_cases_would_have_to_be_named_all_of_the_organ_are_judged(cast, monkeypatch):
+    row = a_certificate(cast.organ)
+    for _ in range(2):
+        a_case(cast.organ, officer_nos=row.number)
+    mark = trail.head()[0]
+    registry.leave(fresh(row.officer), by=cast.clerk, on=TODAY, reason="resign")
+    assert len(touched(after=mark, upto=trail.head()[0]).cases) == 2
+    for limit in ("MOST", "NUMBERS"):
+        with monkeypatch.context() as less:
+            less.setattr(touching, limit, 1 if limit == "MOST" else 0)
+            found = touched(after=mark, upto=trail.head()[0])
+            assert (found.organs[CASES], found.cases) == ([cast.organ.pk], [])
 
 
 def test_what_a_body_records_reaches_all_organs_of_its_area_and_none_beyond(cast):
@@ -202,7 +237,7 @@ def test_what_was_refused_or_was_written_before_or_after_touches_nobody(cast):
     wrote("subjects.cancel", cast.organ, outcome="refused")
     upto = trail.head()[0]
     wrote("subjects.cancel", cast.organ)
-    assert touched(after=mark, upto=upto) == {}
+    assert touched(after=mark, upto=upto) == ({}, [])
 
 
 def test_every_beginning_is_that_of_a_verb_and_every_kind_is_one_that_is_swept():
@@ -226,7 +261,7 @@ def test_a_killed_sweep_of_changes_goes_on_in_the_register_where_it_stopped(cast
     assert [one.organ_id for one in found("G05")] == sorted(o.pk for o in (cast.organ, cast.other, cast.strange))
     assert seen[2] == seen[3]  # begun again where it was cut off
     assert len(seen) == len(set(seen)) + 1
-    assert touched(after=done.heard, upto=trail.head()[0]) == {CASES: [cast.organ.pk], ORGANS: [cast.organ.pk]}
+    assert since(done.heard) == {CASES: [cast.organ.pk], ORGANS: [cast.organ.pk]}
 
 
 def test_a_sweep_from_before_such_marks_were_kept_is_followed_by_a_full_one(cast):
