@@ -6,10 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -19,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
-from xiezhi.core.errors import NotAllowed, Refusal, Stale
+from xiezhi.core.errors import Refusal
 from xiezhi.core.time import today
 from xiezhi.core.web import pieces
 from xiezhi.core.web.columns import Column
@@ -27,6 +26,7 @@ from xiezhi.core.web.filters import Choice, OrganChoice, Text
 from xiezhi.core.web.lists import Empty
 from xiezhi.core.web.policy import page
 from xiezhi.core.web.show import listed
+from xiezhi.core.web.steps import Done, form_page
 from xiezhi.organs import queries as organs
 from xiezhi.trail.web import lines_for
 
@@ -132,7 +132,7 @@ def user_page(request: HttpRequest, pk: int) -> HttpResponse:
             organ_url=reverse("organs:record", args=[person.organ_id]),
             level=person.organ.get_level_display(),
             badges=(status_badge(user),),
-            crumbs=(pieces.Crumb(_("账号"), reverse("accounts:users")), pieces.Crumb(user.username)),
+            crumbs=tuple(_crumbs(user.username)),
         ),
         "facts": [
             pieces.Fact(_("登录名"), user.username),
@@ -144,16 +144,8 @@ def user_page(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "hands": [
             pieces.PersonRow(hands.get(user.created_by, user.created_by), _("建立账号"), roles.LABELS[roles.SYSADMIN]),
-            *(
-                [
-                    pieces.PersonRow(
-                        hands.get(user.authorised_by, user.authorised_by), _("授权"), roles.LABELS[roles.SECADMIN]
-                    )
-                ]
-                if user.authorised_by
-                else []
-            ),
-        ],
+            pieces.PersonRow(hands.get(user.authorised_by, user.authorised_by), _("授权"), roles.LABELS[roles.SECADMIN]),
+        ][: 2 if user.authorised_by else 1],
         "posts": [(p, roles.LABELS[p.role], live(p), _end_url(p, actor)) for p in user.posts.all()],
         "moves": _moves(user, actor),
         "who": NEED[actor.role],
@@ -210,21 +202,19 @@ def _moves(user: User, actor: Actor) -> list[pieces.MoveButton]:
 def create(request: HttpRequest) -> HttpResponse:
     """A new account without rights. The first password is shown in the answer and nowhere else."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    form = CreateForm(request.POST if request.method == "POST" else None, actor=actor)
-    if request.method == "POST" and form.is_valid():
+    form = CreateForm(_posted(request), actor=actor)
+    if form.is_valid():
         try:
             user, first = actions.create(by=actor, **form.cleaned_data)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
             return _first_password(request, user, first, _("账号已建立"))
-    return _form(
-        request,
-        form,
-        _("建立账号"),
-        submit=_("建立"),
-        intro=_("新账号没有任何权限，安全管理员授权任职之后才能登录。"),
-    )
+    context = {
+        "form": form, "title": _("建立账号"), "submit": _("建立"), "cancel_url": reverse("accounts:users"),
+        "crumbs": _crumbs(_("建立账号")), "intro": _("新账号没有任何权限，安全管理员授权任职之后才能登录。"),
+    }  # fmt: skip
+    return render(request, "core/form.html", context, status=422 if form.errors else 200)
 
 
 @page(roles.SYSADMIN)
@@ -249,23 +239,11 @@ def _first_password(request: HttpRequest, user: User, first: str, title: str) ->
 @require_http_methods(["GET", "HEAD", "POST"])
 def authorise(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a post."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
     user = _visible(request, pk)
-    form = AuthoriseForm(
-        request.POST if request.method == "POST" else None, actor=actor, initial={"organ": user.person.organ}
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.authorise(user, by=actor, **form.cleaned_data)
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("已授权。"))
-            return redirect("accounts:user", pk)
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    form = AuthoriseForm(_posted(request), actor=actor, initial={"organ": user.person.organ})
     title = _("授权任职：%(name)s") % {"name": user.person.name}
-    return _form(request, form, title, submit=_("授权"), user=user)
+    return _step(request, form, actions.authorise, user, user, title, _("授权"), _("已授权。"))
 
 
 @page(roles.SECADMIN)
@@ -276,9 +254,8 @@ def end_post(request: HttpRequest, pk: int) -> HttpResponse:
     users = queries.visible_users(actor)
     post = get_object_or_404(Post.objects.filter(user__in=users).select_related("organ", "user__person"), pk=pk)
     title = _("终止任职：%(name)s，%(role)s") % {"name": post.user.person.name, "role": roles.LABELS[post.role]}
-    return _with_reason(
-        request, actions.end_post, post, post.user_id, title, _("终止任职"), _("任职已终止，会话已结束。")
-    )
+    done = _("任职已终止，会话已结束。")
+    return _step(request, ReasonForm(_posted(request)), actions.end_post, post, post.user, title, _("终止任职"), done)
 
 
 @page(roles.SECADMIN)
@@ -287,7 +264,8 @@ def disable(request: HttpRequest, pk: int) -> HttpResponse:
     """Disable an account, with a reason."""
     user = _visible(request, pk)
     title = _("停用账号：%(name)s") % {"name": user.person.name}
-    return _with_reason(request, actions.disable, user, pk, title, _("停用"), _("账号已停用，会话已结束。"))
+    done = _("账号已停用，会话已结束。")
+    return _step(request, ReasonForm(_posted(request)), actions.disable, user, user, title, _("停用"), done)
 
 
 @page(roles.SECADMIN)
@@ -296,37 +274,30 @@ def enable(request: HttpRequest, pk: int) -> HttpResponse:
     """Open an account again, with a reason."""
     user = _visible(request, pk)
     title = _("启用账号：%(name)s") % {"name": user.person.name}
-    return _with_reason(request, actions.enable, user, pk, title, _("启用"), _("账号已启用。"))
+    return _step(request, ReasonForm(_posted(request)), actions.enable, user, user, title, _("启用"), _("账号已启用。"))
 
 
-def _with_reason(
-    request: HttpRequest, do: Callable[..., Any], what: User | Post, pk: int, title: str, submit: str, done: str
+def _posted(request: HttpRequest) -> Any:
+    """What binds a form, even where nothing was sent along."""
+    return request.POST if request.method == "POST" else None
+
+
+def _step(
+    request: HttpRequest, form: Any, do: Callable[..., Any], what: User | Post, user: User, title: str, submit: str, done: str
 ) -> HttpResponse:
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            do(what, by=request.actor, reason=form.cleaned_data["reason"])  # type: ignore[attr-defined]
-        except (NotAllowed, Stale):
-            raise
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, done)
-            return redirect("accounts:user", pk)
-    return _form(request, form, title, submit=submit, user=what.user if isinstance(what, Post) else what)
+    """Show a form about an account; what it brings goes to the action."""
+    home = reverse("accounts:user", args=[user.pk])
+
+    def act(data: dict[str, Any]) -> Done:
+        do(what, by=request.actor, **data)  # type: ignore[attr-defined]
+        return done, home
+
+    return form_page(request, form, act, back=home, title=title, submit=submit, crumbs=_crumbs(submit, user))
 
 
-def _form(
-    request: HttpRequest, form: Any, title: str, *, submit: str, user: User | None = None, intro: str = ""
-) -> HttpResponse:
-    crumbs = [pieces.Crumb(_("账号"), reverse("accounts:users"))]
-    if user is not None:
-        crumbs.append(pieces.Crumb(user.username, reverse("accounts:user", args=[user.pk])))
-    context = {
-        "form": form, "title": title, "submit": submit, "cancel_url": crumbs[-1].url, "intro": intro,
-        "crumbs": [*crumbs, pieces.Crumb(submit if user else title)],
-    }  # fmt: skip
-    return render(request, "core/form.html", context, status=422 if form.errors else 200)
+def _crumbs(last: str, user: User | None = None) -> list[pieces.Crumb]:
+    own = [pieces.Crumb(user.username, reverse("accounts:user", args=[user.pk]))] if user else []
+    return [pieces.Crumb(_("账号"), reverse("accounts:users")), *own, pieces.Crumb(last)]
 
 
 users = page(*roles.ADMINS)(UserList.as_view())

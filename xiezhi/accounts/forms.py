@@ -47,7 +47,16 @@ class PasswordForm(Form):
         return data
 
 
-class CreateForm(Form):
+class _AtAnOrgan(Form):
+    """A form with an organ, of those that the actor sees."""
+
+    def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["organ"]
+        field.choose_from(lambda: organs.visible_to(actor))
+
+
+class CreateForm(_AtAnOrgan):
     """A new log-in. The organ is where the person works; rights come from the security administrator."""
 
     username = forms.CharField(
@@ -70,23 +79,13 @@ class CreateForm(Form):
         Section(pgettext_lazy("one", "人员"), ("name", "organ", "title")),
     )
 
-    def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["organ"]
-        field.choose_from(lambda: organs.visible_to(actor))
 
-
-class AuthoriseForm(Form):
+class AuthoriseForm(_AtAnOrgan):
     """A post: role, organ, until when."""
 
     role = forms.ChoiceField(label=_("角色"), choices=ROLE_CHOICES)
     organ = OrganField(label=pgettext_lazy("one", "机关"))
     until = DateField(label=_("截止日期"), required=False, help_text=_("留空为不限；到期次日起不能再以此岗位登录。"))
-
-    def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["organ"]
-        field.choose_from(lambda: organs.visible_to(actor))
 
 
 class ReasonForm(Form):

@@ -31,8 +31,7 @@ class Person(Record):
 
 
 class UserManager(BaseUserManager.from_queryset(RecordQuerySet)):  # type: ignore[misc]
-    def get_by_natural_key(self, username: str | None) -> Any:
-        return self.get(username=username)
+    """Finds a log-in by its name; writes ask for the permit of an act."""
 
 
 class User(AbstractBaseUser):

@@ -89,18 +89,11 @@ class TabbedList(ListView):
         return [*super()._kept(), *(["view"] if "view" in self.request.GET else [])]
 
     def extra_context(self) -> dict[str, Any]:
-        counts = (
-            self.visible()
-            .order_by()
-            .aggregate(
-                **{
-                    name: Count("pk", filter=condition or Q(pk__isnull=False))
-                    for name, (_label, condition) in self.tabs().items()
-                }
-            )
-        )
-        shown = [
+        tabs = self.tabs()
+        wanted = {name: Count("pk", filter=condition or Q(pk__isnull=False)) for name, (_label, condition) in tabs.items()}
+        counts = self.visible().order_by().aggregate(**wanted)
+        found = [
             pieces.Tab(label, f"{self.request.path}?view={name}", name == self.tab, counts[name])
-            for name, (label, _condition) in self.tabs().items()
+            for name, (label, _condition) in tabs.items()
         ]
-        return {"tabs": shown}
+        return {"tabs": found}

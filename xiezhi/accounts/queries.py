@@ -20,13 +20,14 @@ from xiezhi.organs.queries import scope_of
 from .models import Person, Post, SavedView, Seat, User
 
 
-def live_posts(user: User, on: dt.date | None = None) -> list[Post]:
-    """Posts that are in force on the day, oldest first."""
-    day = on or today()
-    found = user.posts.select_related("organ", "organ__division", "user__person").filter(
-        Q(to_on=None) | Q(to_on__gte=day), from_on__lte=day
-    )
-    return list(found.order_by("id"))
+def in_force() -> Q:
+    """Posts that hold today."""
+    return Q(Q(to_on=None) | Q(to_on__gte=today()), from_on__lte=today())
+
+
+def live_posts(user: User) -> list[Post]:
+    """The posts of a log-in that hold today, oldest first."""
+    return list(user.posts.filter(in_force()).select_related("organ", "organ__division", "user__person").order_by("id"))
 
 
 def actor_for(post: Post) -> Actor:
@@ -98,13 +99,12 @@ def without_log_in(name: str, organ: Organ, title: str = "") -> list[Person]:
 
 def holders_of(role: str) -> Any:
     """Ids of people who hold a role today."""
-    return Post.objects.filter(Q(to_on=None) | Q(to_on__gte=today()), role=role).values_list("user_id", flat=True)
+    return Post.objects.filter(in_force(), role=role).values_list("user_id", flat=True)
 
 
 def only_holder_at(organ_id: int, role: str) -> str:
     """Name of the one person who holds a role at an organ today; empty where there is none, or a choice."""
-    live = Q(to_on=None) | Q(to_on__gte=today())
-    held = Post.objects.filter(live, role=role, organ_id=organ_id, from_on__lte=today(), user__status=User.Status.ACTIVE)
+    held = Post.objects.filter(in_force(), role=role, organ_id=organ_id, user__status=User.Status.ACTIVE)
     names = list(held.values_list("user__person__name", flat=True)[:2])
     return str(names[0]) if len(names) == 1 else ""
 

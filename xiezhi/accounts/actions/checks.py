@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from django.contrib.sessions.models import Session
-from django.db.models import Q
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from xiezhi.core.errors import Refusal
-from xiezhi.core.time import today
 from xiezhi.trail.door import Act
 
 from ..models import Post, Seat, User
+from ..queries import in_force
 
 
 def initial_password() -> str:
@@ -31,8 +30,7 @@ def hold(user: User) -> None:
 
 def held_by(user: User) -> set[str]:
     """The roles of a log-in today."""
-    live = Q(to_on=None) | Q(to_on__gte=today())
-    return set(Post.objects.filter(live, user=user).values_list("role", flat=True))
+    return set(Post.objects.filter(in_force(), user=user).values_list("role", flat=True))
 
 
 def reason_of(text: str) -> str:

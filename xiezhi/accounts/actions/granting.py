@@ -6,7 +6,6 @@ import datetime as dt
 
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from xiezhi.core import roles
@@ -193,6 +192,5 @@ def _open(act: Act, user: User, by: Actor) -> None:
 
 
 def _other_secadmin(user: User) -> bool:
-    live = Q(to_on=None) | Q(to_on__gte=today())
-    found = Post.objects.filter(live, role=roles.SECADMIN, user__status=User.Status.ACTIVE).exclude(user=user)
-    return found.exists()
+    others = Post.objects.filter(queries.in_force(), role=roles.SECADMIN, user__status=User.Status.ACTIVE).exclude(user=user)
+    return others.exists()
