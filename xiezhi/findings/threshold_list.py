@@ -32,11 +32,8 @@ def named(row: Threshold) -> str:
 class SecondLook(Own):
     """`?second=1`: what waits for the reader as the second person."""
 
-    def pairs(self, actor: Actor | None) -> list[tuple[str, Any]]:
-        return [("1", actor.name)] if actor is not None else []
-
-    def original(self, actor: Actor | None, picked: str) -> Any:
-        return queries.second_look(actor)
+    def known(self, actor: Actor | None) -> dict[str, tuple[Any, Any]]:
+        return {"1": (queries.second_look(actor), actor.name)} if actor is not None else {}
 
 
 class ThresholdList(ListView):

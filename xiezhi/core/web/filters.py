@@ -83,23 +83,17 @@ class Choice(Filter):
 
     choices: Choices = ()
 
-    kind = "choice"
-
-    def pairs(self, actor: Actor | None) -> list[tuple[str, Any]]:
+    def known(self, actor: Actor | None) -> dict[str, tuple[Any, Any]]:
+        """What may be chosen: as it stands in the address → the value and its label."""
         found = self.choices(actor) if callable(self.choices) else self.choices
-        return [(str(value), label) for value, label in found]
-
-    def original(self, actor: Actor | None, picked: str) -> Any:
-        found = self.choices(actor) if callable(self.choices) else self.choices
-        return next(value for value, _label in found if str(value) == picked)
+        return {str(value): (value, label) for value, label in found}
 
     def read(self, data: QueryDict, actor: Actor | None) -> State:
         typed = data.get(self.name, "")
-        raw = clean_text(typed)
-        pairs = self.pairs(actor)
-        state = State(options=[(value, label, value == raw) for value, label in pairs])
-        if raw and raw in {value for value, _label in pairs}:
-            state.value = self.original(actor, raw)
+        raw, known = clean_text(typed), self.known(actor)
+        state = State(options=[(text, label, text == raw) for text, (_value, label) in known.items()])
+        if raw in known and raw:
+            state.value = known[raw][0]
         elif typed:
             state.note = self.unknown()
         return state
@@ -111,22 +105,15 @@ class Choice(Filter):
 
 @dataclass(frozen=True)
 class OrganChoice(Choice):
-    """Organ or division: as Choice, with a box to type in when there are many."""
-
-    kind = "choice"
+    """Organ or division: a Choice whose set depends on the reader."""
 
 
 @dataclass(frozen=True)
 class YesNo(Choice):
     """Yes or no. With `q`, callable(bool) -> Q."""
 
-    choices: Choices = ()
-
-    def pairs(self, actor: Actor | None) -> list[tuple[str, Any]]:
-        return [("1", _("是")), ("0", _("否"))]
-
-    def original(self, actor: Actor | None, picked: str) -> Any:
-        return picked == "1"
+    def known(self, actor: Actor | None) -> dict[str, tuple[Any, Any]]:
+        return {"1": (True, _("是")), "0": (False, _("否"))}
 
 
 @dataclass(frozen=True)
@@ -135,11 +122,8 @@ class Own(Choice):
 
     kind = "link"
 
-    def pairs(self, actor: Actor | None) -> list[tuple[str, Any]]:
-        return [("1", actor.organ_name)] if actor is not None and actor.organ_id else []
-
-    def original(self, actor: Actor | None, picked: str) -> Any:
-        return actor.organ_id if actor is not None else None
+    def known(self, actor: Actor | None) -> dict[str, tuple[Any, Any]]:
+        return {"1": (actor.organ_id, actor.organ_name)} if actor is not None and actor.organ_id else {}
 
 
 @dataclass(frozen=True)
@@ -149,15 +133,13 @@ class MultiChoice(Choice):
     kind = "multi"
 
     def read(self, data: QueryDict, actor: Actor | None) -> State:
-        raws = [clean_text(r) for r in data.getlist(self.name)[:MAX_PICKS]]
-        raws = [r for r in raws if r]
-        pairs = self.pairs(actor)
-        known = {value for value, _label in pairs}
-        good = [r for r in dict.fromkeys(raws) if r in known]
-        state = State(options=[(value, label, value in good) for value, label in pairs])
+        typed = (clean_text(one) for one in data.getlist(self.name)[:MAX_PICKS])
+        raws, known = dict.fromkeys(one for one in typed if one), self.known(actor)
+        good = [one for one in raws if one in known]
+        state = State(options=[(text, label, text in good) for text, (_value, label) in known.items()])
         if good:
-            state.value = [self.original(actor, r) for r in good]
-        if len(good) < len(set(raws)):
+            state.value = [known[one][0] for one in good]
+        if len(good) < len(raws):
             state.note = self.unknown()
         return state
 

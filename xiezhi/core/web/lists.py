@@ -15,6 +15,7 @@ from django.db.models import F, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -29,7 +30,6 @@ from .paging import Page, page_of
 
 EXPORT_LIMIT = 200_000
 WALK = "in"  # names the list on the address of a record (core.web.walk)
-RESERVED = ("sort", "page", "size", "cols", "export")
 
 
 @dataclass(frozen=True)
@@ -336,18 +336,20 @@ class ListPage(View):
     def _line(self, row: Any, read: Read, picks: bool) -> dict[str, Any]:
         url = self.row_url(row)
         if url and self.walks:
-            url += f"{'&' if '?' in url else '?'}{urlencode({WALK: self._walk_query()})}"
+            url += f"{'&' if '?' in url else '?'}{self._walk}"
         cells = []
         for index, column in enumerate(read.columns):
             link = column.url(row) if column.url else (url if index == 0 else "")
             cells.append({"c": column, "value": column.get(row), "url": link, "lead": index == 0})
         return {"url": url, "cells": cells, "key": self.row_key(row) if picks else ""}
 
-    def _walk_query(self) -> str:
+    @cached_property
+    def _walk(self) -> str:
+        """What this list puts on the address of each of its rows."""
         query = self.address().partition("?")[2]
-        if not self.walk_mark or "of" in self.request.GET:
-            return query
-        return f"of={self.walk_mark}{'&' if query else ''}{query}"
+        if self.walk_mark and "of" not in self.request.GET:
+            query = f"of={self.walk_mark}{'&' if query else ''}{query}"
+        return urlencode({WALK: query})
 
     def _empty(self, filtered: bool) -> Empty:
         if filtered:
