@@ -81,7 +81,8 @@ def withdraw(act: Act, row: Qualification, *, by: Actor) -> None:
 def return_(act: Act, row: Qualification, *, by: Actor, opinion: str) -> None:
     """Back to the organ, saying what is missing. Raises SUBJ-05 (another body's), SUBJ-06 (nothing said)."""
     _own(row, by)
-    act.move(row, QUALIFICATION["return_"], opinion=_said(opinion, _("要补正什么")), reviewed_by=by.name, reviewed_ref=by.ref)
+    act.reason = _said(opinion, _("要补正什么"))
+    act.move(row, QUALIFICATION["return_"], opinion=act.reason, reviewed_by=by.name, reviewed_ref=by.ref)
     _about(act, row)
 
 
@@ -89,7 +90,8 @@ def return_(act: Act, row: Qualification, *, by: Actor, opinion: str) -> None:
 def review(act: Act, row: Qualification, *, by: Actor, opinion: str) -> None:
     """The examination finds it in order. Raises SUBJ-05, SUBJ-06."""
     _own(row, by)
-    act.move(row, QUALIFICATION["review"], opinion=_said(opinion, _("审查意见")), reviewed_by=by.name, reviewed_ref=by.ref)
+    act.reason = _said(opinion, _("审查意见"))
+    act.move(row, QUALIFICATION["review"], opinion=act.reason, reviewed_by=by.name, reviewed_ref=by.ref)
     _about(act, row)
 
 
@@ -97,7 +99,8 @@ def review(act: Act, row: Qualification, *, by: Actor, opinion: str) -> None:
 def refuse(act: Act, row: Qualification, *, by: Actor, opinion: str) -> None:
     """Not confirmed, with the reason. Raises SUBJ-05, SUBJ-06."""
     _own(row, by)
-    act.move(row, QUALIFICATION["refuse"], opinion=_said(opinion, _("不予确认的理由")))
+    act.reason = _said(opinion, _("不予确认的理由"))
+    act.move(row, QUALIFICATION["refuse"], opinion=act.reason)
     _about(act, row)
 
 
@@ -145,7 +148,8 @@ def cancel(act: Act, row: Qualification, *, by: Actor, number: str, last_day: dt
     _own(row, by)
     if row.from_on and last_day < row.from_on:
         raise _days(_("最后一日早于生效日期。"), "last_day")
-    act.move(row, QUALIFICATION["cancel"], end_no=_number(number), end_reason=_said(reason, _("取消的理由")), to_on=last_day)
+    act.reason = _said(reason, _("取消的理由"))
+    act.move(row, QUALIFICATION["cancel"], end_no=_number(number), end_reason=act.reason, to_on=last_day)
     record_subject(row.organ, by=by, confirmed_on=row.organ.confirmed_on or row.from_on, ended_on=last_day)
     _about(act, row)
 
@@ -153,7 +157,7 @@ def cancel(act: Act, row: Qualification, *, by: Actor, number: str, last_day: dt
 # -- entrustment
 @action(ENTRUSTMENT, "draft")
 def draft(act: Act, /, organ: Organ, *, by: Actor, to: Organ, **content: Any) -> Entrustment:
-    """Draw up an entrustment. Raises ENTR-01…ENTR-05: what 行政处罚法第二十、二十一条 and 行政强制法第十七条 do not allow."""
+    """Draw up an entrustment. Raises ENTR-01…ENTR-07: what 行政处罚法第二十、二十一条 and 行政强制法第十七条 do not allow."""
     kept = _entrusted(organ, to, content)
     if Entrustment.objects.filter(organ=organ, number=kept["number"]).exists():
         raise Refusal("ENTR-06", _("委托书编号“%(no)s”已经用过。") % {"no": kept["number"]}, _("请另编一个号。"),
@@ -174,7 +178,7 @@ def change(act: Act, /, row: Entrustment, *, by: Actor, seen: int, to: Organ, **
 
 @action(ENTRUSTMENT, "sign")
 def sign(act: Act, row: Entrustment, *, by: Actor, on: dt.date) -> None:
-    """The head of the entrusting organ signs. Raises P05/P07 (GateClosed: no subject then), ENTR-05 (days)."""
+    """The head of the entrusting organ signs. Raises P05/P07 (GateClosed: no subject then), ENTR-05 (days), ENTR-07 (powers)."""
     if not queries.confirmed(row.organ, on):
         raise GateClosed(
             "P05", _("%(organ)s在%(day)s不是已经确认的行政执法主体，不能委托（行政处罚法第二十条）。")
@@ -183,6 +187,7 @@ def sign(act: Act, row: Entrustment, *, by: Actor, on: dt.date) -> None:
     if on > today() or on > row.from_on:
         raise Refusal("ENTR-05", _("签订日期应当不晚于今天，也不晚于委托期限的首日。"), _("请核对日期。"),
                       fields={"on": _("日期不对")})  # fmt: skip
+    _held(row.organ, row.powers, row.from_on)
     act.move(row, ENTRUSTMENT["sign"], signed_on=on, signed_by=by.name)
     act.on(row)
 
@@ -201,7 +206,8 @@ def revoke(act: Act, row: Entrustment, *, by: Actor, on: dt.date, reason: str) -
     """The entrustment ends before its term: on `on` it holds no longer. Raises SUBJ-06, ENTR-05."""
     if not row.from_on <= on <= row.to_on:
         raise Refusal("ENTR-05", _("解除日期应当在委托期限内。"), _("请核对日期。"), fields={"on": _("不在委托期限内")})
-    act.move(row, ENTRUSTMENT["revoke"], ended_on=on, end_reason=_said(reason, _("解除的理由")))
+    act.reason = _said(reason, _("解除的理由"))
+    act.move(row, ENTRUSTMENT["revoke"], ended_on=on, end_reason=act.reason)
     act.on(row)
 
 
@@ -266,7 +272,8 @@ def store_seal(act: Act, row: Seal, *, by: Actor, on: dt.date, note: str = "") -
 @action(SEAL, "destroy")
 def destroy_seal(act: Act, row: Seal, *, by: Actor, note: str) -> None:
     """Destroyed, with a note of how and by whose approval. Raises SUBJ-06."""
-    act.move(row, SEAL["destroy"], note=_said(note, _("销毁的批准文号和经过")))
+    act.reason = _said(note, _("销毁的批准文号和经过"))
+    act.move(row, SEAL["destroy"], note=act.reason)
     act.on(row)
 
 
@@ -326,7 +333,24 @@ def _entrusted(organ: Organ, to: Organ, content: dict[str, Any]) -> dict[str, An
     if to.kind not in (Kind.ENTRUSTED, Kind.AGENCY, Kind.AUTHORIZED) or to.pk == organ.pk:
         raise Refusal("ENTR-04", _("%(to)s不是可以受委托的组织（行政处罚法第二十一条）。") % {"to": to.name},
                       _("请选择登记为受委托组织的单位。"), fields={"to": _("不能受委托")})  # fmt: skip
+    _held(organ, powers, first)  # type: ignore[arg-type]
     return {**text, "powers": powers, "from_on": first, "to_on": last}
+
+
+def _held(organ: Organ, powers: str, day: dt.date) -> None:
+    """An organ entrusts within its own powers only (行政处罚法第二十条第一款: 在其法定权限内). Raises ENTR-07."""
+    own = queries.on(organ, day)
+    if own is None:  # confirmed before this register: nobody knows for what
+        return
+    beyond = [_(POWER_TYPE.label(power)) for power in powers.split(",") if power not in own.powers.split(",")]
+    if beyond:
+        raise Refusal(
+            "ENTR-07",
+            _("%(organ)s确认的职权中没有%(powers)s，不能委托（行政处罚法第二十条第一款：在其法定权限内委托）。")
+            % {"organ": organ.name, "powers": "、".join(beyond)},
+            _("请去掉这些职权；确有这些职权的，先申请变更主体登记。"),
+            fields={"powers": _("确认的职权中没有%(powers)s；确有的，先申请变更主体登记。") % {"powers": "、".join(beyond)}},
+        )  # fmt: skip
 
 
 def _powers(value: Any) -> str:

@@ -12,6 +12,7 @@ from xiezhi.organs.actions import save
 from xiezhi.organs.models import Kind
 from xiezhi.subjects import actions, queries
 from xiezhi.subjects.models import Entrustment
+from xiezhi.subjects.tests.test_qualification import confirmed
 
 
 @pytest.fixture
@@ -62,6 +63,23 @@ def test_licensing_is_entrusted_to_administrative_organs_only(cast, brigade):
         actions.draft(cast.organ, by=cast.legal, to=brigade, **content(powers=["permit"]))
     assert refused.value.code == "ENTR-03"
     assert actions.draft(cast.organ, by=cast.legal, to=cast.other, **content(powers=["permit"])).pk
+
+
+def test_an_organ_entrusts_only_what_it_was_confirmed_for(cast, brigade):
+    confirmed(cast)  # for penalty and inspection
+    with pytest.raises(Refusal) as refused:
+        actions.draft(cast.organ, by=cast.legal, to=brigade, **content(powers=["penalty", "reward"]))
+    assert (refused.value.code, set(refused.value.fields)) == ("ENTR-07", {"powers"})
+    assert "行政奖励" in refused.value.what
+    assert "行政处罚" not in refused.value.what.split("（")[0]
+    signed(cast, brigade, powers=["penalty", "inspection"])
+
+
+def test_a_power_lost_before_the_signing_is_not_entrusted(cast, brigade):
+    row = actions.draft(cast.organ, by=cast.legal, to=brigade, **content(powers=["reward"]))  # nothing is known of its powers yet
+    confirmed(cast)
+    with pytest.raises(Refusal, match="行政奖励"):
+        actions.sign(row, by=cast.head, on=today())
 
 
 def test_an_organ_that_is_no_subject_on_the_day_cannot_entrust(cast, brigade):
