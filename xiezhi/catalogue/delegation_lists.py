@@ -30,6 +30,7 @@ class DelegationList(ListView):
     )
     template_name = "core/tabbed.html"
     default_sort = "-from_on"
+    walks = True
     columns = (
         Column("township", gettext_lazy("承接机关"), value="township.name", sort="township__name"),
         Column("grantor", gettext_lazy("赋权部门"), value="grantor.name", sort="grantor__name", width="clip"),
@@ -114,6 +115,7 @@ class HandoverList(TabbedList):
     title = gettext_lazy("收回和交接")
     template_name = "catalogue/handovers.html"
     default_sort = "due_on"
+    walks = True
     columns = (
         Column(
             "township", gettext_lazy("承接机关"), value="delegation.township.name", sort="delegation__township__name"

@@ -21,29 +21,29 @@ from xiezhi.core.time import today
 from xiezhi.core.web import pieces
 from xiezhi.core.web.forms import Form
 from xiezhi.core.web.policy import page
-from xiezhi.core.web.steps import form_page
+from xiezhi.core.web.steps import Opened, form_page
 from xiezhi.organs.models import Organ
 from xiezhi.organs.queries import government_for
 from xiezhi.trail.web import lines_for
 
 from . import actions, queries, show
+from .delegation_lists import DelegationList
 from .forms import DelegationForm, IssueForm, RevokeForm
 from .models import Delegated, Delegation
 from .states import DELEGATION, ISSUERS
 from .views import READERS
 
 
-class DelegationPage:
+class DelegationPage(Opened):
     """A delegation as one person sees it. Raises Http404."""
 
+    home = "catalogue:delegation"
+    among = (DelegationList, "catalogue:delegations")
+
     def __init__(self, request: HttpRequest, pk: int) -> None:
-        self.request = request
-        self.actor: Actor = request.actor  # type: ignore[attr-defined]
+        super().__init__(request)
         rows = queries.delegations(self.actor).select_related("township__division", "grantor__division", "body")
         self.row: Delegation = get_object_or_404(rows, pk=pk)
-
-    def url(self, name: str) -> str:
-        return reverse(f"catalogue:{name}", args=[self.row.pk])
 
     @cached_property
     def over_both(self) -> bool:
@@ -80,6 +80,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     revocations = list(row.revocations.prefetch_related("items", "handed").order_by("-revoked_on"))
     context = {
         "row": row,
+        "walk": one.walk,
         "head": show.delegation_head(row),
         "tabs": one.tabs("delegation"),
         "facts": [
@@ -125,7 +126,10 @@ def trail(request: HttpRequest, pk: int) -> HttpResponse:
     """What was done about it."""
     one = DelegationPage(request, pk)
     refs = [one.row.ref, *(r.ref for r in one.row.revocations.all())]
-    context = {"head": show.delegation_head(one.row), "tabs": one.tabs("trail"), "lines": lines_for(one.actor, *refs)}
+    context = {
+        "head": show.delegation_head(one.row), "tabs": one.tabs("trail"), "walk": one.walk,
+        "lines": lines_for(one.actor, *refs),
+    }  # fmt: skip
     return render(request, "catalogue/trail.html", context)
 
 
@@ -197,7 +201,7 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
     one = DelegationPage(request, pk)
     actions.drop(one.row, by=one.actor)
     messages.success(request, _("已不予采用。"))
-    return redirect("catalogue:delegation", pk)
+    return redirect(one.url())
 
 
 @page(*sorted(ISSUERS))

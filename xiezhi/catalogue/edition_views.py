@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -24,13 +25,14 @@ from xiezhi.core.web.lists import Bulk
 from xiezhi.core.web.nav import url_or_none
 from xiezhi.core.web.policy import page
 from xiezhi.core.web.steps import Opened, step_view
+from xiezhi.core.web.walk import carried
 from xiezhi.law.power_codes import POWER_TYPE
 from xiezhi.organs.models import Organ
 from xiezhi.trail.web import lines_for
 
 from . import actions, queries, show
 from .forms import EndForm, PassForm, PublishForm, RemoveForm, ReturnForm
-from .lists import EditionItems
+from .lists import EditionItems, EditionList
 from .models import Edition, Item, Remark
 from .states import ANSWERING, EDITION, WRITABLE, WRITERS
 from .views import READERS, compared
@@ -42,6 +44,7 @@ class EditionPage(Opened):
     """An edition as one person sees it. Raises Http404."""
 
     home = "catalogue:edition"
+    among = (EditionList, "catalogue:editions")
 
     def __init__(self, request: HttpRequest, pk: int) -> None:
         super().__init__(request)
@@ -61,7 +64,8 @@ class EditionPage(Opened):
         return self.own and self.actor.role in WRITERS and self.row.state in WRITABLE_STATES
 
     def frame(self, tab: str) -> dict[str, Any]:
-        return {"edition": self.row, "head": show.edition_head(self.row), "tabs": show.edition_tabs(self.row, tab)}
+        tabs = [replace(one, url=carried(self.request, one.url)) for one in show.edition_tabs(self.row, tab)]
+        return {"edition": self.row, "head": show.edition_head(self.row), "tabs": tabs, "walk": self.walk}
 
     def around(self) -> dict[str, Any]:
         title = show.title(self.row)
@@ -133,12 +137,13 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     counts: dict[str, int] = {}
     for kind in Item.objects.filter(edition=row).values_list("power_type", flat=True):
         counts[kind] = counts.get(kind, 0) + 1
+    items_url = reverse("catalogue:edition_items", args=[pk])
     context = one.frame("edition") | {
         "steps": steps(row),
         "moves": one.moves(),
         "facts": facts(row),
         "counts": [
-            (_(code.label), counts[code.value], f"{one.url('edition_items')}?power_type={code.value}")
+            (_(code.label), counts[code.value], carried(request, f"{items_url}?power_type={code.value}"))
             for code in POWER_TYPE if code.value in counts
         ],
         "remarks": one.remarks(),
@@ -296,7 +301,7 @@ def items_remove(request: HttpRequest, pk: int) -> HttpResponse:
     if rows and form.is_valid():
         done = actions.remove_items(one.row, [row.pk for row in rows], by=one.actor, reason=form.cleaned_data["reason"])
         messages.success(request, _("已从这一版取消%(n)s个事项；已公布的清单不受影响。") % {"n": done})
-        return redirect("catalogue:differences", pk)
+        return redirect(one.url("differences"))
     if not rows:
         raise Refusal("CAT-21", _("没有选择事项。"), _("请先勾选要取消的事项。"))
     context = one.frame("edition_items") | {"rows": rows, "form": form, "back": one.url("edition_items")}

@@ -174,6 +174,7 @@ class EditionList(TabbedList):
     intro = gettext_lazy("每个机关一份清单，一版接一版：草拟、审核、公布施行；有效期不重叠，已公布的不改动。")
     template_name = "catalogue/editions.html"
     default_sort = "-no"
+    walks = True
     columns = (
         Column("organ", pgettext_lazy("one", "机关"), value="organ.name", sort="organ__name"),
         Column("no", gettext_lazy("版次"), kind="number", sort=True),
@@ -224,8 +225,7 @@ class EditionList(TabbedList):
         return rows.annotate(count=Count("items"))
 
     def row_url(self, row: Edition) -> str:
-        name = "catalogue:edition_items" if row.state in ("published", "ended") else "catalogue:edition"
-        return reverse(name, args=[row.pk])
+        return reverse("catalogue:edition", args=[row.pk])
 
     def extra_context(self) -> dict[str, Any]:
         actor = self.actor

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from xiezhi.cases.queries import READERS as CASE_READERS
 from xiezhi.catalogue import actions, show
 from xiezhi.catalogue import queries as catalogue
+from xiezhi.catalogue.delegation_lists import HandoverList
 from xiezhi.catalogue.models import Handed, Revocation
 from xiezhi.catalogue.states import ANSWERING, HANDING
 from xiezhi.core import roles
@@ -24,6 +25,7 @@ from xiezhi.core.time import today
 from xiezhi.core.web import pieces
 from xiezhi.core.web.forms import DateField, Form
 from xiezhi.core.web.policy import page
+from xiezhi.core.web.walk import carried, onward, walk_of
 from xiezhi.trail.web import lines_for
 
 from . import handover
@@ -41,10 +43,13 @@ class HandoverPage:
     """A handover as one person sees it. Raises Http404."""
 
     def __init__(self, request: HttpRequest, pk: int) -> None:
+        self.request = request
         self.actor: Actor = request.actor  # type: ignore[attr-defined]
         rows = catalogue.revocations(self.actor).select_related("delegation__township__division", "delegation__grantor")
         self.row: Revocation = get_object_or_404(rows.prefetch_related("items"), pk=pk)
         self.open = self.row.state == HANDING.value
+        self.url = carried(request, reverse("desk:handover", args=[pk]))
+        self.walk = walk_of(request, HandoverList, pk, reverse("catalogue:handovers"))
 
     @property
     def hands(self) -> bool:
@@ -81,18 +86,19 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
                     messages.success(request, _("已记录移交%(n)s件，由县级部门接收。") % {"n": done})
                 else:  # sent twice, or somebody was first
                     messages.info(request, _("所选案件已经移交，或者已经办结。"))
-                return redirect("desk:handover", pk)
+                return redirect(one.url)
     row, left = one.row, handover.left_in(one.row)
     gone = handover.handed(one.actor, row)
     due = show.handover_due(one.actor, row)
     context: dict[str, Any] = {
         "row": row,
+        "walk": one.walk,
         "head": _head(row, due),
         "facts": _facts(row),
         "items": list(row.items.all()),
         "left": left,
         "handed": gone,
-        "days": (row.due_on - today()).days,
+        "late": row.due_on < today(),
         "form": form if one.hands else None,
         "picked": set(picked),
         "receives": one.receives,
@@ -127,7 +133,6 @@ def _facts(row: Revocation) -> list[pieces.Fact]:
         pieces.Fact(_("决定机关"), row.issuer),
         pieces.Fact(_("公布日期"), row.published_on, "date"),
         pieces.Fact(_("收回日期"), row.revoked_on, "date"),
-        pieces.Fact(_("交接期限"), _("%(day)s（非法定默认）") % {"day": row.due_on}),
         pieces.Fact(_("交接完毕日期"), row.finished_on, "date"),
         *([pieces.Fact(_("收回原因"), row.reason, wide=True)] if row.reason else []),
     ]
@@ -141,7 +146,7 @@ def _moves(one: HandoverPage, left: int, waiting: int) -> list[pieces.MoveButton
         closed = _("还有%(n)s件没有移交。") % {"n": left}
     elif waiting:
         closed = _("还有%(n)s件县级部门没有接收。") % {"n": waiting}
-    url = reverse("desk:handover_finish", args=[one.row.pk])
+    url = carried(one.request, reverse("desk:handover_finish", args=[one.row.pk]))
     return [pieces.MoveButton(_("交接完毕"), url, main=not closed, closed=closed, icon="check-lg")]
 
 
@@ -166,4 +171,4 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
     one = HandoverPage(request, pk)
     actions.finish(one.row, by=one.actor, left=len(handover.left_in(one.row)))
     messages.success(request, _("交接完毕。"))
-    return redirect("desk:handover", pk)
+    return redirect(onward(request, one.walk, one.url))

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -131,10 +133,11 @@ class FactorForm(Form):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         found, wrong = [], []
+        said = {_(code.label): code for code in TIER_KIND}  # as the form itself writes them
         kind = data.get("kind") or "circumstance"
         for line in filter(None, (line.strip() for line in (data.get("options") or "").splitlines())):
             label, _arrow, tier = line.replace("->", ARROW).replace("=>", ARROW).rpartition(ARROW)
-            code = TIER_KIND.parse(tier)
+            code = TIER_KIND.parse(tier) or said.get(tier.strip())
             try:
                 low, high = taking.interval(label, kind) if kind in ("amount", "times") else (None, None)
             except ValueError:
@@ -159,10 +162,23 @@ class FactorForm(Form):
     @staticmethod
     def filled(spec: FactorSpec) -> dict[str, Any]:
         def said(option: OptionSpec) -> str:
-            text = interval_text(spec.kind, option.low, option.high) if spec.measured else option.label
+            text = option.label if not spec.measured or _reads(option, spec.kind) else _in_chinese(option, spec.kind)
             return f"{text} {ARROW} {_(TIER_KIND.label(option.tier_kind))}"
 
         return {"name": spec.name, "kind": spec.kind, "options": "\n".join(said(option) for option in spec.options)}
+
+
+def _reads(option: OptionSpec, kind: str) -> bool:
+    """Whether its own words say its bounds; then they stay as somebody wrote them."""
+    try:
+        return taking.interval(option.label, kind) == (option.low, option.high)
+    except ValueError:
+        return False
+
+
+def _in_chinese(option: OptionSpec, kind: str) -> str:
+    with translation.override(settings.LANGUAGE_CODE):  # what is stored, whatever language the page is in
+        return interval_text(kind, option.low, option.high)
 
 
 def tier_forms(item: Item, data: Any, tiers: Sequence[TierSpec]) -> Any:

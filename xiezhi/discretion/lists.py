@@ -64,7 +64,7 @@ class BenchmarkList(TabbedList):
 
     title = gettext_lazy("裁量基准")
     intro = gettext_lazy("每个处罚事项一份裁量权基准，一版接一版：制定、报送备案、审查、公布；直接适用上级基准的及时公示。")
-    template_name = "discretion/list.html"
+    template_name = "core/two_tabs.html"
     default_sort = "item_code"
     walks = True
     columns = (
@@ -146,7 +146,7 @@ class AdjustmentList(TabbedList):
 
     title = gettext_lazy("依据变动")
     intro = gettext_lazy("法律法规修改、废止后，以它为依据的基准逐个列出，在期限内公布新版，或者书面确认无须调整。")
-    template_name = "discretion/list.html"
+    template_name = "core/two_tabs.html"
     default_sort = "due_on"
     columns = (
         Column("statute", gettext_lazy("法律法规"), sort=True),

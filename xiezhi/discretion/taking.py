@@ -35,6 +35,10 @@ RANGES = (
     (re.compile(rf"(?:不满|不足){NUMBER}"), lambda a: (None, a)),
     (re.compile(rf"{NUMBER}\s*(?:以上|及以上)"), lambda a: (a, None)),
 )  # fmt: skip
+IN_WORDS: dict[str, tuple[int | None, int | None]] = {
+    "首次": (None, 2), "初次": (None, 2), "第一次": (None, 2), "再次": (2, 3), "第二次": (2, 3), "再次以上": (2, None),
+    "两次以上": (2, None), "三次以上": (3, None),
+}  # fmt: skip
 
 
 def read_factors(text: str, tier_kind: str) -> dict[str, FactorSpec]:
@@ -69,6 +73,8 @@ def interval(text: str, kind: str) -> tuple[int | None, int | None]:
         if match := pattern.fullmatch(plain):
             low, high = put(*match.groups())
             return _number(low, kind), _number(high, kind)
+    if kind == "times" and text.strip() in IN_WORDS:
+        return IN_WORDS[text.strip()]
     if kind == "times" and plain.isdecimal():
         return int(plain), int(plain) + 1
     raise ValueError(text)

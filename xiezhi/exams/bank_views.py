@@ -18,6 +18,7 @@ from xiezhi.core.web.filters import Choice, Text
 from xiezhi.core.web.lists import Empty
 from xiezhi.core.web.policy import page
 from xiezhi.core.web.steps import form_page
+from xiezhi.core.web.walk import Walk, carried, walk_of
 from xiezhi.organs.models import Organ
 
 from . import actions, queries
@@ -55,6 +56,7 @@ class QuestionList(ListView):
         Choice("state", gettext_lazy("状态"), choices=QUESTION.choices()),
     )
     default_sort = "kind"
+    walks = True
     empty = Empty(gettext_lazy("题库是空的"), gettext_lazy("逐题录入，或者从“数据报送”批量导入试题。"), icon="book")
 
     def queryset(self) -> Any:
@@ -65,6 +67,11 @@ class QuestionList(ListView):
 
     def actions(self) -> list[dict[str, Any]]:
         return [{"label": _("录入试题"), "url": reverse("exams:add_question"), "icon": "plus-lg", "main": True}]
+
+
+def _onward(walk: Walk | None) -> str:
+    """The next question of the list it was opened from; after the last, that list."""
+    return (walk.after or walk.list_url) if walk else reverse("exams:questions")
 
 
 def _question(request: HttpRequest, pk: int) -> Question:
@@ -93,16 +100,19 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     """A question: changed by its own body, read by those below."""
     actor, row = actor_of(request), _question(request, pk)
     form = QuestionForm(request.POST or None, row=row)
-    own = actor.organ_id == row.body_id
+    own, back = actor.organ_id == row.body_id, reverse("exams:questions")
+    walk = walk_of(request, QuestionList, pk, back)
 
     def do(data: dict[str, Any]) -> tuple[str, str]:
+        there = _onward(walk)  # before the change may take it out of the list
         actions.change_question(row, by=actor, seen=form.opened, **{k: v for k, v in data.items() if k != "version"})
-        return _("已保存。"), reverse("exams:questions")
+        return _("已保存。"), there
 
     return form_page(
-        request, form, do, back=reverse("exams:questions"), title=_("试题"), submit=_("保存"),
-        template="exams/question.html", row=row, own=own,
-        crumbs=crumbs((_("题库"), reverse("exams:questions"))), now=lambda: QuestionForm(row=_question(request, pk)),
+        request, form, do, back=back, title=_("试题"), submit=_("保存"),
+        template="exams/question.html", row=row, own=own, walk=walk,
+        switch=carried(request, reverse("exams:switch_question", args=[pk])), crumbs=crumbs((_("题库"), back)),
+        now=lambda: QuestionForm(row=_question(request, pk)),
     )  # fmt: skip
 
 
@@ -111,10 +121,11 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
 def switch_question(request: HttpRequest, pk: int) -> HttpResponse:
     """Out of the bank, or back into it."""
     row = _question(request, pk)
+    there = _onward(walk_of(request, QuestionList, pk, reverse("exams:questions")))
     do = actions.retire_question if row.state == "active" else actions.restore_question
     do(row, by=actor_of(request))
     messages.success(request, _("试题：%(state)s。") % {"state": QUESTION.states[row.state].label})
-    return redirect("exams:questions")
+    return redirect(there)
 
 
 question_list = page(*HOLDERS)(QuestionList.as_view())

@@ -6,13 +6,14 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xiezhi.core.actor import Actor
 from xiezhi.core.time import CHINA
-from xiezhi.core.web.forms import DateField, Form, Section, TextField, VersionedForm
+from xiezhi.core.web.forms import DateField, Form, JudgingForm, Section, TextField, VersionedForm
 from xiezhi.organs.fields import OrganField
 from xiezhi.organs.queries import visible_to
 
@@ -83,11 +84,11 @@ class ExamForm(VersionedForm):
     )
     minutes = forms.IntegerField(label=gettext_lazy("答题时长（分钟）"), min_value=10, max_value=300)
     single = forms.IntegerField(label=gettext_lazy("单项选择题（道）"), min_value=0, max_value=200)
-    single_points = forms.IntegerField(label=gettext_lazy("每道分值"), min_value=1, max_value=20)
+    single_points = forms.IntegerField(label=gettext_lazy("单项选择题每道分值"), min_value=1, max_value=20)
     multi = forms.IntegerField(label=gettext_lazy("多项选择题（道）"), min_value=0, max_value=200)
-    multi_points = forms.IntegerField(label=gettext_lazy("每道分值"), min_value=1, max_value=20)
+    multi_points = forms.IntegerField(label=gettext_lazy("多项选择题每道分值"), min_value=1, max_value=20)
     judge = forms.IntegerField(label=gettext_lazy("判断题（道）"), min_value=0, max_value=200)
-    judge_points = forms.IntegerField(label=gettext_lazy("每道分值"), min_value=1, max_value=20)
+    judge_points = forms.IntegerField(label=gettext_lazy("判断题每道分值"), min_value=1, max_value=20)
     pass_mark = forms.IntegerField(label=gettext_lazy("合格分数"), min_value=1, max_value=4000,
                                    help_text=gettext_lazy("非法定默认：满分的百分之六十。"))  # fmt: skip
     valid_years = forms.IntegerField(label=gettext_lazy("成绩有效年数"), min_value=1, max_value=20, required=False,
@@ -139,6 +140,23 @@ class InviteForm(Form):
 
 class ReasonForm(Form):
     reason = TextField(label=gettext_lazy("理由"), max_length=500)
+
+
+class CorrectionForm(JudgingForm):
+    """What a person finds an answer to be worth; `most`: the points that the question carries."""
+
+    overtaken = gettext_lazy("这道题的得分刚被改过，下面是现在的得分。")
+    points = forms.IntegerField(label=gettext_lazy("复核得分"), min_value=0)
+    reason = TextField(label=gettext_lazy("理由"), max_length=500,
+                       help_text=gettext_lazy("维持原得分的，也写明复核情况；公布成绩后考生可以看到。"))  # fmt: skip
+
+    def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["points"]
+        field.max_value = most
+        field.validators.append(MaxValueValidator(most))
+        field.widget.attrs["max"] = most
+        field.help_text = _("本题满分%(n)s分。") % {"n": most}
 
 
 class PassForm(Form):

@@ -60,6 +60,14 @@ def marks(question: Mapping[str, Any], given: str) -> int:
     return 0
 
 
+def each(
+    paper: Iterable[Mapping[str, Any]], answers: Mapping[str, str], checked: Mapping[int, int] | None = None
+) -> list[int]:
+    """Points for every answer of a paper; what was not answered earns nothing. `checked`: what a person found, by place."""
+    found = [marks(question, answers.get(str(place), "")) for place, question in enumerate(paper)]
+    return [(checked or {}).get(place, points) for place, points in enumerate(found)]
+
+
 def total(paper: Iterable[Mapping[str, Any]], answers: Mapping[str, str]) -> int:
-    """Points for a whole paper; what was not answered earns nothing."""
-    return sum(marks(question, answers.get(str(place), "")) for place, question in enumerate(paper))
+    """Points for a whole paper as the machine marks it."""
+    return sum(each(paper, answers))

@@ -13,7 +13,7 @@ from xiezhi.law.codes import Code, CodeSet
 from xiezhi.law.text import N_
 from xiezhi.organs.models import Organ
 
-from .states import ACTIVE, DRAFT, EXAM, INVITED, QUESTION, RESULTS, SITTING_TABLE
+from .states import ACTIVE, DRAFT, EXAM, INVITED, QUESTION, SITTING_TABLE
 
 QUESTION_KIND = CodeSet(
     "question_kind",
@@ -136,10 +136,22 @@ class Sitting(Record):
     def __str__(self) -> str:
         return f"{self.ticket} {self.person.name}"
 
-    @property
-    def shows(self) -> bool:
-        """Whether marks may be seen: once results are published."""
-        return bool(self.exam.state == RESULTS.value)
+
+class Correction(Record):
+    """The marks of one answer as a person has checked them. Of one place the last counts; all are kept."""
+
+    organ_field = "sitting__person__organ_id"
+
+    sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="corrections")
+    place = models.PositiveSmallIntegerField()  # of the paper, from 0
+    was = models.PositiveSmallIntegerField(_("原得分"))
+    points = models.PositiveSmallIntegerField(_("复核得分"))
+    reason = models.CharField(_("理由"), max_length=500)
+    made_by = models.CharField(_("复核人"), max_length=80)
+    made_at = models.DateTimeField(_("复核时间"))
+
+    class Meta:
+        ordering = ["id"]
 
 
 class Pass(Record):

@@ -17,8 +17,9 @@ from xiezhi.core.time import now, today
 from xiezhi.organs.models import Kind, Organ
 from xiezhi.organs.queries import prefixes
 
+from .marking import each
 from .models import QUESTION_KIND, Exam, Pass, Question, Sitting
-from .states import ACTIVE, ANNOUNCED, CLOSED, DRAFT, INVITED, SITTING
+from .states import ACTIVE, ANNOUNCED, CLOSED, DRAFT, INVITED, RESULTS, SITTING
 
 
 def passed_on(person: Person, day: dt.date) -> dt.date | None:
@@ -95,6 +96,17 @@ def person_id(actor: Actor) -> int | None:
     if label != "accounts.User" or not pk.isdecimal():
         return None
     return User.objects.filter(pk=int(pk)).values_list("person_id", flat=True).first()
+
+
+def points(row: Sitting) -> list[int]:
+    """Points for every answer of a sitting, as they count now: marked by the machine, corrected by people."""
+    checked = dict(row.corrections.order_by("id").values_list("place", "points"))
+    return each(row.paper, row.answers, checked)
+
+
+def checks(actor: Actor, exam: Exam) -> bool:
+    """Whether this person looks papers of the examination through: its own body, once nobody answers any more."""
+    return actor.role in roles.SUPERVISION and actor.organ_id == exam.body_id and exam.state in (CLOSED.value, RESULTS.value)
 
 
 def candidates(actor: Actor, organ: Organ) -> RecordQuerySet:

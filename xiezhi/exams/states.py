@@ -32,6 +32,7 @@ SITTING_TABLE = Table(
     Move("invite", froms(), INVITED, roles.SUPERVISION, _("列入考生")),
     Move("begin", froms(INVITED), SITTING, SITS, _("开始答题")),
     Move("hand_in", froms(SITTING), HANDED_IN, SITS | roles.SUPERVISION, _("交卷")),
+    Move("correct", froms(HANDED_IN), HANDED_IN, roles.SUPERVISION, _("复核改判")),
     Move("miss", froms(INVITED), ABSENT, roles.SUPERVISION, _("记为缺考")),
 )
 

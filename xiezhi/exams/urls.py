@@ -6,7 +6,7 @@ from . import bank_views, pass_views, sitting_views, views
 
 app_name = "exams"
 urlpatterns = [
-    path("", views.exam_list, name="list"),
+    path("", sitting_views.front, name="list"),
     path("new/", views.prepare, name="prepare"),
     path("<int:pk>/", views.record, name="record"),
     path("<int:pk>/change/", views.change, name="change"),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("passes/", pass_views.pass_list, name="passes"),
     path("passes/new/", pass_views.enter_pass, name="enter_pass"),
     path("sittings/<int:pk>/", sitting_views.sitting, name="sitting"),
+    path("sittings/<int:pk>/marks/<int:place>/", sitting_views.correct, name="correct"),
     path("sittings/<int:pk>/begin/", sitting_views.begin, name="begin"),
     path("sittings/<int:pk>/save/", sitting_views.save, name="save"),
     path("sittings/<int:pk>/hand-in/", sitting_views.hand_in, name="hand_in"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import BooleanField, Count, F, IntegerField, Q, Value
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -31,7 +31,7 @@ from . import actions, queries
 from .forms import ExamForm, InviteForm, ReasonForm
 from .marking import ORDER
 from .models import QUESTION_KIND, Exam, Sitting
-from .states import DRAFT, EXAM, SITTING_TABLE
+from .states import DRAFT, EXAM, RESULTS, SITTING_TABLE
 
 READERS = tuple(sorted(roles.BUSINESS - {roles.TOWNSHIP}))
 HOLDERS = tuple(sorted(roles.SUPERVISION))
@@ -156,15 +156,15 @@ class Candidates(ListView):
             "score",
             gettext_lazy("得分"),
             kind="number",
-            value=lambda row: row.score if row.shows else None,
-            sort="score",
+            value="told_score",
+            sort="told_score",
         ),
         Column("passed", gettext_lazy("是否合格"), kind="badge", value=lambda row: passed_badge(row)),
     )
     filters = (
         Text("q", gettext_lazy("姓名、准考证号"), fields=("person__name", "ticket")),
         Choice("state", gettext_lazy("状态"), choices=SITTING_TABLE.choices()),
-        YesNo("passed", gettext_lazy("合格")),
+        YesNo("passed", gettext_lazy("合格"), q=lambda yes: Q(told_passed=yes)),
     )
     default_sort = "ticket"
     empty = Empty(gettext_lazy("还没有考生"), gettext_lazy("选择机关，把应考人员列入名单。"), icon="people")
@@ -178,7 +178,11 @@ class Candidates(ListView):
         return _exam(self.request, self.kwargs["pk"])
 
     def queryset(self) -> Any:
-        return queries.sittings_visible_to(self.actor).filter(exam=self.exam).select_related("person__organ", "exam")
+        rows = queries.sittings_visible_to(self.actor).filter(exam=self.exam).select_related("person__organ", "exam")
+        if self.exam.state == RESULTS.value or (self.actor and queries.checks(self.actor, self.exam)):
+            return rows.annotate(told_score=F("score"), told_passed=F("passed"))
+        # before results are told, neither shown nor sorted nor asked for
+        return rows.annotate(told_score=Value(None, IntegerField()), told_passed=Value(None, BooleanField()))
 
     def row_url(self, row: Sitting) -> str:
         return reverse("exams:sitting", args=[row.pk])
@@ -206,11 +210,11 @@ class Candidates(ListView):
         }
 
 
-def passed_badge(row: Sitting) -> pieces.Badge | None:
+def passed_badge(row: Any) -> pieces.Badge | None:
     """Known to the candidate's side once results are published."""
-    if row.passed is None or not row.shows:
+    if row.told_passed is None:
         return None
-    return pieces.Badge(_("合格"), "good") if row.passed else pieces.Badge(_("不合格"), "bad")
+    return pieces.Badge(_("合格"), "good") if row.told_passed else pieces.Badge(_("不合格"), "bad")
 
 
 def _edit(request: HttpRequest, row: Exam | None) -> HttpResponse:
@@ -282,7 +286,8 @@ def call_off(request: HttpRequest, pk: int) -> HttpResponse:
         return _("已取消。"), back
 
     return form_page(
-        request, form, do, back=back, title=_("取消考试：%(exam)s") % {"exam": row.title}, submit=_("取消考试")
+        request, form, do, back=back, title=_("取消考试：%(exam)s") % {"exam": row.title}, submit=_("取消考试"),
+        crumbs=crumbs((row.title, back)),
     )
 
 
@@ -313,5 +318,4 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     return _press(request, pk, actions.publish, _("成绩已公布，合格人员已列入合格名单。"))
 
 
-exam_list = page(*READERS)(ExamList.as_view())
 record = page(*READERS)(Candidates.as_view())

@@ -162,16 +162,29 @@ def dress(field: forms.Field) -> None:
     label = field.label or _("此项")
     if isinstance(field, forms.FileField):
         missing = _("请上传“{label}”。").format(label=label)
-    elif isinstance(widget, forms.Select | forms.SelectMultiple | forms.CheckboxSelectMultiple | forms.CheckboxInput):
+    elif isinstance(widget, forms.widgets.ChoiceWidget | forms.CheckboxInput):
         missing = _("请选择“{label}”。").format(label=label)
     else:
         missing = _("请填写“{label}”。").format(label=label)
-    field.error_messages = {"required": missing, **_own(field)}
+    words = {str(theirs): ours for theirs, ours in WORDS} | {str(forms.Field.default_error_messages["required"]): missing}
+    said = {name: words.get(str(text), text) for name, text in field.error_messages.items()}
+    field.error_messages = {**LIMITS, **said}
 
 
-def _own(field: forms.Field) -> dict[str, Any]:
-    default = str(forms.Field.default_error_messages["required"])
-    return {k: v for k, v in field.error_messages.items() if not (k == "required" and str(v) == default)}
+# what Django says of wrong input, said as the rest of the house says it
+WORDS: tuple[tuple[Any, Any], ...] = (
+    (forms.IntegerField.default_error_messages["invalid"], gettext_lazy("请填整数，例如30。")),
+    (forms.DecimalField.default_error_messages["invalid"], gettext_lazy("请填数字，例如3.5。")),
+    (forms.DateTimeField.default_error_messages["invalid"], gettext_lazy("请写作 2026-03-01 09:00。")),
+    (forms.ChoiceField.default_error_messages["invalid_choice"], gettext_lazy("没有这个选项，请从列表中选择。")),
+    (forms.ModelChoiceField.default_error_messages["invalid_choice"], gettext_lazy("没有这个选项，请从列表中选择。")),
+)
+LIMITS = {
+    "max_length": gettext_lazy("最多 %(limit_value)d 个字，现在有 %(show_value)d 个。"),
+    "min_length": gettext_lazy("至少 %(limit_value)d 个字，现在有 %(show_value)d 个。"),
+    "min_value": gettext_lazy("不能小于 %(limit_value)s。"),
+    "max_value": gettext_lazy("不能大于 %(limit_value)s。"),
+}
 
 
 def narrow(text: str) -> str:
@@ -351,10 +364,6 @@ class TextField(forms.CharField):
     """Several lines with a counter; control characters (except line breaks and tabs) are refused by removal."""
 
     widget = forms.Textarea
-
-    default_error_messages = {
-        "max_length": gettext_lazy("最多 %(limit_value)d 个字，现在有 %(show_value)d 个。"),
-    }
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""

@@ -173,7 +173,7 @@ def test_once_the_thirty_days_are_over_both_organs_and_the_body_are_told_how_man
         for part in ("town_legal", "legal", "supervisor"):
             place.login(client, part)
             page = client.get(url("handover", place.revocation.pk)).content.decode()
-            assert "交接期限 2026-12-02 已过，还有 1 件没有移交" in page
+            assert "交接期限已过，还有 1 件没有移交" in page
             assert "逾期未交接完" in page
             group = next(g for g in queries.groups(getattr(place, part)) if g.key == "handover")
             assert group.items[0].due.days_left == -1

@@ -6,8 +6,10 @@ import io
 import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from xiezhi.discretion import actions, content, queries
+from xiezhi.discretion.forms import FactorForm
 from xiezhi.discretion.models import Adjustment, Benchmark, Calculation
 
 from .benchmarks import (  # fmt: skip
@@ -246,3 +248,15 @@ def test_a_factor_written_anew_in_the_words_of_the_form_is_no_difference(lists):
 def _times(first, again):
     cases = (content.OptionSpec(first, "ordinary", None, 2), content.OptionSpec(again, "aggravated", 2, None))
     return content.FactorSpec("times", "一年内违法次数（次）", cases)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_what_the_form_of_a_factor_offers_is_read_back_word_for_word(lists, language):
+    amounts = content.FactorSpec("amount", "货值金额（元）", (
+        content.OptionSpec("不足1000元", "lenient", None, 1000_00), content.OptionSpec("1000元以上", "ordinary", 1000_00, None),
+    ))  # fmt: skip
+    held = content.of(drafted(lists, what=saying(factors=(_times("首次", "再次以上"), amounts)))).factors
+    with translation.override(language):
+        forms = [FactorForm(FactorForm.filled(spec)) for spec in held]
+        assert all(form.is_valid() for form in forms)
+    assert tuple(form.spec for form in forms) == held

@@ -1,11 +1,13 @@
 """The only writer of questions, examinations, sittings and results."""
 
 from .bank import add_question, change_question, restore_question, retire_question, take_questions
+from .correcting import correct
 from .exam import announce, call_off, change_exam, close, invite, prepare, publish, uninvite
 from .passes import enter_pass, enter_passes
 from .sitting import begin, hand_in, save_answers
 
 __all__ = [
-    "add_question", "announce", "begin", "call_off", "change_exam", "change_question", "close", "enter_pass", "enter_passes",
-    "hand_in", "invite", "prepare", "publish", "restore_question", "retire_question", "save_answers", "take_questions", "uninvite",
+    "add_question", "announce", "begin", "call_off", "change_exam", "change_question", "close", "correct", "enter_pass",
+    "enter_passes", "hand_in", "invite", "prepare", "publish", "restore_question", "retire_question", "save_answers",
+    "take_questions", "uninvite",
 ]  # fmt: skip
