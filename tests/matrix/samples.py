@@ -505,6 +505,12 @@ class World:
         )  # fmt: skip
 
     @cached_property
+    def exam_pass(self) -> Any:
+        from xiezhi.exams.actions import enter_pass
+
+        return enter_pass(self.user.person, by=self.supervisor, passed_on=dt.date(2026, 3, 2), number=self.canary)
+
+    @cached_property
     def certificate_request(self) -> Any:
         from xiezhi.exams.actions import enter_pass
         from xiezhi.registry import actions
@@ -852,6 +858,8 @@ ARGUMENTS: dict[str, Argument] = {
     "supervision:issue_decision": pk_of("decided"),
     "supervision:decision_preview": pk_of("decided"),
     "supervision:*": pk_of("instrument"),
+    "exams:pass": pk_of("exam_pass", sees_candidates),
+    "exams:void_pass": pk_of("exam_pass", sees_candidates),
     "exams:question": pk_of("question", holds_questions),
     "exams:switch_question": pk_of("question", holds_questions),
     "exams:sitting": pk_of("sitting", sees_candidates),

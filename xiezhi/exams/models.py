@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db import models
@@ -176,3 +177,6 @@ class Pass(Record):
                 name="exam_pass_runs_forward",
             ),
         ]
+
+    def holds(self, day: dt.date) -> bool:
+        return self.valid_to is None or self.valid_to >= day

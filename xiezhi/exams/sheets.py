@@ -21,3 +21,16 @@ QUESTION_SHEET = FactSheet(
     ),
     key=("stem",),
 )
+
+PASS_SHEET = FactSheet(
+    "passes",
+    N_("纸质考试合格成绩"),
+    (
+        Fact("organ_code", T, N_("机关统一社会信用代码"), names=("机关代码", "单位代码"), required=True),
+        Fact("person_name", T, N_("姓名"), names=("考生",), required=True, note=N_("同一机关有同名的，在人员页登记")),
+        Fact("passed_on", D, N_("考试合格日期"), names=("合格日期",), required=True, example="2026-03-02"),
+        Fact("valid_to", D, N_("合格有效期至"), names=("有效期至",), note=N_("长期有效的不填")),
+        Fact("number", T, N_("成绩单或者合格证编号"), names=("编号", "合格证编号")),
+    ),
+    key=("organ_code", "person_name", "passed_on"),
+)

@@ -21,7 +21,8 @@ from xiezhi.discretion.taking import take_rows as take_tiers
 from xiezhi.equipment import actions as equipment
 from xiezhi.equipment import sheets as equipment_sheets
 from xiezhi.exams.actions.bank import question_checks, take_questions
-from xiezhi.exams.sheets import QUESTION_SHEET
+from xiezhi.exams.actions.passes import pass_checks, take_passes
+from xiezhi.exams.sheets import PASS_SHEET, QUESTION_SHEET
 from xiezhi.findings.tasks import enqueue_sweep
 from xiezhi.forces import actions as forces
 from xiezhi.forces import sheets as force_sheets
@@ -104,6 +105,27 @@ QUESTIONS = Kind(
         lead=_("一道题一行：单项选择题、多项选择题、判断题都可以。"),
         again=_("题干相同的题按新的更新，已经抽出的试卷不受影响。"),
         traps=(_("答案写选项的字母，例如ACD；判断题写“对”或者“错”，不填选项。"),),
+    ),
+)
+
+PASSES = Kind(
+    name="passes",
+    label=_("纸质考试合格成绩"),
+    sheet=PASS_SHEET,
+    take=take_passes,
+    checks=pass_checks,
+    roles=BODIES,
+    key=("organ_code", "person_name", "passed_on"),
+    title=("person_name", "organ_code"),
+    model="exams.Pass",
+    record="exams:pass",
+    ahead=frozenset({"valid_to"}),
+    old=frozenset({"passed_on"}),
+    below=True,
+    guide=Guide(
+        lead=_("一人一次合格成绩一行；平台上没有这个人的，先由机关登记。"),
+        again=_("同一人同一天的成绩，编号、有效期变了的按新的更新；完全相同的不改动。"),
+        traps=(_("同一机关有同名的，在各人的人员页登记；不填居民身份证号码。"),),
     ),
 )
 
@@ -343,7 +365,7 @@ BENCHMARKS = Kind(
     ),
 )
 
-OFFERED = (PENALTY, ITEMS, BENCHMARKS, SUBJECTS, OFFICERS, AUXILIARIES, QUESTIONS, ATTENDANCE, EQUIPMENT, UNIFORMS, BUDGET,
+OFFERED = (PENALTY, ITEMS, BENCHMARKS, SUBJECTS, OFFICERS, AUXILIARIES, QUESTIONS, PASSES, ATTENDANCE, EQUIPMENT, UNIFORMS, BUDGET,
            ENGAGEMENTS, EXPERTS, FORCE_STAFF)  # fmt: skip
 KINDS: dict[str, Kind] = {kind.name: kind for kind in OFFERED}
 

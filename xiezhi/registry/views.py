@@ -19,6 +19,7 @@ from xiezhi.core.web import pieces
 from xiezhi.core.web.columns import Column
 from xiezhi.core.web.filters import Choice, DateRange, OrganChoice, Text, YesNo
 from xiezhi.core.web.lists import Empty
+from xiezhi.core.web.nav import importing
 from xiezhi.core.web.policy import page
 from xiezhi.core.web.show import listed
 from xiezhi.core.web.stale import stale_form
@@ -119,7 +120,8 @@ class OfficerList(RoomList):
 
     def actions(self) -> list[dict[str, Any]]:
         if self.actor and self.actor.role in ORGAN_SIDE:
-            return [{"label": _("登记执法人员"), "url": reverse("registry:new"), "icon": "plus-lg", "main": True}]
+            new = {"label": _("登记执法人员"), "url": reverse("registry:new"), "icon": "plus-lg", "main": True}
+            return [*importing("officers"), new]
         return []
 
     def extra_context(self) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from xiezhi.core.web import pieces
 from xiezhi.core.web.columns import Column
 from xiezhi.core.web.filters import OrganChoice, Text, YesNo
 from xiezhi.core.web.lists import Empty
+from xiezhi.core.web.nav import importing
 from xiezhi.core.web.policy import page
 from xiezhi.core.web.stale import stale_form
 from xiezhi.core.web.walk import walk_of
@@ -60,7 +61,8 @@ class AuxiliaryList(RoomList):
     def actions(self) -> list[dict[str, Any]]:
         if self.actor and self.actor.role in ORGAN_SIDE:
             url = reverse("registry:new_auxiliary")
-            return [{"label": _("登记辅助人员"), "url": url, "icon": "plus-lg", "main": True}]
+            new = {"label": _("登记辅助人员"), "url": url, "icon": "plus-lg", "main": True}
+            return [*importing("auxiliaries"), new]
         return []
 
 

@@ -159,7 +159,7 @@ def dress(field: forms.Field) -> None:
         field.kit = "date"  # type: ignore[attr-defined]
     if isinstance(field, forms.IntegerField):
         field.kit = "number"  # type: ignore[attr-defined]
-    label = field.label or _("此项")
+    label = quoted(field.label or _("此项"))
     if isinstance(field, forms.FileField):
         missing = _("请上传“{label}”。").format(label=label)
     elif isinstance(widget, forms.widgets.ChoiceWidget | forms.CheckboxInput):
@@ -185,6 +185,11 @@ LIMITS = {
     "min_value": gettext_lazy("不能小于 %(limit_value)s。"),
     "max_value": gettext_lazy("不能大于 %(limit_value)s。"),
 }
+
+
+def quoted(label: Any) -> str:
+    """A label as it stands within quotation marks: marks of its own become the inner ones."""
+    return str(label).translate({ord("“"): "‘", ord("”"): "’"})
 
 
 def narrow(text: str) -> str:
@@ -232,10 +237,10 @@ class DateField(forms.DateField):
             day = parse_day(str(value))
         except ValueError as err:
             raise ValidationError(
-                _("“{label}”不是日期，请写作 2026-03-01。").format(label=self.label), code="invalid"
+                _("“{label}”不是日期，请写作 2026-03-01。").format(label=quoted(self.label)), code="invalid"
             ) from err
         if not 1949 <= day.year <= 2099:
-            raise ValidationError(_("“{label}”须在 1949 年至 2099 年之间。").format(label=self.label), code="range")
+            raise ValidationError(_("“{label}”须在 1949 年至 2099 年之间。").format(label=quoted(self.label)), code="range")
         return day
 
 
@@ -283,14 +288,14 @@ class MoneyField(forms.Field):
             amount = Decimal(text)
         except InvalidOperation as err:
             raise ValidationError(
-                _("“{label}”不是金额，请以元填写，例如 12,000.50。").format(label=self.label), code="invalid"
+                _("“{label}”不是金额，请以元填写，例如 12,000.50。").format(label=quoted(self.label)), code="invalid"
             ) from err
         fen = amount * 100
         if fen != int(fen):
-            raise ValidationError(_("“{label}”最多两位小数（到分）。").format(label=self.label), code="decimals")
+            raise ValidationError(_("“{label}”最多两位小数（到分）。").format(label=quoted(self.label)), code="decimals")
         if fen > self.limit:
             raise ValidationError(
-                _("“{label}”超过 {limit} 元，请核对。").format(label=self.label, limit=f"{self.limit // 100:,}"),
+                _("“{label}”超过 {limit} 元，请核对。").format(label=quoted(self.label), limit=f"{self.limit // 100:,}"),
                 code="limit",
             )
         if 0 < fen < self.ask_below and not sure:

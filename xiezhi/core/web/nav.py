@@ -139,6 +139,12 @@ def url_or_none(name: str, *args: Any) -> str | None:
         return None
 
 
+def importing(kind: str) -> list[dict[str, Any]]:
+    """The button of a list that leads to the import of its table; none where this installation takes no files in."""
+    url = url_or_none("exchange:upload")
+    return [{"label": _("导入"), "url": f"{url}?kind={kind}", "icon": "upload"}] if url else []
+
+
 def build(role: str | None, path: str, groups: Sequence[Group] = NAV) -> list[Section]:
     """Sections for a role, with the entry that `path` lies under marked as current (the longest one wins)."""
     sections: list[Section] = []
