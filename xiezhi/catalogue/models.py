@@ -21,8 +21,8 @@ OPEN_STATES = [state.value for state in OPEN]
 LIVE_STATES = [state.value for state in LIVE]
 
 
-def _choices(codes: Any) -> list[tuple[str, str]]:
-    return [(code.value, code.label) for code in codes]
+def _choices(codes: Any) -> list[tuple[str, Any]]:
+    return [(code.value, _(code.label)) for code in codes]
 
 
 class Edition(Versioned):

@@ -75,7 +75,7 @@ def title(edition: Edition) -> str:
 def edition_head(edition: Edition) -> Head:
     organ = edition.organ
     return Head(
-        title=f"{organ.short_name or organ.name}{title(edition)}",
+        title=_("%(organ)s权责清单第%(no)s版") % {"organ": organ.short_name or organ.name, "no": edition.no},
         number=edition.doc_no,
         organ=organ.name,
         organ_url=url_or_none("organs:record", organ.pk) or "",

@@ -15,6 +15,7 @@ from xiezhi.core.actor import Actor
 from xiezhi.core.time import today
 from xiezhi.core.web.filters import clean_text
 from xiezhi.core.web.policy import page
+from xiezhi.core.web.show import noted
 
 from . import content, delegation_lists, lists, queries, show
 from .models import LIVE_STATES, Edition, Item
@@ -48,7 +49,8 @@ def compare(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "tabs": show.room_tabs(actor, "compare"),
         "options": [
-            (edition.pk, f"{edition.organ.name} · {show.title(edition)}（{show.standing(edition).label}）") for edition in found
+            (edition.pk, noted(f"{edition.organ.name} · {show.title(edition)}", show.standing(edition).label))
+            for edition in found
         ],
         "left": left, "right": right, "powers": lists.labels(lists.POWER_TYPE), "power": power,
         "foreign": {edition.pk for edition in found if not actor.sees(edition.organ_id)},

@@ -49,7 +49,7 @@ class TierSpec:
     @property
     def label(self) -> str:
         word = _(TIER_KIND.label(self.kind))
-        return f"{word}（{self.name}）" if self.name else word
+        return show.noted(word, self.name) if self.name else word
 
     @classmethod
     def of(cls, tier: Tier) -> TierSpec:
@@ -182,7 +182,7 @@ def kinds_text(kinds: str | Sequence[str]) -> str:
 
 def tier_label(tier: Tier | TierSpec) -> str:
     word = _(TIER_KIND.label(tier.kind))
-    return f"{word}（{tier.name}）" if tier.name else word
+    return show.noted(word, tier.name) if tier.name else word
 
 
 def interval_text(kind: str, low: int | None, high: int | None) -> str:

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from xiezhi.accounts.pages import ListView
@@ -66,7 +67,7 @@ def field_choices(actor: Actor | None) -> list[tuple[str, str]]:
     """Fields of enforcement that officers in scope have."""
     texts = queries.visible_to(actor).exclude(fields="").order_by().values_list("fields", flat=True).distinct()
     names = sorted({name for text in texts for name in queries.split_fields(text)})
-    return [(name, name) for name in names]
+    return [(name, _(name)) for name in names]
 
 
 def form_page(

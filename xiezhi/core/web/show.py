@@ -31,6 +31,16 @@ def listed(items: Iterable[Any], between: str = "、") -> str:
     return between.join(str(item) for item in items)
 
 
+def labelled(label: Any, text: Any) -> str:
+    """What something is, and which: 送修：记录仪."""
+    return _("%(label)s：%(text)s") % {"label": label, "text": text}
+
+
+def noted(text: Any, note: Any) -> str:
+    """A word with another in brackets behind it."""
+    return _("%(text)s（%(note)s）") % {"text": text, "note": note}
+
+
 def yuan(fen: Any) -> str:
     """Fen as 元 with separators and two decimals, never silently 万元. None shows as a dash."""
     if fen is None or fen == "":

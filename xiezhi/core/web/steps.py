@@ -22,6 +22,7 @@ from .forms import BaseForm, Form, VersionedForm
 from .lists import ListPage
 from .pieces import MoveButton
 from .policy import View, page
+from .show import labelled
 from .stale import stale_form
 from .walk import Walk, carried, onward, walk_of
 
@@ -132,7 +133,7 @@ def step_page(
         messages.success(request, said)
         return redirect(there)
     form = step.form(request.POST or None, request.FILES or None, row=row, actor=actor, initial=dict(initial or {}))
-    context = {"title": f"{label}：{row}", "submit": label, "intro": table[name].article, **context}
+    context = {"title": labelled(label, row), "submit": label, "intro": table[name].article, **context}
     return form_page(request, form, do, back=back, **context)
 
 
