@@ -26,19 +26,23 @@ def weekday(day: dt.date) -> str:
 
 def listed(items: Iterable[Any], between: str = "、") -> str:
     """Several words in one line: with the Chinese mark, or as English separates them."""
-    if (get_language() or "").startswith("en"):
+    if _english():
         between = {"、": ", ", "；": "; "}[between]
     return between.join(str(item) for item in items)
 
 
+def _english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
 def labelled(label: Any, text: Any) -> str:
     """What something is, and which: 送修：记录仪."""
-    return _("%(label)s：%(text)s") % {"label": label, "text": text}
+    return f"{label}: {text}" if _english() else f"{label}：{text}"
 
 
 def noted(text: Any, note: Any) -> str:
     """A word with another in brackets behind it."""
-    return _("%(text)s（%(note)s）") % {"text": text, "note": note}
+    return f"{text} ({note})" if _english() else f"{text}（{note}）"
 
 
 def yuan(fen: Any) -> str:
