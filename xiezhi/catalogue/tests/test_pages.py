@@ -320,3 +320,13 @@ def test_one_address_searches_the_public_lists_only_so_often(cast, client, monke
     codes = [client.get(url("public"), {"q": "明码"}, **there).status_code for _n in range(3)]
     assert codes == [200, 200, 429]
     assert client.get(url("public"), **there).status_code == 200
+
+
+def test_from_list_of_powers_to_list_of_powers_with_all_its_pages(cast, client):
+    published(cast, facts(1))
+    edition = Edition.objects.get()
+    cast.login(client, "supervisor")
+    page = client.get(url("edition", edition.pk), {"in": "view=all"})
+    assert (page.context["walk"].at, page.context["walk"].total) == (1, 1)
+    assert all("in=view%3Dall" in tab.url for tab in page.context["tabs"])
+    assert f"{url('edition_items', edition.pk)}?power_type=penalty&amp;in=view%3Dall" in text_of(page)

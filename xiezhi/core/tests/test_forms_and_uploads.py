@@ -2,6 +2,7 @@ import io
 import zipfile
 
 import pytest
+from django import forms as django_forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from xiezhi.core.errors import Refusal
@@ -172,3 +173,21 @@ def test_a_refusal_without_fields_stands_on_top_as_sentences_with_its_code_at_th
     form.refuse(Refusal("SUP-99", "这件文书已经制发。", "请打开文书查看。"))
     assert form.non_field_errors() == ["这件文书已经制发。请打开文书查看。（代码 SUP-99）"]
     assert Refusal("X", "Already issued.", "Open it.").said == "Already issued. Open it."
+
+
+class Plain(forms.Form):
+    name = django_forms.CharField(label="“三定”规定", max_length=3)
+    many = django_forms.IntegerField(label="份数", min_value=1, max_value=9)
+    kind = django_forms.ChoiceField(label="类别", choices=[("a", "甲")], widget=django_forms.RadioSelect)
+    day = forms.DateField(label="“三定”规定日期", required=False)
+
+
+@pytest.mark.parametrize(("typed", "field", "said"), [
+    ({"name": "四个汉字"}, "name", "最多 3 个字，现在有 4 个。"), ({"name": ""}, "name", "请填写“‘三定’规定”。"),
+    ({"many": "九"}, "many", "请填整数，例如30。"), ({"many": "10"}, "many", "不能大于 9。"), ({"many": "0"}, "many", "不能小于 1。"),
+    ({"kind": ""}, "kind", "请选择“类别”。"), ({"kind": "b"}, "kind", "没有这个选项，请从列表中选择。"),
+    ({"day": "昨天"}, "day", "“‘三定’规定日期”不是日期，请写作 2026-03-01。"),
+])  # fmt: skip
+def test_wrong_input_is_told_in_the_words_of_the_house(typed, field, said):
+    form = Plain({"name": "名", "many": "1", "kind": "a", **typed})
+    assert form.errors[field] == [said]

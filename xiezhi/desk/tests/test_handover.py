@@ -179,3 +179,11 @@ def test_once_the_thirty_days_are_over_both_organs_and_the_body_are_told_how_man
             assert group.items[0].due.days_left == -1
         # late, it still goes over: the county organ has to have the case
         assert handover.hand_over(place.revocation, [place.open.pk], by=place.town_legal, on=dt.date(2026, 12, 3)) == 1
+
+
+def test_a_handover_leads_to_the_next_of_its_list_and_tells_its_limit_once(place, client):
+    place.login(client, "supervisor")
+    page = client.get(url("handover", place.revocation.pk), {"in": ""})
+    assert (page.context["walk"].at, page.context["walk"].total) == (1, 1)
+    assert "要在期限内移交" in page.content.decode()
+    assert not any(fact.value == place.revocation.due_on for fact in page.context["facts"])

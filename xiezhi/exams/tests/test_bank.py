@@ -89,3 +89,17 @@ def test_the_form_asks_and_shows_true_and_false_in_words(cast, client):
     cast.login(client, "supervisor")
     form = client.get(reverse("exams:question", args=[row.pk])).context["form"]
     assert form["answer"].value() == "错"
+
+
+def test_saving_a_question_of_the_list_opens_the_next_and_after_the_last_the_list(cast, client):
+    rows = [add(cast, stem=f"题目第{n}号四个字") for n in (1, 2)]
+    cast.login(client, "supervisor")
+    at = {"in": "sort=kind"}
+    url = lambda row: reverse("exams:question", args=[row.pk])  # noqa: E731
+    walk = client.get(url(rows[0]), at).context["walk"]
+    first, second = (rows[0], rows[1]) if walk.at == 1 else (rows[1], rows[0])
+    form = {"kind": "single", "area": "law", "options": "甲\n乙", "answer": "A"}
+    one = client.post(f"{url(first)}?in=sort%3Dkind", {**form, "stem": first.stem, "version": first.version})
+    assert one.url.startswith(url(second))
+    two = client.post(f"{url(second)}?in=sort%3Dkind", {**form, "stem": second.stem, "version": second.version})
+    assert two.url.startswith(f"{reverse('exams:questions')}?sort=kind")

@@ -170,6 +170,22 @@
     if (e.target.closest("thead")) { $$("tbody .pick input", e.target.closest("table")).forEach(function (b) { b.checked = e.target.checked; }); }
     picked();
   });
+  /* a form with a table of boxes: one more box, above it, for all of them */
+  $$("form table").forEach(function (table) {
+    var boxes = $$("tbody input[type=checkbox]:not([disabled])", table);
+    if (table.closest("[data-list], [data-grid]") || boxes.length < 2) { return; }
+    var line = doc.createElement("label"), all = doc.createElement("input"), word = doc.createElement("span");
+    line.className = "check pick-all"; all.type = "checkbox"; word.textContent = $("#toasts").dataset.all + " " + boxes.length;
+    line.append(all, " ", word);
+    (table.closest(".scroll-x") || table).before(line);
+    function count() {
+      var on = boxes.filter(function (b) { return b.checked; }).length;
+      all.checked = on === boxes.length; all.indeterminate = on > 0 && on < boxes.length;
+    }
+    all.addEventListener("change", function () { boxes.forEach(function (b) { b.checked = all.checked; }); });
+    table.addEventListener("change", count);
+    count();
+  });
   function fold(root) {
     $$("form[data-filters]", root).forEach(function (f) { f.classList.add("folded"); });
   }
