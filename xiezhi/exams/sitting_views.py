@@ -118,8 +118,8 @@ def sitting(request: HttpRequest, pk: int) -> HttpResponse:
     if mine and row.state == INVITED.value and open_now:
         text = _("开始后计时%(n)s分钟，中途离开不停表。现在开始？") % {"n": exam.minutes}
         moves.append(pieces.MoveButton(_("开始答题"), reverse("exams:begin", args=[pk]), main=True, confirm=text))
-    head = pieces.RecordHead(title=exam.title, number=row.ticket, kind=_("考生"), organ=exam.body.name,
-                             state=SITTING_TABLE.states[row.state], crumbs=_crumbs(row))  # fmt: skip
+    head = pieces.RecordHead(title=exam.title if mine else row.person.name, number=row.ticket, kind=_("考生"),
+                             organ=exam.body.name, state=SITTING_TABLE.states[row.state], crumbs=_crumbs(row))  # fmt: skip
     context = {
         "head": head, "facts": facts, "moves": moves if mine else None, "row": row, "mine": mine,
         "early": mine and row.state == INVITED.value and exam.state == ANNOUNCED.value and now() < exam.opens_at,

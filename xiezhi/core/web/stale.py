@@ -15,7 +15,7 @@ from xiezhi.core.errors import Overtaken
 
 from .errors import refusal_response
 from .forms import GO_ON, VersionedForm
-from .show import DASH, yuan
+from .show import DASH, listed, yuan
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def stale_page(
 
 def shown(field: forms.Field, value: Any) -> str:
     """A value of a field as people read it."""
-    if value is None or value == "":
+    if value is None or value in ("", [], ()):
         return DASH
     if isinstance(value, bool):
         return _("是") if value else _("否")
@@ -73,9 +73,11 @@ def shown(field: forms.Field, value: Any) -> str:
     if getattr(field, "kit", "") == "money" and isinstance(value, int):
         return str(yuan(value))
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        return str(_labels(field.choices).get(str(value), value))
-    if isinstance(value, (list, tuple)):
-        return "、".join(map(str, value))
+        labels = _labels(field.choices)
+        several = value if isinstance(value, (list, tuple)) else [value]
+        return listed(labels.get(str(one), one) for one in several)
+    if isinstance(value, (list, tuple)):  # of a text box: its lines
+        return "\n".join(map(str, value)) if isinstance(field, forms.CharField) else listed(value)
     return str(value).replace("\r\n", "\n").strip()
 
 
