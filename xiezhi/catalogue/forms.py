@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from xiezhi.core.actor import Actor
 from xiezhi.core.web.forms import DateField, Form, MoneyField, Section, TextField, VersionedForm
@@ -64,7 +64,7 @@ class ItemForm(VersionedForm):
 
     sections = (
         Section(
-            gettext_lazy("事项"),
+            pgettext_lazy("power", "事项"),
             ("code", "name", "parent_code", "power_set", "power_type", "level", "domain", "cause", "unit"),
         ),
         Section(gettext_lazy("法律依据"), ("grounds", "duties")),

@@ -100,7 +100,7 @@ def edition_tabs(edition: Edition, current: str) -> list[pieces.Tab]:
     pk = edition.pk
     tabs = [
         ("edition", pgettext("one", "清单"), None),
-        ("edition_items", _("事项"), Item.objects.filter(edition=edition).count()),
+        ("edition_items", pgettext("power", "事项"), Item.objects.filter(edition=edition).count()),
         ("differences", _("与上一版的差异"), None),
         ("check", _("核对"), None),
         ("edition_trail", _("操作留痕"), None),

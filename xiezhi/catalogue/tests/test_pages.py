@@ -329,4 +329,4 @@ def test_from_list_of_powers_to_list_of_powers_with_all_its_pages(cast, client):
     page = client.get(url("edition", edition.pk), {"in": "view=all"})
     assert (page.context["walk"].at, page.context["walk"].total) == (1, 1)
     assert all("in=view%3Dall" in tab.url for tab in page.context["tabs"])
-    assert f"{url('edition_items', edition.pk)}?power_type=penalty&amp;in=view%3Dall" in text_of(page)
+    assert f"{url('edition_items', edition.pk)}?power_type=penalty&amp;in=view%3Dall" in page.content.decode()
