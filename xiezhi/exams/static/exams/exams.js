@@ -29,6 +29,19 @@
   }
   function later(ms) { window.clearTimeout(timer); timer = window.setTimeout(save, ms); }
   form.addEventListener("change", function () { dirty = true; mark(); later(1500); });
+  /* j and k go from question to question, a letter picks or drops that option of the one one is at */
+  document.addEventListener("keydown", function (e) {
+    if (e.ctrlKey || e.metaKey || e.altKey || e.isComposing || document.querySelector("dialog[open]")) { return; }
+    var all = Array.prototype.slice.call(form.querySelectorAll(".exam-q"));
+    var at = all.indexOf(document.activeElement.closest ? document.activeElement.closest(".exam-q") : null);
+    var step = { j: 1, k: -1 }[e.key], letter = /^[a-h]$/i.test(e.key) && at >= 0 ? e.key.toUpperCase() : "";
+    var next = step ? all[Math.max(0, Math.min(all.length - 1, at + step))] : null;
+    var box = next ? next.querySelector("input:checked") || next.querySelector(".exam-o input") : letter ? all[at].querySelector('[value="' + letter + '"]') : null;
+    if (!box) { return; }
+    e.preventDefault();
+    if (next) { next.scrollIntoView({ block: "center" }); } else { box.click(); }
+    box.focus({ preventScroll: true });
+  });
   form.addEventListener("submit", function () { over = true; });
   window.addEventListener("beforeunload", function (e) { if (dirty && !over) { save(); e.preventDefault(); e.returnValue = ""; } });
   window.setInterval(tick, 1000); tick(); mark();
