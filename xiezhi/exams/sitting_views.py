@@ -221,11 +221,11 @@ def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
 def correct(request: HttpRequest, pk: int, place: int) -> HttpResponse:
     """One answer looked through by a person: its marks changed, or left as they are, with a reason."""
     row, back = _sitting(request, pk), reverse("exams:sitting", args=[pk])
-    if place >= len(row.paper):
-        raise Http404
     if request.method != "POST" and not _corrects(request, row):
         messages.info(request, _("现在不能办理这一步。"))
         return redirect(back)
+    if place >= len(row.paper):
+        raise Http404
     shown = _review(row)[place]
     form = CorrectionForm(
         request.POST or None, most=shown["points"], initial={"points": shown["got"], "seen": shown["got"]}

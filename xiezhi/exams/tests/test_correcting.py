@@ -118,6 +118,8 @@ def test_the_form_opens_only_while_marks_may_be_changed(cast, client):
     cast.login(client, "supervisor")
     form = reverse("exams:correct", args=[row.pk, 0])
     assert client.get(form).status_code == 302
+    cast.login(client, "supervision_head")
+    assert client.get(form).status_code == 200
     assert client.get(reverse("exams:correct", args=[row.pk, 99])).status_code == 404
 
 
