@@ -1,6 +1,7 @@
 """A real site in a real browser: `./xz up` with the full demo, on SQLite or on the PostgreSQL that DATABASE_URL names.
 
 On SQLite, XIEZHI_TEST_DEMO may name the data folder of a demo that `./xz up --once` has built: the site then runs on a copy.
+Site and browser end with this package: Playwright's loop would give the tests after it another connection to the database.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ def own_database(env):
         server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site():
     if chromium() is None:
         pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
@@ -97,7 +98,7 @@ def site():
             shutil.rmtree(var, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chrome():
     """The browser alone, for files that need no site."""
     if chromium() is None:
@@ -110,7 +111,7 @@ def chrome():
         launched.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(site, chrome):
     return chrome
 
