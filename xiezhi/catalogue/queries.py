@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
-from xiezhi.core.records import RecordQuerySet
+from xiezhi.core.records import Among, RecordQuerySet
 from xiezhi.core.time import today
 from xiezhi.law.counting import Limit, Unit
 from xiezhi.law.text import N_
@@ -203,7 +203,7 @@ def revocations(actor: Actor | None) -> RecordQuerySet:
 
 
 def _both(actor: Actor, path: str = "") -> Q:
-    seen = Q(**{f"{path}township__in": actor.organ_ids}) | Q(**{f"{path}grantor__in": actor.organ_ids})
+    seen = Q(Among(f"{path}township_id", actor.organ_ids)) | Q(Among(f"{path}grantor_id", actor.organ_ids))
     if actor.role == roles.TOWNSHIP:
         place = Organ.objects.filter(pk=actor.organ_id).values("division_id")
         seen |= Q(**{f"{path}township__division__in": place})

@@ -12,6 +12,7 @@ from xiezhi.catalogue import show
 from xiezhi.catalogue.states import ISSUERS
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
+from xiezhi.core.records import Among
 from xiezhi.core.time import today
 
 from .todo import Group, Todo, due, group
@@ -92,8 +93,8 @@ def _returned(actor: Actor) -> Any:
 
 
 def _prepared(actor: Actor) -> Any:
-    rows = catalogue.delegations(actor).filter(state="prepared", township_id__in=actor.organ_ids)
-    return rows.filter(grantor_id__in=actor.organ_ids).order_by("id")
+    rows = catalogue.delegations(actor).filter(Among("township_id", actor.organ_ids), state="prepared")
+    return rows.filter(Among("grantor_id", actor.organ_ids)).order_by("id")
 
 
 def _to_hand(actor: Actor) -> Any:

@@ -51,9 +51,9 @@ def group(
     key: str, title: str, icon: str, tone: str, rows: QuerySet[Any], url: str, line: Callable[[Any], Todo], good: str,
     note: str = "",
 ) -> Group:  # fmt: skip
-    count = rows.count()
-    items = [line(row) for row in rows[:SHOWN]] if count else []
-    return Group(key, title, icon, tone, count, url, items, good, note if count else "")
+    first = list(rows[: SHOWN + 1])
+    count = len(first) if len(first) <= SHOWN else rows.count()  # most groups are small, and need not be asked twice
+    return Group(key, title, icon, tone, count, url, [line(row) for row in first[:SHOWN]], good, note if count else "")
 
 
 def due(day: dt.date | None) -> Due | None:
