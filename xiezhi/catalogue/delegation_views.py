@@ -215,6 +215,9 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     initial = {"published_on": today(), "revoked_on": today(), "issuer": one.row.issuer}
     form = RevokeForm(request.POST or None, initial=initial)
+    if request.method == "POST" and not picked:  # told together with the rest that is missing
+        form.full_clean()
+        form.add_error(None, _("没有选择事项。请先勾选。"))
     extra = {"held": held, "picked": set(picked)}
     said = _("已收回。未结案件须在期限内移交，见“收回和交接”。")
     return _form(

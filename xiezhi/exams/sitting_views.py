@@ -25,13 +25,14 @@ from xiezhi.core.web.filters import Choice, Text
 from xiezhi.core.web.lists import Empty
 from xiezhi.core.web.policy import page
 from xiezhi.core.web.steps import READ_AND_POST, form_page
+from xiezhi.core.web.walk import Walk, carried, walk_of
 
 from . import actions, queries
 from .forms import CorrectionForm
 from .marking import LETTERS
 from .models import Correction, Sitting
 from .states import ANNOUNCED, INVITED, RESULTS, SITS, SITTING, SITTING_TABLE
-from .views import HOLDERS, READERS, ExamList, actor_of, crumbs, passed_badge
+from .views import HOLDERS, READERS, Candidates, ExamList, actor_of, crumbs, passed_badge
 
 SITTERS = tuple(sorted(SITS))
 
@@ -121,9 +122,9 @@ def sitting(request: HttpRequest, pk: int) -> HttpResponse:
     head = pieces.RecordHead(title=exam.title if mine else row.person.name, number=row.ticket, kind=_("考生"),
                              organ=exam.body.name, state=SITTING_TABLE.states[row.state], crumbs=_crumbs(row))  # fmt: skip
     context = {
-        "head": head, "facts": facts, "moves": moves if mine else None, "row": row, "mine": mine,
+        "head": head, "walk": _walk(request, row), "facts": facts, "moves": moves if mine else None, "row": row, "mine": mine,
         "early": mine and row.state == INVITED.value and exam.state == ANNOUNCED.value and now() < exam.opens_at,
-        "review": _review(row) if row.paper and (checks or (told and mine)) else [],
+        "review": _review(request, row) if row.paper and (checks or (told and mine)) else [],
         "corrects": _corrects(request, row),
     }  # fmt: skip
     return render(request, "exams/sitting.html", context)
@@ -131,6 +132,12 @@ def sitting(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _crumbs(row: Sitting, *more: tuple[Any, str]) -> tuple[pieces.Crumb, ...]:
     return crumbs((row.exam.title, reverse("exams:record", args=[row.exam_id])), *more)
+
+
+def _walk(request: HttpRequest, row: Sitting) -> Walk | None:
+    """From candidate to candidate of the list of the examination."""
+    home = reverse("exams:record", args=[row.exam_id])
+    return walk_of(request, Candidates, row.pk, home, of={"pk": row.exam_id})
 
 
 def _corrects(request: HttpRequest, row: Sitting) -> bool:
@@ -154,7 +161,7 @@ def _questions(row: Sitting) -> list[dict[str, Any]]:
     return found
 
 
-def _review(row: Sitting) -> list[dict[str, Any]]:
+def _review(request: HttpRequest, row: Sitting) -> list[dict[str, Any]]:
     """Question by question after results are published: given, right, points, the note."""
     words = {"A": _("对"), "B": _("错")}
     found: list[dict[str, Any]] = []
@@ -166,7 +173,8 @@ def _review(row: Sitting) -> list[dict[str, Any]]:
         if one["judge"]:
             given, right = words.get(given, ""), words[right]
         told = {"given": given, "right": right, "got": points, "basis": q.get("basis", ""), "note": q.get("note", "")}
-        found.append({**one, **told, "checked": checked.get(one["place"], [])})
+        url = carried(request, reverse("exams:correct", args=[row.pk, one["place"]]))
+        found.append({**one, **told, "checked": checked.get(one["place"], []), "url": url})
     return found
 
 
@@ -223,17 +231,18 @@ def correct(request: HttpRequest, pk: int, place: int) -> HttpResponse:
     row, back = _sitting(request, pk), reverse("exams:sitting", args=[pk])
     if request.method != "POST" and not _corrects(request, row):
         messages.info(request, _("现在不能办理这一步。"))
-        return redirect(back)
+        return redirect(carried(request, back))
     if place >= len(row.paper):
         raise Http404
-    shown = _review(row)[place]
+    shown = _review(request, row)[place]
     form = CorrectionForm(
         request.POST or None, most=shown["points"], initial={"points": shown["got"], "seen": shown["got"]}
     )
 
     def do(data: dict[str, Any]) -> tuple[str, str]:
         actions.correct(row, by=actor_of(request), place=place, **data)
-        return _("第%(no)s题已复核，总分%(score)s分。") % {"no": place + 1, "score": row.score}, f"{back}#q{place + 1}"
+        said = _("第%(no)s题已复核，总分%(score)s分。") % {"no": place + 1, "score": row.score}
+        return said, f"{carried(request, back)}#q{place + 1}"
 
     return form_page(
         request, form, do, back=back, template="exams/marks.html", q=shown, submit=_("复核改判"),

@@ -167,6 +167,7 @@ class Candidates(ListView):
         YesNo("passed", gettext_lazy("合格"), q=lambda yes: Q(told_passed=yes)),
     )
     default_sort = "ticket"
+    walks = True
     empty = Empty(gettext_lazy("还没有考生"), gettext_lazy("选择机关，把应考人员列入名单。"), icon="people")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

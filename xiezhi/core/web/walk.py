@@ -8,6 +8,7 @@ address carries it (`carried`), and leads to the next record if it ends by `onwa
 from __future__ import annotations
 
 import copy
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -37,15 +38,17 @@ def query_of(request: HttpRequest) -> str | None:
     return None if found is None or len(found) > MOST else found
 
 
-def walk_of(request: HttpRequest, page: type[ListPage], pk: int, list_url: str, by: str = "pk") -> Walk | None:
+def walk_of(
+    request: HttpRequest, page: type[ListPage], pk: int, list_url: str, by: str = "pk", of: Mapping[str, Any] | None = None
+) -> Walk | None:
     """The neighbours of a record in the list it was opened from; None where it came another way, or has left that list.
 
-    `by`: the field of the rows that `pk` is, where the record is not the row itself.
+    `by`: the field of the rows that `pk` is, where the record is not the row itself; `of`: the arguments of the list's address.
     """
     query = query_of(request)
     if query is None:
         return None
-    view = _view(request, page, query, list_url)
+    view = _view(request, page, query, list_url, of or {})
     read = view.read(view.request.GET)
     rows: Any = view.rows(read)
     if not isinstance(rows, QuerySet):
@@ -85,11 +88,11 @@ def onward(request: HttpRequest, walk: Walk | None, url: str) -> str:
     return walk.after if walk and walk.after else carried(request, url)
 
 
-def _view(request: HttpRequest, page: type[ListPage], query: str, list_url: str) -> ListPage:
+def _view(request: HttpRequest, page: type[ListPage], query: str, list_url: str, of: Mapping[str, Any]) -> ListPage:
     """That list for this person, as it was asked for."""
     asked = copy.copy(request)
     asked.GET = QueryDict(query)
     asked.path = list_url
     view = page()
-    view.setup(asked)
+    view.setup(asked, **of)
     return view

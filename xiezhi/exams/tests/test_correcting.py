@@ -8,6 +8,7 @@ from xiezhi.core.time import today
 from xiezhi.exams import actions, queries
 from xiezhi.exams.models import Correction, Exam, Sitting
 
+from .test_exam import announced_more, over
 from .world import begun, right
 
 GOOD = {"seen": 2, "points": 0, "reason": "答案与依据不符"}
@@ -143,3 +144,19 @@ def test_an_officer_sees_each_own_examination_once_and_it_leads_to_the_own_paper
     assert page.count(row.ticket) == 1
     assert reverse("exams:sitting", args=[row.pk]) in page
     assert reverse("exams:record", args=[row.exam_id]) not in page
+
+
+def test_papers_are_looked_through_one_after_the_other_in_the_order_of_the_list(cast, client):
+    row = begun(cast)
+    other = announced_more(cast, row.exam)
+    actions.save_answers(row, by=cast.officer, answers=right(row))
+    actions.hand_in(row, by=cast.officer)
+    over(row)
+    actions.close(row.exam, by=cast.supervisor)
+    cast.login(client, "supervisor")
+    url = reverse("exams:sitting", args=[row.pk])
+    page = client.get(url, {"in": "sort=-ticket"})
+    assert (page.context["walk"].at, page.context["walk"].total) == (1, 2)
+    assert page.context["walk"].after.startswith(reverse("exams:sitting", args=[other.pk]))
+    done = client.post(f"{reverse('exams:correct', args=[row.pk, 0])}?in=sort%3D-ticket", GOOD)
+    assert done.url == f"{url}?in=sort%3D-ticket#q1"
