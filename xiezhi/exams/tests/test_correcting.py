@@ -155,8 +155,8 @@ def test_papers_are_looked_through_one_after_the_other_in_the_order_of_the_list(
     actions.close(row.exam, by=cast.supervisor)
     cast.login(client, "supervisor")
     url = reverse("exams:sitting", args=[row.pk])
-    page = client.get(url, {"in": "sort=-ticket"})
+    page = client.get(url, {"in": "sort=ticket"})
     assert (page.context["walk"].at, page.context["walk"].total) == (1, 2)
     assert page.context["walk"].after.startswith(reverse("exams:sitting", args=[other.pk]))
-    done = client.post(f"{reverse('exams:correct', args=[row.pk, 0])}?in=sort%3D-ticket", GOOD)
-    assert done.url == f"{url}?in=sort%3D-ticket#q1"
+    done = client.post(f"{reverse('exams:correct', args=[row.pk, 0])}?in=sort%3Dticket", GOOD)
+    assert done.url == f"{url}?in=sort%3Dticket#q1"
