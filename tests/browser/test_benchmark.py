@@ -138,7 +138,7 @@ def test_a_benchmark_from_draft_to_a_case_decided_by_it(visitor):
 
     book.head("六、依据变动，逐个调整")
     legal.open("/discretion/adjustments/")
-    book.say("法规库登记修改、废止后，以它为依据的基准逐个列出，从变动施行之日起计算期限（非法定默认）：公布新版，或者书面确认无须调整；依据已经废止的，不能确认无须调整。")
+    book.say("法规库登记修改、废止后，以它为依据的基准逐个列出，从变动施行之日起计算期限（非法定默认）：公布新版，或者书面确认无须调整；依据已经废止的，不能确认无须调整。直接适用的上级基准有了新版、停止适用的，也列在这里：重新决定适用，或者自行制定。")
     book.picture(page, "依据变动待调整的基准")
     page.locator("tbody a").first.click()
     expect(page.locator("main")).to_contain_text("依据已经废止")

@@ -185,7 +185,7 @@ def test_a_list_from_the_file_to_the_public_page(visitor):
     press(page.get_by_role("button", name="交接完毕"))
     page.goto(handover)
     is_now(page, "交接完毕")
-    book.say("乡镇逐件移交，县级部门逐件接收，全部接收后才能办结；收回之后再按这些事项立案，规则会预警（P08）。")
+    book.say("乡镇逐件移交，县级部门逐件接收，全部接收后才能办结；移交的案件县级部门能打开、继续办理，乡镇不再催办，已经办结的案件留在原处。收回之后再按这些事项立案，规则会预警（P08）。")
     book.picture(page, "全部移交并接收，交接完毕", full=True)
 
     for role, organ in (("监督人员", "塔河县司法局"), ("审计管理员", "大兴安岭地区司法局")):

@@ -282,7 +282,7 @@ class World:
     def application(self) -> Any:
         from xiezhi.subjects import actions
 
-        return actions.apply(self.organ, by=self.legal, basis_no="编发〔2024〕3号", duties=f"{self.canary}执法", powers="penalty",
+        return actions.apply(self.organ, by=self.legal, basis_no="编发〔2024〕3号", duties=f"{self.canary}执法", powers="penalty,inspection",
                              region="本市")  # fmt: skip
 
     @cached_property
@@ -292,7 +292,7 @@ class World:
 
         day = dt.date(2024, 3, 1)
         taking.take_rows([{
-            "organ_code": self.organ.code, "basis_no": "编发〔2024〕2号", "duties": "市场监督管理", "powers": "penalty", "region": "本市",
+            "organ_code": self.organ.code, "basis_no": "编发〔2024〕2号", "duties": "市场监督管理", "powers": "penalty,inspection", "region": "本市",
             "confirm_no": "确〔2024〕1号", "confirmed_on": day, "published_on": day,
         }], by=self.supervisor, organ=self.organ, batch="test")  # fmt: skip
         return self.organ

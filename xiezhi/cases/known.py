@@ -126,7 +126,7 @@ def _cover(fields: Iterable[tuple[str, ...]], domain: str | None) -> bool | None
 def _calculated(rows: Sequence[Row]) -> list[dict[str, Any]]:
     asked = [discretion.Asked(row["organ"], row["case_no"], row["penalty_kinds"] or "") for row in rows]
     told = discretion.facts_for(asked)
-    names = (*FILLED, "lenient", "tier_kind_fits")
+    names = (*FILLED, "lenient", "tier_kind_fits", "newer_lighter")
     return [{name: value for name, value in told[one].items() if name in names and value is not None} for one in asked]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 from django.db.models import Q
 
+from xiezhi.catalogue import queries as catalogue
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
 from xiezhi.core.records import RecordQuerySet
@@ -49,9 +50,12 @@ SCHEMA = pa.schema([("act_id", pa.int64()), (PLACE, pa.string()), *((fact.name, 
 
 
 def visible_to(actor: Actor | None) -> RecordQuerySet:
-    """Cases of the organs in the actor's scope; judicial offices and the three administrators see none."""
+    """Cases of the organs in the actor's scope, and those that a township handed over to them; judicial offices and the
+    three administrators see none."""
     if actor is None or not (actor.system or actor.role in READERS):
         return Case.objects.none()
+    if actor.role in roles.ENFORCEMENT and (moved := catalogue.handed_over(actor.organ_ids)):
+        return Case.objects.filter(Q(organ_id__in=actor.organ_ids) | Q(pk__in=moved))
     return Case.objects.all().of_organs(actor)
 
 
@@ -94,8 +98,11 @@ def thresholds() -> tuple[Local, ...]:
 
 
 def running(actor: Actor | None) -> RecordQuerySet:
-    """Cases in the ordinary procedure that are neither decided nor closed."""
-    return visible_to(actor).filter(procedure="ordinary", decided_on=None, closed_on=None)
+    """Cases in the ordinary procedure that are neither decided nor closed; what went to the county organ runs there."""
+    rows = visible_to(actor).filter(procedure="ordinary", decided_on=None, closed_on=None)
+    if actor is not None and actor.role in roles.ENFORCEMENT and (gone := catalogue.handed_over(actor.organ_ids, "township")):
+        return rows.exclude(pk__in=gone)
+    return rows
 
 
 def pressing(actor: Actor | None) -> RecordQuerySet:

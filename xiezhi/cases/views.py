@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from xiezhi.accounts.pages import ListView
+from xiezhi.catalogue import queries as catalogue
 from xiezhi.core.actor import Actor
 from xiezhi.core.errors import Refusal
 from xiezhi.core.records import split_ref
@@ -31,7 +32,7 @@ from xiezhi.discretion import content
 from xiezhi.discretion import queries as benchmarks
 from xiezhi.discretion.states import CALCULATING
 from xiezhi.law import codes
-from xiezhi.organs.models import Organ
+from xiezhi.organs.models import Level, Organ
 from xiezhi.trail.web import lines_for
 
 from . import actions, likes, limits, plot, queries, show
@@ -162,6 +163,7 @@ def _context(request: HttpRequest, case: Case, tab: str) -> dict[str, Any]:
     return {
         "case": case,
         "head": head,
+        "handed": catalogue.handed(case.ref) if case.organ.level == Level.TOWNSHIP else None,
         "tabs": [
             pieces.Tab(label, reverse(f"cases:{name}", args=[case.pk]), name == tab, count)
             for name, label, count in tabs

@@ -27,7 +27,7 @@ from . import actions, queries, show
 from .forms import UnaffectedForm
 from .lists import AdjustmentList
 from .models import Adjustment, Affected, Item
-from .states import ANSWERING, WAITING
+from .states import ANSWERING, WAITING, WRITERS
 from .views import READERS
 
 
@@ -72,7 +72,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form if may else None,
         "picked": set(picked),
         "dues": dues,
-        "moves": _moves(actor, row) if own else None,
+        "moves": _moves(actor, row) if actor.organ_id == row.organ_id and row.state == WAITING.value else None,
         "lines": lines_for(actor, row.ref),
     }
     return render(request, "catalogue/adjustment.html", context, status=status)
@@ -101,6 +101,7 @@ def _facts(row: Adjustment) -> list[pieces.Fact]:
         pieces.Fact(_("变动"), row.get_kind_display()),
         pieces.Fact(_("废止起始日期") if row.kind == "repealed" else _("变动施行日期"), row.effective_on, "date"),
         pieces.Fact(_("涉及条文"), touched, wide=len(touched) > 30),
+        *show.side_by_side(row.change),
         pieces.Fact(_("生成日期"), row.opened_on, "date"),
         pieces.Fact(
             _("调整期限"),
@@ -119,8 +120,10 @@ def _moves(actor: Actor, row: Adjustment) -> list[pieces.MoveButton]:
                 _("到办理中的清单里调整"), f"{url}?{urlencode({'statute': row.statute})}", main=True, form=True, icon="pencil"
             )
         ]
-    url = reverse("catalogue:editions")
-    return [pieces.MoveButton(_("起草新版调整"), url, main=True, form=True, icon="pencil")]
+    if actor.role not in WRITERS:
+        return [pieces.MoveButton(_("起草新版调整"), closed=_("由法制机构人员、数据专员起草。"))]
+    ask = _("新版是现行清单的副本，在里面调整受影响的事项，再报送审核。起草吗？")
+    return [pieces.MoveButton(_("起草新版调整"), reverse("catalogue:begin"), main=True, icon="pencil", confirm=ask)]
 
 
 def _linked(row: Adjustment, rows: Any) -> list[dict[str, Any]]:

@@ -30,7 +30,7 @@ from . import actions, queries, show
 from .delegation_lists import DelegationList
 from .forms import DelegationForm, IssueForm, RevokeForm
 from .models import Delegated, Delegation
-from .states import DELEGATION, ISSUERS
+from .states import DELEGATION, ISSUERS, PREPARED
 from .views import READERS
 
 
@@ -62,6 +62,8 @@ class DelegationPage(Opened):
         found = []
         if "issue" in open_moves:
             found.append(pieces.MoveButton(_("公布赋权…"), self.url("issue"), main=True, form=True, icon="patch-check"))
+        elif self.over_both and self.row.state == PREPARED.value and self.actor.role in roles.SUPERVISION:
+            found.append(pieces.MoveButton(_("公布赋权"), closed=_("由监督机构负责人或者政府办理人员公布。")))
         if "drop" in open_moves:
             found.append(pieces.MoveButton(
                 _("不予采用"), self.url("drop"), danger=True, icon="x-lg", confirm=_("拟定的赋权不再采用。确定吗？"),

@@ -13,8 +13,10 @@ from xiezhi.core.actor import Actor
 from xiezhi.core.errors import NotAllowed, Refusal
 from xiezhi.core.taking import Problem
 from xiezhi.core.time import today
+from xiezhi.law.power_codes import POWER_TYPE
 from xiezhi.organs.models import Organ
 from xiezhi.organs.queries import confirmed_on, supervision_body_for
+from xiezhi.subjects import queries as subjects
 from xiezhi.trail.door import Act, action
 
 from . import adjusting, queries
@@ -148,7 +150,7 @@ def publish(act: Act, edition: Edition, *, by: Actor, from_on: dt.date, doc_no: 
     """Publish an edition; the one before it ends on the day before. What rests on changed statutes is settled by it.
 
     Raises CAT-04 (another organ's), CAT-09 (items that would be wrong on that day), CAT-15 (the day), CAT-16 (the organ is
-    not a confirmed subject then, 处罚法第十七条), Stale.
+    not a confirmed subject then, 处罚法第十七条), CAT-22 (items outside the powers it was confirmed for), Stale.
     """
     _own(edition, by)
     # one publication of an organ after the other; the constraints say so too
@@ -159,6 +161,7 @@ def publish(act: Act, edition: Edition, *, by: Actor, from_on: dt.date, doc_no: 
             "CAT-16", _("%(organ)s在%(day)s不是已经确认的行政执法主体。") % {"organ": edition.organ.name, "day": from_on},
             _("请先办理主体资格确认，或者改施行日期。"), fields={"from_on": _("该日主体资格未确认。")},
         )  # fmt: skip
+    _within_subject(edition, from_on)
     _refuse_faulty(edition, from_on)
     earlier = (
         act.rows(Edition).filter(organ_id=edition.organ_id, state__in=LIVE_STATES, to_on=None).exclude(pk=edition.pk)
@@ -176,6 +179,26 @@ def publish(act: Act, edition: Edition, *, by: Actor, from_on: dt.date, doc_no: 
     act.on(edition)
     act.note(no=edition.no, from_on=from_on.isoformat(), items=Item.objects.filter(edition=edition).count())
     adjusting.settle_by(act, edition)
+
+
+CONFIRMED = ("permit", "penalty", "coercion", "inspection")  # kinds of power that a confirmation names one by one
+
+
+def _within_subject(edition: Edition, day: dt.date) -> None:
+    """An organ lists no power for which it was not confirmed; one confirmed before the register of subjects names none."""
+    subject = subjects.on(edition.organ, day)
+    if subject is None:
+        return
+    missing = [kind for kind in CONFIRMED if kind not in subject.powers.split(",")]
+    items = Item.objects.filter(edition=edition, power_type__in=missing).values_list("code", "power_type")
+    if found := list(items[:9]):
+        kinds = "、".join(dict.fromkeys(str(_(POWER_TYPE.label(kind))) for _code, kind in found))
+        codes = "、".join(code for code, _kind in found[:8]) + ("……" if len(found) > 8 else "")
+        raise Refusal(
+            "CAT-22", _("%(organ)s的主体资格确认不含%(kinds)s，清单里却有这类事项：%(codes)s。")
+            % {"organ": edition.organ.name, "kinds": kinds, "codes": codes},
+            _("请先申请变更主体资格，或者收回再改，取消这些事项。"),
+        )  # fmt: skip
 
 
 def _check_day(edition: Edition, from_on: dt.date) -> None:

@@ -24,6 +24,7 @@ from .models import (
     Delegated,
     Delegation,
     Edition,
+    Handed,
     Item,
     Revocation,
     Use,
@@ -31,11 +32,11 @@ from .models import (
 from .states import GRANTED, HANDING, REVOKED, SUBMITTED, WAITING
 
 __all__ = [
-    "Asked", "adjust_limit", "adjustments", "before", "delegated", "delegated_items", "delegations", "edition_on", "editions",
-    "exercisable", "facts_for", "granted_now", "handing", "handover", "handover_limit", "history", "holds",
-    "in_force_everywhere", "inspecting", "inspection_items", "item", "items", "items_in_force", "last_published",
-    "may_inspect", "of_edition", "open_edition", "organ_choices", "revocations", "to_review", "unnamed", "unused", "use_of",
-    "visible_to", "waiting",
+    "Asked", "adjust_limit", "adjustments", "before", "delegated", "delegated_items", "delegations", "edition_on",
+    "editions", "exercisable", "facts_for", "granted_now", "handed", "handed_over", "handing", "handover",
+    "handover_limit", "history", "holds", "in_force_everywhere", "inspecting", "inspection_items", "item", "items",
+    "items_in_force", "last_published", "may_inspect", "of_edition", "open_edition", "organ_choices", "revocations",
+    "to_review", "unnamed", "unused", "use_of", "visible_to", "waiting",
 ]  # fmt: skip
 
 READERS = roles.BUSINESS
@@ -241,6 +242,17 @@ def handover(organ: Organ | int, code: str, day: dt.date) -> Revocation | None:
 def handing(actor: Actor | None) -> RecordQuerySet:
     """Handovers that are not finished, the most pressing first."""
     return revocations(actor).filter(state=HANDING.value).order_by("due_on", "id")
+
+
+def handed_over(organs: Iterable[int], by: str = "grantor") -> list[int]:
+    """Ids of the cases that went to these county organs (`by="township"`: from these townships), received or not."""
+    rows = Handed.objects.filter(**{f"revocation__delegation__{by}__in": organs})
+    return [int(ref.rpartition(":")[2]) for ref in rows.values_list("case", flat=True)]
+
+
+def handed(case: str) -> Handed | None:
+    """How a case ("cases.Case:17") went from a township to the county organ, if it did."""
+    return Handed.objects.select_related("revocation__delegation__grantor").filter(case=case).first()
 
 
 def granted_now(actor: Actor | None) -> RecordQuerySet:

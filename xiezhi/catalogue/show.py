@@ -18,6 +18,7 @@ from xiezhi.core.web import pieces
 from xiezhi.core.web.nav import url_or_none
 from xiezhi.law.codes import DOMAIN
 from xiezhi.law.power_codes import EXERCISE_LEVEL
+from xiezhi.statutes import queries as statutes
 
 from . import content, queries
 from .bases import Cited, Library
@@ -226,6 +227,13 @@ def adjustment_state(row: Adjustment) -> State:
     if row.state == WAITING.value and row.due_on and row.due_on < today():
         return State(row.state, _("逾期未调整"), "bad")
     return ADJUSTMENT.states[row.state]
+
+
+def side_by_side(change: int | None) -> list[pieces.Fact]:
+    """The way to the old and the new text of what a task is about, where both are kept."""
+    editions = statutes.compared(change)
+    url = url_or_none("statutes:compare", *editions) if editions else None
+    return [pieces.Fact(_("新旧条文"), _("逐条对照"), url=url)] if url else []
 
 
 def change_takes_effect(row: Adjustment) -> str:

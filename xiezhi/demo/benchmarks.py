@@ -38,6 +38,7 @@ MADE, ADOPTED, SECOND = dt.date(2022, 9, 5), dt.date(2023, 2, 6), dt.date(2025, 
 YUAN = 100
 AMENDED = "civil"  # the field whose instrument is amended
 LATE_FILERS, LATE_SHOWERS = 9, 7  # every n-th organ
+UNAWARE = 11  # every n-th organ still applies what its superior replaced in 2025
 SITE = "https://example.gov.cn/cailiang"
 KINDS = ("warning", "fine")
 # organs with something in progress: how far each of their next versions has come
@@ -128,6 +129,8 @@ def _past(organ: Organ, n: int) -> None:
         above = {row.item_code: row for row in rows}
         first = max(first, ADOPTED) if above else first
     _write(organ, first, items, above, n, rng, by=BY)
+    if above and n % UNAWARE:
+        _adopt_again(organ, rng, by=BY)
     if not n % 4 and not above:
         later = [item for item in catalogue.items_in_force(organ, SECOND) if item.code in {i.code for i in items}]
         _again(organ, later, rng, by=BY)
@@ -192,6 +195,35 @@ def _again(act: Act, organ: Organ, items: Iterable[Item], rng: random.Random, *,
     _save(act, rows, what)
 
 
+@action("demo.benchmarks")
+def _adopt_again(act: Act, organ: Organ, rng: random.Random, *, by: Actor) -> None:
+    """The superior's second versions apply too, since the early spring of 2025."""
+    act.nothing_happened()
+    rows, what = [], []
+    newer = {
+        (row.organ_id, row.item_code): row
+        for row in queries.complete(Benchmark.objects.filter(organ__in=queries.superiors(organ), state="published", no=2))
+    }
+    for old in Benchmark.objects.filter(organ=organ, kind="adopted", no=1).select_related("source"):
+        source = newer.get((old.source.organ_id, old.source.item_code)) if old.source else None
+        item = catalogue.item(organ, old.item_code, SECOND)
+        if source is None or item is None:
+            continue
+        spec = content.of(source)
+        fields = ("organ_id", "item_code", "cause", "kind", "name", "made_by", "published_by")
+        row = Benchmark(**{name: getattr(old, name) for name in fields})
+        row.item, row.source, row.no, row.state, row.digest, row.note = item, source, 2, "published", spec.digest, spec.note
+        row.begun_by, row.begun_on, row.made_on = "法制机构", dt.date(2025, 1, 6), dt.date(2025, 1, 13)
+        row.doc_no = f"{organ.letter_code or '演'}发〔2025〕{rng.randrange(1, 20)}号"
+        row.published_on = dt.date(2025, 1, 20)
+        row.from_on = row.published_on + dt.timedelta(days=rng.randrange(1, 10))
+        row.published_at = f"{SITE}/{organ.code}/{item.code}/2"
+        act.rows(Benchmark).filter(pk=old.pk).update(to_on=row.from_on - dt.timedelta(days=1))
+        rows.append(row)
+        what.append(spec)
+    _save(act, rows, what)
+
+
 def _save(act: Act, rows: list[Benchmark], what: list[Content]) -> None:
     """The rows and what they say, in five statements."""
     saved = act.bulk_create(Benchmark, rows)
@@ -222,10 +254,10 @@ def _changes() -> None:
         catalogue_tasks.follow_statutes()
         tasks.follow_statutes()
     with on_day(dt.date(2026, 10, 20)):
-        organs = Organ.objects.filter(pk__in=queries.waiting(BY).values("organ")).order_by("code")
+        organs = Organ.objects.filter(pk__in=queries.waiting(BY).filter(kind="amended").values("organ")).order_by("code")
         for organ in organs[::2]:
             legal = actor_of(organ, roles.LEGAL_STAFF)
-            rows = list(queries.waiting(legal).exclude(kind="repealed").select_related("organ"))
+            rows = list(queries.waiting(legal).filter(kind="amended").select_related("organ"))
             if rows:
                 actions.confirm_unaffected(rows, by=legal, reason="修改的是处罚程序的表述，幅度没有变化，各档不需要调整。")
 

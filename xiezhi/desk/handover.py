@@ -9,7 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from xiezhi.cases import queries as cases
 from xiezhi.cases.models import Case
@@ -37,18 +37,24 @@ class Left:
 def left_in(revocation: Revocation) -> list[Left]:
     """Open cases of the township on the items that were taken back, the oldest first; those handed over are not among them.
 
-    Cases name their item by their cause of action. Whoever may see the handover knows that the cases are there.
+    A case names its item by the code, else by its cause of action. Whoever may see the handover knows that the cases are there.
     """
-    by_cause = {item.cause: item.code for item in revocation.items.all() if item.cause}
+    items = list(revocation.items.all())
+    by_cause = {item.cause: item.code for item in items if item.cause}
+    codes = [item.code for item in items]
     handed = [
         int(ref.rpartition(":")[2])
         for ref in Handed.objects.filter(revocation=revocation).values_list("case", flat=True)
     ]
     rows = cases.visible_to(PLATFORM).filter(
-        organ_id=revocation.delegation.township_id, decided_on=None, closed_on=None, cause__in=by_cause
-    )
+        Q(item_code__in=codes) | Q(item_code="", cause__in=by_cause),
+        organ_id=revocation.delegation.township_id, decided_on=None, closed_on=None,
+    )  # fmt: skip
     left = (revocation.due_on - today()).days
-    return [Left(case, by_cause[case.cause], left) for case in rows.exclude(pk__in=handed).order_by("filed_on", "id")]  # type: ignore[attr-defined]
+    return [
+        Left(case, case.item_code or by_cause[case.cause], left)  # type: ignore[attr-defined]
+        for case in rows.exclude(pk__in=handed).order_by("filed_on", "id")
+    ]
 
 
 def hand_over(revocation: Revocation, pks: list[int], *, by: Actor, on: dt.date) -> int:

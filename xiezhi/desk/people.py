@@ -22,9 +22,9 @@ def groups(actor: Actor) -> list[Group]:
         return [_own(actor)]
     found = []
     if actor.role in roles.SUPERVISION:
-        found = [_applications(actor), _late(actor), _claimed(actor)]
+        found = [_applications(actor), *_candidates(actor), _late(actor), _claimed(actor)]
     elif actor.role in states.ORGAN_SIDE:
-        found = [_applications(actor)]
+        found = [_applications(actor), *_candidates(actor)]
     if actor.role == roles.ORGAN_HEAD:
         found += [_excuses(actor)]
     if actor.role in (*states.ORGAN_SIDE, roles.ORGAN_HEAD):
@@ -58,6 +58,21 @@ def _applications(actor: Actor) -> Group:
 
     url = f"{reverse('registry:applications')}?state={state}"
     return group("applications", title, "patch-check", "warn", rows, url, line, good)
+
+
+def _candidates(actor: Actor) -> list[Group]:
+    """For the organ: who has passed the exam, so that it can apply. For the supervision body: who is to be examined."""
+    organ_side = actor.role in states.ORGAN_SIDE
+    name, title = ("passed", _("考试合格，可以申领证件的人员")) if organ_side else ("unexamined", _("等待资格考试的人员"))
+    rows = queries.visible_to(actor).filter(queries.candidate_q(passed=organ_side))
+
+    def line(row: Any) -> Todo:
+        return Todo(reverse("registry:record", args=[row.pk]), row.person.name, row.position, row.organ.name)
+
+    url = f"{reverse('registry:list')}?standing={name}"
+    rows = rows.select_related("person", "organ").order_by("organ__name", "staff_no")
+    found = group("candidates", title, "pencil-square", "info", rows, url, line, "")
+    return [found] if found.count else []
 
 
 def _certificate(row: Any) -> Todo:

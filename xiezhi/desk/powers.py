@@ -29,6 +29,7 @@ from xiezhi.core.web.policy import page
 from xiezhi.law.codes import DOMAIN
 from xiezhi.law.power_codes import POWER_TYPE
 from xiezhi.registry import queries as registry
+from xiezhi.subjects.queries import SUBJECTS, confirmed
 
 
 @dataclass(frozen=True)
@@ -50,13 +51,16 @@ def reach_of(actor: Actor) -> Reach:
     if officer is None:
         return Reach(actor.organ_id or 0, actor.organ_name, why=_("还没有您的执法人员登记。"))
     place = (officer.organ_id, officer.organ.name)
+    if officer.organ.kind in SUBJECTS and not confirmed(officer.organ, today()):
+        return Reach(*place, why=_("%(organ)s今日不是已经确认的行政执法主体（监督条例第十七条）。") % {"organ": officer.organ.name})
     if not officer.on_duty:
         return Reach(*place, why=_("您目前不在执法岗位。"))
     if officer.certificate is None:
         return Reach(*place, why=_("还没有执法证件，不得独立执法。"))
     status = registry.status_on(officer.certificate, today())
     if not status.valid:
-        return Reach(*place, why=_("执法证件%(state)s：%(why)s") % {"state": status.state.label, "why": status.why})
+        label, why = str(status.state.label), str(status.why)
+        return Reach(*place, why=why if label in why else _("执法证件%(state)s：%(why)s") % {"state": label, "why": why})
     named = filter(None, (DOMAIN.parse(field) for field in status.fields))
     return Reach(*place, tuple(code.value for code in named))
 

@@ -1,4 +1,4 @@
-"""A changed statute's task: the benchmark gets a new version, or is confirmed to need none — one by one, or many at once."""
+"""The task that a changed statute or superior's benchmark brings: a new version, or the word that none is needed."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from xiezhi.catalogue.show import side_by_side
 from xiezhi.clock import queries as clock
 from xiezhi.core.actor import Actor
 from xiezhi.core.errors import Refusal
@@ -34,10 +35,10 @@ from .views import READERS
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """The task. Posted by the organ's own people: nothing needs changing, and why."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    rows = queries.adjustments(actor).select_related("organ", "benchmark__item", "benchmark__organ")
+    rows = queries.adjustments(actor).select_related("organ", "benchmark__item", "benchmark__organ", "above__organ")
     row: Adjustment = get_object_or_404(rows, pk=pk)
     own = actor.organ_id == row.organ_id
-    may = own and actor.role in ANSWERING and row.state == WAITING.value and row.kind != "repealed"
+    may = own and actor.role in ANSWERING and row.state == WAITING.value and row.may_stay
     form = UnaffectedForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
@@ -73,10 +74,9 @@ def _head(row: Adjustment, dues: list[pieces.Due]) -> pieces.RecordHead:
 
 def _facts(row: Adjustment) -> list[pieces.Fact]:
     found = [
-        pieces.Fact(_("法律法规"), linked(f"《{row.statute}》", (row.effective_on, today()))),
+        *_cause(row),
         pieces.Fact(_("变动"), row.get_kind_display()),
         pieces.Fact(_("变动施行日期"), row.effective_on, "date"),
-        pieces.Fact(_("引用的条款"), linked(row.cites, (row.effective_on, today())), wide=True),
         pieces.Fact(_("生成日期"), row.opened_on, "date"),
         pieces.Fact(
             _("调整期限"), row.due_on or _("该年放假安排还没有录入，录入后起算"), "date" if row.due_on else "text"
@@ -90,6 +90,19 @@ def _facts(row: Adjustment) -> list[pieces.Fact]:
     return found
 
 
+def _cause(row: Adjustment) -> list[pieces.Fact]:
+    """The statute with the places that are cited, or the superior's benchmark, which everybody may read."""
+    if row.above is not None:
+        url = reverse("discretion:public_record", args=[row.above_id])
+        return [pieces.Fact(_("上级基准"), show.rests_on(row), url=url, wide=True)]
+    days = (row.effective_on, today())
+    return [
+        pieces.Fact(_("法律法规"), linked(f"《{row.statute}》", days)),
+        pieces.Fact(_("引用的条款"), linked(row.cites, days), wide=True),
+        *side_by_side(row.change),
+    ]
+
+
 def _moves(actor: Actor, row: Adjustment) -> list[pieces.MoveButton]:
     """The way to a new version."""
     open_ = queries.open_version(row.organ_id, row.benchmark.item_code)
@@ -97,8 +110,9 @@ def _moves(actor: Actor, row: Adjustment) -> list[pieces.MoveButton]:
         url = reverse("discretion:record", args=[open_.pk])
         return [pieces.MoveButton(_("到办理中的新版"), url, main=True, form=True, icon="pencil")]
     if actor.role not in WRITERS:
-        return []
-    url = f"{reverse('discretion:begin')}?item={row.benchmark.item_code}"
+        return [pieces.MoveButton(_("起草新版"), closed=_("由法制机构人员、数据专员起草。"))]
+    way = "&way=adopted" if row.kind == Adjustment.Kind.SUPERIOR else ""
+    url = f"{reverse('discretion:begin')}?item={row.benchmark.item_code}{way}"
     return [pieces.MoveButton(_("起草新版…"), url, main=True, form=True, icon="plus-lg")]
 
 

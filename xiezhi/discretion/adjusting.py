@@ -1,7 +1,8 @@
-"""A statute was changed: each benchmark that rests on it waits until a new version is out, or is found to need none."""
+"""What a benchmark rests on was changed, a statute or the superior's benchmark: it waits until it is dealt with."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.db.models import Q
@@ -19,10 +20,11 @@ from xiezhi.trail.door import Act, action
 
 from . import queries
 from .models import LIVE_STATES, Adjustment, Benchmark, Followed
-from .states import ADJUSTMENT, WAITING
+from .states import ADJUSTMENT, ENDED, WAITING
 
 WORKER = system_actor("discretion")
 DUE = "adjust"
+ONE_DAY = dt.timedelta(days=1)
 MIN_REASON = 5
 RESTORED = "restored"
 RENEWED, OVER, UNAFFECTED = Adjustment.Outcome.RENEWED, Adjustment.Outcome.ENDED, Adjustment.Outcome.UNAFFECTED
@@ -49,6 +51,50 @@ def follow(act: Act, change: Change, *, by: Actor) -> list[Adjustment]:
     if not opened and not done:
         act.nothing_happened()
     return opened
+
+
+@action("discretion.follow_superiors", roles={roles.SYSTEM})
+def follow_superiors(act: Act, *, by: Actor) -> list[Adjustment]:
+    """Open a task for every benchmark that applies a superior's as it stands, once the superior has a newer version with
+    another content, or has ended its own; once for each such change, wherever the worker was killed."""
+    rows = Benchmark.objects.filter(state__in=LIVE_STATES, source__isnull=False).filter(Q(to_on=None) | Q(to_on__gte=today()))
+    last = _last_of_superiors()
+    opened = []
+    for row in rows.select_related("organ", "source").order_by("organ_id", "item_code", "pk"):
+        assert row.source is not None
+        above = last.get((row.source.organ_id, row.source.item_code), row.source)
+        if (kind := _superseded(row.source, above)) is None:
+            continue
+        if not Adjustment.objects.filter(benchmark=row, above=above, kind=kind).exists():
+            opened.append(_open_below(act, row, above, kind))
+    act.note(benchmarks=len(opened))
+    if not opened:
+        act.nothing_happened()
+    return opened
+
+
+def _last_of_superiors() -> dict[tuple[int, str], Benchmark]:
+    """The last published version of each benchmark that somebody has adopted, by organ and item."""
+    taken = Benchmark.objects.filter(adopted__state__in=LIVE_STATES).values("organ_id")
+    rows = Benchmark.objects.filter(state__in=LIVE_STATES, organ_id__in=taken).select_related("organ").order_by("from_on")
+    return {(row.organ_id, row.item_code): row for row in rows}
+
+
+def _superseded(source: Benchmark, above: Benchmark) -> str | None:
+    """What became of the version that was adopted; None where it stands, also in a new version that says the same."""
+    if above.state == ENDED.value:
+        return str(Adjustment.Kind.WITHDRAWN)
+    return str(Adjustment.Kind.SUPERIOR) if above.pk != source.pk and above.digest != source.digest else None
+
+
+def _open_below(act: Act, benchmark: Benchmark, above: Benchmark, kind: str) -> Adjustment:
+    ended = kind == Adjustment.Kind.WITHDRAWN and above.to_on is not None
+    row: Adjustment = act.create(
+        Adjustment, organ=benchmark.organ, benchmark=benchmark, above=above, kind=kind, state=WAITING.value, opened_on=today(),
+        effective_on=above.to_on + ONE_DAY if ended else above.from_on,
+    )  # fmt: skip
+    _start(act, row)
+    return row
 
 
 def _resting_on(change: Change) -> list[Benchmark]:
@@ -118,7 +164,8 @@ def start_late(act: Act, *, by: Actor) -> int:
 def confirm_unaffected(act: Act, tasks: Iterable[Adjustment], *, by: Actor, reason: str) -> int:
     """Say of one or several benchmarks that nothing needs changing, and why. How many.
 
-    Raises DIS-04 (another organ's), DIS-20 (the statute is repealed), DIS-21 (no reason), Stale DIS-22 (settled already).
+    Raises DIS-04 (another organ's), DIS-20 (the statute is repealed), DIS-24 (the superior's has changed), DIS-21 (no
+    reason), Stale DIS-22 (settled already).
     """
     tasks = list(tasks)
     reason = reason.strip()
@@ -129,6 +176,11 @@ def confirm_unaffected(act: Act, tasks: Iterable[Adjustment], *, by: Actor, reas
     for task in tasks:
         if not by.system and by.organ_id != task.organ_id:
             raise NotAllowed("DIS-04", _("这个基准由%(organ)s制定。") % {"organ": task.organ.name})
+        if task.above_id:
+            raise Refusal(
+                "DIS-24", _("%(change)s，直接适用它的这个基准不能不作调整。") % {"change": task.get_kind_display()},
+                _("请重新决定适用上级现行的基准，或者自行制定、停止适用。"),
+            )  # fmt: skip
         if task.kind == "repealed":
             raise Refusal(
                 "DIS-20", _("《%(name)s》已经废止，以它为依据的基准不能不作调整。") % {"name": task.statute},
@@ -157,5 +209,3 @@ def settle_by(act: Act, row: Benchmark, outcome: str) -> None:
             settled_on=today(),
         )  # fmt: skip
         clock.meet(act, task, DUE, today())
-
-

@@ -41,7 +41,8 @@ def begin(request: HttpRequest) -> HttpResponse:
         return redirect("discretion:record", open_.pk)
     busy = Benchmark.objects.filter(organ=organ, state__in=OPEN_STATES).values("item_code")
     items = catalogue.items_in_force(organ, today()).filter(power_type="penalty").exclude(code__in=busy).order_by("code")
-    form = BeginForm(request.POST or None, items=list(items), initial={"item_code": code})
+    way = "adopted" if request.GET.get("way") == "adopted" else "own"
+    form = BeginForm(request.POST or None, items=list(items), initial={"item_code": code, "way": way})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q
 
-from xiezhi.catalogue.models import Delegated
+from xiezhi.catalogue.bases import Library
+from xiezhi.catalogue.models import Basis, Delegated
 
 from .models import LIVE_STATES, Adjustment, Benchmark, Calculation, Tier
 from .states import DISCARDED, VOID
@@ -76,7 +77,9 @@ def _changed(pks: list[int], day: dt.date) -> dict[int, list[Adjustment]]:
     """The changes of statutes that had taken effect by the day; one that was noted by mistake is none."""
     found: dict[int, list[Adjustment]] = defaultdict(list)
     for start in range(0, len(pks), CHUNK):
-        rows = Adjustment.objects.filter(benchmark_id__in=pks[start : start + CHUNK], effective_on__lte=day)
+        rows = Adjustment.objects.filter(
+            benchmark_id__in=pks[start : start + CHUNK], effective_on__lte=day, above=None  # G06 asks of statutes
+        )
         for row in rows.exclude(outcome=Adjustment.Outcome.RESTORED).order_by("effective_on", "pk"):
             found[row.benchmark_id].append(row)
     return found
@@ -111,7 +114,7 @@ def facts_for(rows: Iterable[tuple[Any, ...]]) -> dict[Asked, dict[str, Any]]:
     organs = {one.organ for one in asked}
     for start in range(0, len(numbers), CHUNK):
         held = Calculation.objects.filter(organ_id__in=organs, case_no__in=numbers[start : start + CHUNK])
-        for row in held.exclude(state=VOID.value).select_related("tier").order_by("pk"):
+        for row in held.exclude(state=VOID.value).select_related("tier", "benchmark").order_by("pk"):
             found[(row.organ_id, row.case_no)] = row
     return {one: case_facts(found.get((one.organ, one.case_no)), one.kinds) for one in asked}
 
@@ -123,12 +126,29 @@ def case_facts(row: Calculation | None, kinds: str = "") -> dict[str, Any]:
     tier = row.tier
     allowed = {kind for kind in tier.kinds.split(",") if kind}
     fits = {kind for kind in kinds.split(",") if kind} <= allowed if kinds and allowed else None
+    law = row.compared and _of_law(row)
     return {
         "statute_min": row.statute_min, "statute_max": row.statute_max, "tier_min": row.range_min, "tier_max": row.range_max,
         "mitigated": tier.kind == "mitigated" or bool(row.mitigation), "lenient": tier.kind == "lenient", "tier_kind_fits": fits,
         "deviation_reason": row.deviation_reason or None, "discussed_on": row.discussed_on,
-        "compared_on": row.reckoned_on if row.compared else None, "newer_lighter": row.newer_lighter,
+        "compared_on": row.reckoned_on if law else None, "newer_lighter": row.newer_lighter if law else None,
     }  # fmt: skip
+
+
+def _of_law(row: Calculation) -> bool:
+    """Whether the two versions that were compared stand for an old and a new law, and not for one law interpreted anew: a
+    statute of today's item changed after the act, and today's version of the benchmark was made for it."""
+    rows = Benchmark.objects.filter(organ_id=row.benchmark.organ_id, item_code=row.benchmark.item_code, state__in=LIVE_STATES)
+    rows = rows.filter(Q(to_on=None) | Q(to_on__gte=row.reckoned_on), from_on__lte=row.reckoned_on)
+    now = rows.prefetch_related("bases", "item__bases").select_related("item").first()
+    if now is None or now.from_on is None:
+        return False
+    library = Library()
+    for one in (*now.cited(), *now.item.cited(Basis.Role.GROUND)):
+        version = library.version(one, row.reckoned_on)
+        if version is not None and row.acted_on < version.first <= now.from_on:
+            return True
+    return False
 
 
 # -- in which tier cases lie

@@ -145,11 +145,13 @@ class AdjustmentList(TabbedList):
     """Tasks that changed statutes brought."""
 
     title = gettext_lazy("依据变动")
-    intro = gettext_lazy("法律法规修改、废止后，以它为依据的基准逐个列出，在期限内公布新版，或者书面确认无须调整。")
+    intro = gettext_lazy(
+        "法律法规修改、废止，或者直接适用的上级基准有新版、停止适用，受影响的基准逐个列出，在期限内公布新版，或者书面确认无须调整。"
+    )
     template_name = "core/two_tabs.html"
     default_sort = "due_on"
     columns = (
-        Column("statute", gettext_lazy("法律法规"), sort=True),
+        Column("statute", gettext_lazy("法律法规、上级基准"), value=show.rests_on, sort=True, width="wide"),
         Column("kind", gettext_lazy("变动"), value="get_kind_display", sort=True),
         Column("effective_on", gettext_lazy("变动施行日期"), kind="date", sort=True),
         Column("name", gettext_lazy("裁量基准"), value="benchmark.name", sort="benchmark__name", width="wide"),
@@ -162,13 +164,13 @@ class AdjustmentList(TabbedList):
         Column("reason", gettext_lazy("说明"), export_only=True),
     )
     empty = Empty(
-        gettext_lazy("没有待调整的基准"), gettext_lazy("法规库登记修改、废止后，受影响的基准出现在这里。"),
+        gettext_lazy("没有待调整的基准"), gettext_lazy("法规库登记修改、废止，上级公布新版以后，受影响的基准出现在这里。"),
         icon="check-circle", good=True,
     )  # fmt: skip
 
     @property
     def filters(self) -> tuple[Any, ...]:  # type: ignore[override]
-        fields = ("statute", "organ__name", "benchmark__name", "benchmark__item_code")
+        fields = ("statute", "above__name", "above__organ__name", "organ__name", "benchmark__name", "benchmark__item_code")
         return (
             Text("q", gettext_lazy("法律法规、机关、基准"), fields=fields),
             OrganChoice("organ", pgettext_lazy("one", "机关"), field="organ_id", choices=self._organs),
@@ -189,7 +191,7 @@ class AdjustmentList(TabbedList):
         return {"waiting": (_("待调整"), Q(state="waiting")), "all": (_("全部"), Q())}
 
     def visible(self) -> Any:
-        return queries.adjustments(self.actor).select_related("organ", "benchmark")
+        return queries.adjustments(self.actor).select_related("organ", "benchmark", "above__organ")
 
     def row_url(self, row: Adjustment) -> str:
         return reverse("discretion:adjustment", args=[row.pk])

@@ -201,10 +201,20 @@ class Option(Record):
 
 
 class Adjustment(Record):
-    """A statute was amended or repealed: a benchmark that rests on it is to be dealt with by `due_on`.
+    """What a benchmark rests on has changed: it is to be dealt with by `due_on`.
 
-    Settled by a new version of the benchmark, or by a written confirmation that nothing needs changing.
+    A statute was amended or repealed (`change`, `statute`), or the superior's benchmark that is applied as it stands has
+    a newer version or none any more (`above`: the superior's last version). Settled by a new version of the benchmark, or
+    by a written confirmation that nothing needs changing.
     """
+
+    class Kind(models.TextChoices):
+        """What changed."""
+
+        AMENDED = "amended", _("修改")
+        REPEALED = "repealed", _("废止")
+        SUPERIOR = "superior", _("上级基准有新版")
+        WITHDRAWN = "withdrawn", _("上级基准停止适用")
 
     class Outcome(models.TextChoices):
         """What came of it."""
@@ -216,11 +226,12 @@ class Adjustment(Record):
 
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="+", verbose_name=_("机关"))
     benchmark = models.ForeignKey(Benchmark, models.PROTECT, related_name="adjustments", verbose_name=_("裁量基准"))
-    change = models.PositiveBigIntegerField()  # statutes.Change
-    statute = models.CharField(_("法律法规"), max_length=120)
-    kind = models.CharField(_("变动"), max_length=10, choices=[("amended", _("修改")), ("repealed", _("废止"))])
+    change = models.PositiveBigIntegerField(null=True)  # statutes.Change
+    statute = models.CharField(_("法律法规"), max_length=120, blank=True)
+    above = models.ForeignKey(Benchmark, models.PROTECT, null=True, related_name="+", verbose_name=_("上级基准"))
+    kind = models.CharField(_("变动"), max_length=10, choices=Kind.choices)
     effective_on = models.DateField(_("变动施行日期"))
-    cites = models.CharField(_("引用的条款"), max_length=500)
+    cites = models.CharField(_("引用的条款"), max_length=500, blank=True)
     state = models.CharField(_("状态"), max_length=10, choices=ADJUSTMENT.choices())
     opened_on = models.DateField(_("生成日期"))
     due_on = models.DateField(_("调整期限"), null=True, blank=True)  # null: the calendar of that year is not loaded
@@ -231,8 +242,20 @@ class Adjustment(Record):
 
     class Meta:
         ordering = ["-id"]
-        constraints = [models.UniqueConstraint(fields=["benchmark", "change"], name="benchmark_adjustment_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["benchmark", "change"], name="benchmark_adjustment_once"),
+            models.UniqueConstraint(fields=["benchmark", "above", "kind"], name="benchmark_superior_once"),
+            models.CheckConstraint(
+                condition=Q(change__isnull=False, above=None) | Q(change=None, above__isnull=False), name="benchmark_one_cause"
+            ),
+        ]  # fmt: skip
         indexes = [models.Index(fields=["state", "due_on"])]
+
+
+    @property
+    def may_stay(self) -> bool:
+        """Whether it can be found to need no change: what is repealed, or no longer the superior's, cannot."""
+        return self.kind == self.Kind.AMENDED
 
 
 class Followed(Record):

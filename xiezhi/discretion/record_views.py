@@ -127,11 +127,13 @@ class BenchmarkPage(Opened):
         if row.state == "returned":
             found.append(pieces.Note(_("监督机构退回纠正：%(opinion)s") % {"opinion": row.opinion}, "bad"))
         for task in row.adjustments.filter(state=WAITING.value):
-            text = _("%(change)s，自%(day)s起施行；引用%(cites)s的这个基准待调整。") % {
-                "change": show.changed_title(task), "day": task.effective_on, "cites": task.cites,
-            }  # fmt: skip
+            said = {"change": show.changed_title(task), "day": task.effective_on, "cites": task.cites}
+            text = _("%(change)s，自%(day)s起施行；引用%(cites)s的这个基准待调整。") % said
+            if task.above_id:
+                text = _("%(change)s（%(day)s起），直接适用它的这个基准待调整。") % said
             found.append(pieces.Note(text, "warn"))
-        if row.source is not None and not row.source.in_force(today()) and row.in_force(today()):
+        told = row.adjustments.filter(state=WAITING.value, above__isnull=False).exists()
+        if row.source is not None and not row.source.in_force(today()) and row.in_force(today()) and not told:
             found.append(pieces.Note(_("所适用的上级基准已经不是现行的一版，请重新决定适用，或者自行制定。"), "warn"))
         if row.state in LIVE_STATES and row.in_force(today()):
             found += [pieces.Note(text, "warn") for text in self._out_of_step()]

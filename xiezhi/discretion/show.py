@@ -204,7 +204,16 @@ def adjustment_state(row: Adjustment) -> State:
     return ADJUSTMENT.states[row.state]
 
 
+def rests_on(row: Adjustment) -> str:
+    """What changed: the statute, or the superior's benchmark."""
+    if row.above is None:
+        return str(row.statute)
+    return _("%(organ)s《%(name)s》第%(no)s版") % {"organ": row.above.organ.name, "name": row.above.name, "no": row.above.no}
+
+
 def changed_title(row: Adjustment) -> str:
+    if row.above_id:
+        return str(row.get_kind_display())
     words = _("《%(name)s》修改") if row.kind == "amended" else _("《%(name)s》废止")
     return words % {"name": row.statute}
 

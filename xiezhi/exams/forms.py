@@ -128,7 +128,7 @@ class ExamForm(VersionedForm):
 
 
 class InviteForm(Form):
-    """Whose people are called: those of an organ who can log in and have not passed."""
+    """Of which organ people are called."""
 
     organ = OrganField(label=gettext_lazy("机关"))
 
@@ -136,6 +136,21 @@ class InviteForm(Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["organ"]
         field.choose_from(lambda: visible_to(actor))
+
+
+class PickForm(Form):
+    """Which people of the organ are called."""
+
+    people = forms.MultipleChoiceField(
+        label=gettext_lazy("考生"), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("请至少选择一人。"),
+                        "invalid_choice": gettext_lazy("所选人员中有人已经列入，或者不能列入。请刷新页面。")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, people: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["people"]
+        field.choices = [(p.pk, f"{p.name}（{p.title}）" if p.title else p.name) for p in people]
 
 
 class ReasonForm(Form):

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from xiezhi.accounts.models import Person, User
+from xiezhi.accounts.queries import holders_of
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
 from xiezhi.core.records import RecordQuerySet
@@ -112,7 +113,20 @@ def checks(actor: Actor, exam: Exam) -> bool:
 def candidates(actor: Actor, organ: Organ) -> RecordQuerySet:
     """People of an organ who may be called to an examination: they can log in to sit it, and have not passed."""
     done = Pass.objects.filter(Q(valid_to=None) | Q(valid_to__gte=today()), person=OuterRef("pk"))
-    return Person.objects.of_organs(actor).filter(organ=organ, user__isnull=False).exclude(Exists(done))
+    rows = Person.objects.of_organs(actor).filter(organ=organ, user__isnull=False)
+    return rows.exclude(Exists(done)).order_by("name", "pk")
+
+
+def officers_among(people: Iterable[Person]) -> list[int]:
+    """Those of them who hold an officer's post: whom an examination is for."""
+    held = User.objects.filter(pk__in=holders_of(roles.OFFICER), person__in=list(people))
+    return list(held.values_list("person_id", flat=True))
+
+
+def passed_people(day: dt.date) -> RecordQuerySet:
+    """People whose result holds on that day, for rooms above that ask who may apply."""
+    good = Pass.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), passed_on__lte=day)
+    return Person.objects.filter(Exists(good.filter(person=OuterRef("pk"))))
 
 
 def bank(body: Organ) -> dict[str, list[dict[str, Any]]]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/", views.record, name="record"),
     path("<int:pk>/change/", views.change, name="change"),
     path("<int:pk>/invite/", views.invite, name="invite"),
+    path("<int:pk>/uninvite/", views.uninvite, name="uninvite"),
     path("<int:pk>/announce/", views.announce, name="announce"),
     path("<int:pk>/call-off/", views.call_off, name="call_off"),
     path("<int:pk>/close/", views.close, name="close"),

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.db.models import BooleanField, Count, F, IntegerField, Q, Value
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,17 +21,19 @@ from xiezhi.core.time import now
 from xiezhi.core.web import pieces
 from xiezhi.core.web.columns import Column
 from xiezhi.core.web.filters import Choice, OrganChoice, Text, YesNo
-from xiezhi.core.web.lists import Empty
+from xiezhi.core.web.lists import Bulk, Empty
+from xiezhi.core.web.nav import url_or_none
 from xiezhi.core.web.policy import page
 from xiezhi.core.web.steps import form_page
 from xiezhi.organs.models import Organ
+from xiezhi.organs.queries import visible_to
 from xiezhi.trail.web import lines_for
 
 from . import actions, queries
-from .forms import ExamForm, InviteForm, ReasonForm
+from .forms import ExamForm, InviteForm, PickForm, ReasonForm
 from .marking import ORDER
 from .models import QUESTION_KIND, Exam, Sitting
-from .states import DRAFT, EXAM, RESULTS, SITTING_TABLE
+from .states import CLOSED, DRAFT, EXAM, RESULTS, SITTING_TABLE
 
 READERS = tuple(sorted(roles.BUSINESS - {roles.TOWNSHIP}))
 HOLDERS = tuple(sorted(roles.SUPERVISION))
@@ -133,11 +135,13 @@ def _moves(row: Exam, actor: Actor) -> list[pieces.MoveButton]:
         else:
             found.append(pieces.MoveButton(move.label, reverse(f"exams:{move.name}", args=[row.pk]), main=True,
                                            confirm=_("确定%(move)s？") % {"move": move.label}))  # fmt: skip
+    if row.state == CLOSED.value and actor.role != roles.SUPERVISION_HEAD:
+        found.append(pieces.MoveButton(EXAM["publish"].label, closed=_("由监督机构负责人公布。")))
     if row.state == DRAFT.value:
-        found.insert(
-            0, pieces.MoveButton(_("选择考生"), reverse("exams:invite", args=[row.pk]), form=True, icon="people")
-        )
-    return found
+        empty = not row.sittings.exists()  # first the candidates, then the word to them
+        pick = pieces.MoveButton(_("选择考生"), reverse("exams:invite", args=[row.pk]), form=True, icon="people", main=empty)
+        found = [pick, *(button for button in found if not (empty and button.main))]
+    return sorted(found, key=lambda button: not button.main)
 
 
 class Candidates(ListView):
@@ -187,6 +191,13 @@ class Candidates(ListView):
 
     def row_url(self, row: Sitting) -> str:
         return reverse("exams:sitting", args=[row.pk])
+
+    @property
+    def bulk(self) -> tuple[Bulk, ...]:  # type: ignore[override]
+        row, actor = self.exam, self.actor
+        if actor is None or row.state != DRAFT.value or actor.organ_id != row.body_id or actor.role not in roles.SUPERVISION:
+            return ()
+        return (Bulk("uninvite", _("移出名单"), reverse("exams:uninvite", args=[row.pk]), icon="x-lg"),)
 
     def extra_context(self) -> dict[str, Any]:
         row, actor = self.exam, self.actor
@@ -259,20 +270,54 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 @page(*HOLDERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
-    """Call the people of an organ who have not passed yet."""
+    """Call people who have not passed yet: first of which organ, then who of them."""
     actor, row = actor_of(request), _exam(request, pk)
+    picked = request.GET.get("organ", "")
+    if picked.isascii() and picked.isdecimal() and len(picked) < 18:
+        return _pick(request, row, get_object_or_404(visible_to(actor), pk=int(picked)))
     form = InviteForm(request.POST or None, actor=actor)
+    if request.method == "POST" and form.is_valid():
+        return redirect(f"{request.path}?organ={form.cleaned_data['organ'].pk}")
+    context = {
+        "form": form, "title": _("选择考生：%(exam)s") % {"exam": row.title}, "submit": _("选择人员"), "crumbs": _exam_crumbs(row),
+        "intro": _("先选机关，再从它的人员中选择考生。"), "cancel_url": reverse("exams:record", args=[pk]),
+    }  # fmt: skip
+    return render(request, "core/form.html", context, status=422 if form.errors else 200)
+
+
+def _pick(request: HttpRequest, row: Exam, organ: Organ) -> HttpResponse:
+    actor, back = actor_of(request), reverse("exams:record", args=[row.pk])
+    there = row.sittings.values("person_id")
+    free = list(queries.candidates(actor, organ).exclude(pk__in=there))
+    form = PickForm(request.POST or None, people=free, initial={"people": queries.officers_among(free)})
 
     def do(data: dict[str, Any]) -> tuple[str, str]:
-        count = actions.invite(row, by=actor, people=list(queries.candidates(actor, data["organ"])))
-        return _("列入%(n)s人。") % {"n": count}, reverse("exams:record", args=[pk])
+        chosen = set(map(int, data["people"]))
+        count = actions.invite(row, by=actor, people=[person for person in free if person.pk in chosen])
+        return _("列入%(n)s人。") % {"n": count}, back
 
+    waiting = url_or_none("registry:list")
     return form_page(
-        request, form, do, back=reverse("exams:record", args=[pk]), title=_("选择考生：%(exam)s") % {"exam": row.title},
-        submit=_("列入名单"),
-        intro=_("列入该机关有登录账号、还没有合格成绩的人员；已在名单上的不重复。"),
-        crumbs=crumbs((row.title, reverse("exams:record", args=[pk]))),
+        request, form, do, back=back, template="exams/pick.html", title=_("选择考生：%(organ)s") % {"organ": organ.name},
+        submit=_("列入名单"), crumbs=_exam_crumbs(row), free=free,
+        intro=_("列出有登录账号、还没有合格成绩、不在名单上的人员；执法岗位的已经勾选。"), other=request.path,
+        waiting=f"{waiting}?standing=unexamined&organ={organ.pk}" if waiting else "",
     )  # fmt: skip
+
+
+def _exam_crumbs(row: Exam) -> tuple[pieces.Crumb, ...]:
+    return crumbs((row.title, reverse("exams:record", args=[row.pk])))
+
+
+@page(*HOLDERS)
+@require_POST
+def uninvite(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the picked candidates off the list."""
+    row = _exam(request, pk)
+    picked = [int(raw) for raw in request.POST.getlist("ids")[:2000] if raw.isascii() and raw.isdecimal() and len(raw) < 18]
+    count = actions.uninvite(row, by=actor_of(request), pks=picked)
+    messages.success(request, _("移出%(n)s人。") % {"n": count})
+    return redirect("exams:record", pk)
 
 
 @page(*HOLDERS)

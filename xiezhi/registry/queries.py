@@ -6,18 +6,19 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from xiezhi.clock import queries as clock
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
 from xiezhi.core.records import RecordQuerySet
 from xiezhi.core.time import today
+from xiezhi.exams import queries as exams
 from xiezhi.organs.models import Organ
 
 from . import states
 from .facts import WHOSE, facts, headcounts, measure_facts, verifiable
-from .models import AnnualCheck, Application, Auxiliary, Card, Certificate, Measure, Officer
+from .models import AnnualCheck, Application, Auxiliary, Card, Certificate, Measure, Officer, Staffing
 from .standing import (
     RECALL,
     STANDINGS,
@@ -35,7 +36,7 @@ from .standing import (
 
 __all__ = [
     "READERS", "RECALL", "STANDINGS", "WHOSE", "Status", "applications_visible", "auxiliaries_visible", "by_number",
-    "by_token", "certificate_on", "certificates_on", "certificates_visible", "counts", "days_left", "facts",
+    "by_token", "candidate_q", "certificate_on", "certificates_on", "certificates_visible", "counts", "days_left", "facts",
     "good_card", "headcounts", "measure_facts", "measures_of", "officers", "open_application", "own", "place_of",
     "recall_limits", "split_fields", "standing_labels", "standing_q", "state_now", "status_on", "to_check", "to_recall",
     "uncertified_q", "unqualified_q", "verifiable", "visible_to", "with_last_check",
@@ -125,6 +126,16 @@ def counts(rows: RecordQuerySet) -> dict[str, int]:
 def uncertified_q() -> Q:
     """On duty today without a certificate that is valid today."""
     return Q(on_duty=True) & ~(standing_q("valid", "certificate__") & of_own_organ())
+
+
+def candidate_q(passed: bool) -> Q:
+    """In post on the payroll without a certificate of the organ or an application under way: who has passed the exam may
+    apply, who has not is to be examined."""
+    held = Certificate.objects.filter(officer=OuterRef("pk"), organ=OuterRef("organ"), state__in=states.IN_HAND)
+    asked = Application.objects.filter(officer=OuterRef("pk"), state__in=states.OPEN)
+    good = Q(person__in=exams.passed_people(today()))
+    here = Q(on_duty=True, staffing__in=(Staffing.CIVIL, Staffing.PUBLIC)) & ~Q(Exists(held)) & ~Q(Exists(asked))
+    return here & (good if passed else ~good)
 
 
 def unqualified_q() -> Q:

@@ -50,11 +50,15 @@ from .pages import (
     url_with,
 )  # fmt: skip
 
+CANDIDATES = {"passed": gettext_lazy("考试合格，可以申领"), "unexamined": gettext_lazy("等待资格考试")}
+
 
 def standing_q(name: str) -> Q:
     """The filter of officers by certificate: `none` is being in post without one that is valid."""
     if name == "none":
         return queries.uncertified_q()
+    if name in CANDIDATES:
+        return queries.candidate_q(passed=name == "passed")
     return queries.standing_q(name, "certificate__")
 
 
@@ -103,7 +107,10 @@ class OfficerList(RoomList):
         return (
             Text("q", _("姓名、证号、编号、岗位"), fields=("person__name", "certificate__number", "staff_no", "position")),
             OrganChoice("organ", pgettext("one", "机关"), field="organ_id", choices=organ_choices(queries.visible_to)),
-            Choice("standing", _("证件"), choices=[("none", _("在岗无有效证件")), *queries.standing_labels()], q=standing_q),
+            Choice(
+                "standing", _("证件"), q=standing_q,
+                choices=[("none", _("在岗无有效证件")), *CANDIDATES.items(), *queries.standing_labels()],
+            ),
             YesNo("duty", _("在岗"), q=lambda yes: Q(on_duty=yes)),
             Choice("review", _("法制审核"), choices=tuple(REVIEW.items()), q=review_q),
             Choice("field", _("执法领域"), choices=field_choices, q=lambda name: Q(fields__contains=name)),

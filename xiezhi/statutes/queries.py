@@ -164,6 +164,12 @@ def changes(after_id: int = 0) -> list[Change]:
     return list(Change.objects.filter(pk__gt=after_id).select_related("statute", "edition", "before").order_by("pk"))
 
 
+def compared(change: int | None) -> tuple[int, int] | None:
+    """The editions before and after a change, where both are kept."""
+    found = Change.objects.filter(pk=change or 0, before__isnull=False, edition__isnull=False)
+    return found.values_list("before_id", "edition_id").first()  # type: ignore[return-value]
+
+
 def changes_of(statute: Statute) -> RecordQuerySet:
     """What happened to one statute, the newest first."""
     return Change.objects.filter(statute=statute).select_related("edition", "before").order_by("-pk")

@@ -199,6 +199,7 @@ LABELS: dict[str, Any] = {
     "discretion.benchmark.end": _("停止适用裁量基准"),
     "discretion.benchmark.discard": _("废弃裁量基准"),
     "discretion.follow": _("依据变动，列出受影响的基准"),
+    "discretion.follow_superiors": _("上级基准变动，列出适用它的基准"),
     "discretion.start_late": _("补起基准的调整期限"),
     "discretion.adjustment.unaffected": _("确认基准无须调整"),
     "discretion.calculation.keep": _("保存裁量计算"),

@@ -11,12 +11,15 @@ from xiezhi.catalogue.tests.lists import published, township
 from xiezhi.discretion import actions as discretion
 from xiezhi.discretion.tests.benchmarks import CODE, MARCH, given, in_force, listed
 from xiezhi.findings.rules import READY
+from xiezhi.organs.models import Organ
 from xiezhi.registry.actions import issue
 from xiezhi.registry.tests.story import approved, certified, handled, officer, on_day, passed
 from xiezhi.rulebook.judge import judge
 from xiezhi.rulebook.rule import Outcome
 from xiezhi.subjects import actions as subjects
 from xiezhi.subjects.tests.test_entrustment import brigade, signed  # noqa: F401
+from xiezhi.subjects.tests.test_qualification import confirmed as subject_confirmed
+from xiezhi.trail.door import Act
 
 from .test_taking_rows import row, take
 
@@ -30,6 +33,12 @@ def told(cast, organ=None, by=None, **facts):
     """The wide row of a case with these facts."""
     take(cast, row(1, **facts), organ=organ or cast.organ, by=by or cast.clerk)
     return queries.facts_of(Case.objects.get(case_no=row(1)["case_no"]))
+
+
+def unconfirmed(cast):
+    """The organ as it stood before anybody confirmed it."""
+    Act("test.organ", cast.system).rows(Organ).filter(pk=cast.organ.pk).update(confirmed_on=None)
+    return Organ.objects.get(pk=cast.organ.pk)
 
 
 def outcome(rule, facts):
@@ -67,6 +76,25 @@ def test_without_a_list_for_that_day_nothing_is_claimed(cast):
     found = told(cast, cause=CAUSE, filed_on=BEGUN)
     assert found["item_listed"] is None
     assert outcome("P05", found) is Outcome.PASS
+
+
+def test_an_organ_acts_only_as_a_confirmed_subject_from_its_first_to_its_last_day(cast):
+    """Confirmed from 2 March, cancelled with 30 June as its last day, through the register of subjects itself."""
+    cast.organ = unconfirmed(cast)
+    with on_day("2026-03-02"):
+        row = subject_confirmed(cast, from_on=BEGUN)
+    with on_day("2026-06-30"):
+        subjects.cancel(row, by=cast.supervision_head, number="漠司消〔2026〕1号", last_day=DAY(2026, 6, 30), reason="机构改革撤并")
+    days = [DAY(2026, 3, 1), BEGUN, DAY(2026, 6, 30), DAY(2026, 7, 1)]
+    found = [outcome("P05", told(cast, filed_on=day)) for day in days]
+    assert found == [Outcome.BREACH, Outcome.PASS, Outcome.PASS, Outcome.BREACH]
+
+
+def test_an_item_may_be_used_from_its_first_to_its_last_day_on_the_list(cast):
+    published(cast, item(1, from_on=BEGUN, to_on=DAY(2026, 6, 30)), item(2))
+    days = [DAY(2026, 3, 1), BEGUN, DAY(2026, 6, 30), DAY(2026, 7, 1)]
+    found = [outcome("P05", told(cast, cause=CAUSE, filed_on=day)) for day in days]
+    assert found == [Outcome.BREACH, Outcome.PASS, Outcome.PASS, Outcome.BREACH]
 
 
 def test_a_township_is_judged_by_what_was_delegated_once_anything_was(cast):

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from xiezhi.catalogue import actions, queries
 from xiezhi.catalogue.models import Edition, Item, Remark, Use
 from xiezhi.core.errors import NotAllowed, Refusal, Stale
+from xiezhi.subjects.tests.test_qualification import confirmed as subject_confirmed
 from xiezhi.trail.door import Act
 from xiezhi.trail.models import Line
 
@@ -202,3 +203,17 @@ def test_nothing_may_be_inspected_that_is_not_on_the_published_list(cast):
     assert not queries.may_inspect(cast.other, "JC-0002", TODAY)
     assert [item.code for item in queries.inspection_items(TODAY)] == ["JC-0002"]
     assert Item.objects.filter(inspection=True).count() == 1
+
+
+def test_an_organ_publishes_no_power_for_which_it_was_not_confirmed(cast):
+    subject_confirmed(cast)  # 行政处罚、行政检查
+    allowed = ready(cast, facts(1), inspection(2), inspection(3, power_type="行政奖励"))
+    actions.publish(allowed, by=cast.head, from_on=TODAY)
+    beyond = actions.begin(cast.organ, by=cast.clerk)
+    actions.add_item(beyond, inspection(4, power_type="行政许可"), by=cast.clerk)
+    actions.submit(beyond, by=cast.legal)
+    actions.pass_(beyond, by=cast.supervisor)
+    with pytest.raises(Refusal, match="CAT-22") as refused:
+        actions.publish(beyond, by=cast.head, from_on=TODAY + dt.timedelta(days=1))
+    assert "不含行政许可" in refused.value.what
+    assert "JC-0004" in refused.value.what

@@ -8,6 +8,7 @@ from django.urls import reverse
 from tests.cast import TODAY, hashed
 from xiezhi.accounts.models import Person, Post, User
 from xiezhi.accounts.queries import actor_for
+from xiezhi.cases import queries as cases
 from xiezhi.cases.actions import take_rows
 from xiezhi.cases.models import Case
 from xiezhi.catalogue import actions
@@ -187,3 +188,26 @@ def test_a_handover_leads_to_the_next_of_its_list_and_tells_its_limit_once(place
     assert (page.context["walk"].at, page.context["walk"].total) == (1, 1)
     assert "要在期限内移交" in page.content.decode()
     assert not any(fact.value == place.revocation.due_on for fact in page.context["facts"])
+
+
+def test_a_case_handed_over_is_opened_by_the_county_and_no_longer_presses_in_the_township(place, client):
+    record = reverse("cases:record", args=[place.open.pk])
+    closed = Case.objects.get(case_no="镇立〔2026〕3号")
+    place.login(client, "legal")
+    assert client.get(record).status_code == 404  # still the township's
+    assert place.open in cases.running(place.town_legal)
+    handover.hand_over(place.revocation, [place.open.pk], by=place.town_legal, on=TODAY)
+    page = client.get(record).content.decode()
+    assert "赋权收回，2026-11-20移交漠河市市场监督管理局，待接收" in page
+    assert place.open in cases.running(place.legal)
+    assert place.open not in cases.running(place.town_legal)
+    assert place.open in cases.visible_to(place.town_legal)  # what it did stays to be read
+    assert closed not in cases.visible_to(place.legal)
+    assert closed in cases.visible_to(place.town_legal)
+    place.login(client, "other_legal")
+    assert client.get(record).status_code == 404
+
+
+def test_a_case_that_names_the_item_by_its_code_is_handed_over_too(place):
+    named = a_case(place, place.town, "镇立〔2026〕4号", "另一种说法", item_code="SJ-0002")
+    assert {(row.case, row.code) for row in handover.left_in(place.revocation)} == {(place.open, "SJ-0001"), (named, "SJ-0002")}

@@ -9,8 +9,10 @@ from xiezhi.catalogue import actions as catalogue
 from xiezhi.catalogue.tests.lists import day_of, facts, inspection, published, ready, township
 from xiezhi.core import roles
 from xiezhi.core.actor import system_actor
+from xiezhi.organs.models import Organ
 from xiezhi.registry import actions as registry
 from xiezhi.registry.tests.story import approved, certified, fresh, handled, passed
+from xiezhi.trail.door import Act
 
 from .test_handover import person
 
@@ -113,3 +115,12 @@ def test_it_is_the_page_of_officers_alone(cast, client, part):
     cast.login(client, part)
     for name in ("powers", "powers_summary"):
         assert client.get(reverse(f"desk:{name}")).status_code == 404
+
+
+def test_officers_of_an_organ_that_is_no_confirmed_subject_may_do_nothing_and_why(cast, client):
+    published(cast, facts(1))
+    registered(cast)
+    Act("test.organ", cast.system).rows(Organ).filter(pk=cast.organ.pk).update(ended_on=dt.date(2026, 11, 19))
+    cast.login(client, "officer")
+    assert codes(client) == set()
+    assert "不是已经确认的行政执法主体" in text(client.get(reverse("desk:powers")))

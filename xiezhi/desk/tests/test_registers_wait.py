@@ -10,6 +10,7 @@ from xiezhi.desk import queries
 from xiezhi.exams import actions as exams
 from xiezhi.exams.models import Exam
 from xiezhi.exams.tests.world import announced
+from xiezhi.registry.tests import story
 from xiezhi.subjects import actions as subjects
 from xiezhi.subjects.tests import test_entrustment as papers
 from xiezhi.subjects.tests.test_qualification import applied
@@ -84,3 +85,18 @@ def test_an_exam_waits_with_its_candidates_then_to_be_closed_and_its_results_wit
     assert found(cast.prefecture_supervisor, "exams") is None
     exams.publish(exam, by=cast.supervision_head)
     assert found(cast.supervision_head, "exams") is None
+
+
+def test_a_new_officer_waits_for_the_exam_then_for_the_application_of_the_organ(cast, client):
+    one = story.officer(cast)
+    assert found(cast.clerk, "candidates") is None
+    group = found(cast.supervisor, "candidates")
+    assert [todo.title for todo in group.items] == [one.person.name]
+    assert listed(cast, client, "supervisor", group) == 1
+    story.passed(cast, one)
+    assert found(cast.supervisor, "candidates") is None
+    group = found(cast.clerk, "candidates")
+    assert listed(cast, client, "clerk", group) == group.count == 1
+    assert found(cast.other_legal, "candidates") is None
+    story.applied(cast, one)
+    assert found(cast.clerk, "candidates") is None

@@ -1,6 +1,9 @@
 """A superior's benchmark applied as it stands, and refined within it."""
 
+import datetime as dt
+
 import pytest
+from django.urls import reverse
 
 from xiezhi.catalogue.tests.lists import facts
 from xiezhi.clock.models import Deadline
@@ -13,6 +16,8 @@ from xiezhi.organs.actions import save
 from xiezhi.organs.models import Division
 
 from .benchmarks import ADDRESS, CODE, MARCH, TODAY, but, day_of, drafted, listed, saying, whole
+
+DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
@@ -75,3 +80,75 @@ def test_superiors_are_those_of_the_field_above_and_no_others(above):
     assert list(queries.superiors(above.organ)) == [above.upper]
     assert not queries.superiors(above.other).exists()
     assert not queries.superiors(above.upper).exists()
+
+
+def adopted(cast):
+    row = actions.begin(cast.organ, CODE, by=cast.clerk, adopt=True)
+    actions.make(row, by=cast.head, doc_no="漠市监发〔2026〕7号")
+    actions.show(row, by=cast.head, from_on=TODAY, address=ADDRESS)
+    return row
+
+
+def renewed_above(cast, **more):
+    """The superior's next version, in force from the next day."""
+    row = actions.begin(cast.upper, CODE, by=cast.system)
+    actions.edit(row, saying(**more), by=cast.system, seen=row.version)
+    actions.make(row, by=cast.system, doc_no="兴市监规〔2026〕2号")
+    actions.file(row, by=cast.system)
+    actions.pass_(row, by=cast.system)
+    actions.publish(row, by=cast.system, from_on=TODAY + DAY, address=ADDRESS)
+    return row
+
+
+def test_the_superiors_new_version_opens_a_task_for_who_applies_it_once(above):
+    row = adopted(above)
+    assert actions.follow_superiors(by=above.system) == []
+    newer = renewed_above(above, note="新的说明")
+    (task,) = actions.follow_superiors(by=above.system)
+    assert (task.benchmark, task.above, task.kind, task.effective_on) == (row, newer, "superior", TODAY + DAY)
+    assert (task.organ, task.due_on) == (above.organ, TODAY + 31 * DAY)
+    assert list(queries.waiting(above.legal)) == [task]
+    assert not queries.waiting(above.other_legal).exists()
+    assert actions.follow_superiors(by=above.system) == []
+    with pytest.raises(Refusal, match="DIS-24"):
+        actions.confirm_unaffected([task], by=above.legal, reason="内容相同，无须调整")
+    with day_of(TODAY + DAY):
+        again = actions.begin(above.organ, CODE, by=above.clerk, adopt=True)
+        assert again.source == newer
+        actions.make(again, by=above.head, doc_no="漠市监发〔2026〕8号")
+        actions.show(again, by=above.head, from_on=TODAY + DAY, address=ADDRESS)
+        task.refresh_from_db()
+        assert (task.state, task.outcome) == ("settled", "renewed")
+        assert actions.follow_superiors(by=above.system) == []
+
+
+def test_a_new_version_that_says_the_same_opens_none_and_an_end_opens_one(above):
+    adopted(above)
+    newer = renewed_above(above)
+    assert actions.follow_superiors(by=above.system) == []
+    actions.end(newer, by=above.system, to_on=TODAY + DAY, reason="事项已经取消")
+    (task,) = actions.follow_superiors(by=above.system)
+    assert (task.above, task.kind, task.effective_on) == (newer, "withdrawn", TODAY + 2 * DAY)
+
+
+def test_an_own_benchmark_below_is_left_alone_and_no_statute_is_said_to_have_changed(above):
+    row = drafted(above)
+    actions.make(row, by=above.head, doc_no="1号")
+    renewed_above(above, note="新的说明")
+    assert actions.follow_superiors(by=above.system) == []
+
+
+def test_the_task_leads_to_the_superiors_version_and_to_a_new_adoption(above, client):
+    adopted(above)
+    newer = renewed_above(above, note="新的说明")
+    (task,) = actions.follow_superiors(by=above.system)
+    above.login(client, "legal")
+    page = client.get(reverse("discretion:adjustment", args=[task.pk])).content.decode()
+    assert reverse("discretion:public_record", args=[newer.pk]) in page
+    assert "way=adopted" in page
+    assert "这个基准无须调整" not in page
+    assert "上级基准有新版" in client.get(reverse("discretion:adjustments")).content.decode()
+    assert "上级基准有新版" in client.get(reverse("discretion:record", args=[task.benchmark_id])).content.decode()
+    assert queries.facts([above.organ.pk], TODAY + DAY)[0]["basis_changed_on"] is None
+    above.login(client, "stranger_legal")
+    assert client.get(reverse("discretion:adjustment", args=[task.pk])).status_code == 404

@@ -6,11 +6,14 @@ import pytest
 
 from xiezhi.discretion import actions, queries
 from xiezhi.rulebook.facts.management import BENCHMARK
+from xiezhi.rulebook.facts.penalty import KNOWN
 from xiezhi.rulebook.judge import judge
 from xiezhi.rulebook.packs.management.organs import G06
 from xiezhi.rulebook.packs.penalty.amount import P39, P40
+from xiezhi.rulebook.packs.penalty.ground import P38
+from xiezhi.statutes.tests import texts
 
-from .benchmarks import CODE, MARCH, TODAY, day_of, drafted, given, in_force, listed, made, saying
+from .benchmarks import CODE, MARCH, TODAY, but, day_of, drafted, given, in_force, listed, made, saying
 
 
 @pytest.fixture
@@ -78,6 +81,30 @@ def test_a_case_is_told_what_was_kept_for_it(lists):
     assert [judge(rule, decided, TODAY).outcome for rule in (P39, P40)] == ["pass", "pass"]
     assert [judge(rule, decided | {"fine": 3_600_00}, TODAY).outcome for rule in (P39, P40)] == ["breach", "pass"]
     assert judge(P40, decided | {"fine": 5_000_01}, TODAY).outcome == "breach"
+
+
+def test_a_calculation_tells_of_old_and_new_law_only_where_the_law_changed(lists):
+    """Two versions of a benchmark were compared: for P38 that counts once the statute behind them changed between them."""
+    ground = "《演示河道采砂管理条例》第四条"
+    texts.take(texts.RIVER_2019, "演示河道采砂管理条例(2019-03-01).md")
+    first = in_force(lists, saying(grounds=ground))
+    milder = (*but("lenient", fine_max=2_500_00)[:3], *but("ordinary", fine_min=2_500_00, fine_max=3_000_00)[3:4])
+    in_force(lists, saying((*milder, *but("aggravated", fine_min=3_000_00)[4:]), grounds=ground), day=dt.date(2026, 9, 1))
+    what = actions.Asked(lists.organ, CODE, MARCH, given(first))
+    row = actions.keep(what, by=lists.officer, case_no="立1号", fine=2_600_00)
+    assert (row.compared, row.newer_lighter) == (True, True)
+
+    def told():
+        (found,) = queries.facts_for([(lists.organ.pk, "立1号")]).values()
+        return found["compared_on"], found["newer_lighter"]
+
+    assert told() == (None, None)
+    amended = texts.RIVER_2024.replace("2024年6月20日", "2026年6月20日").replace("2024年9月1日", "2026年9月1日")
+    texts.take(amended, "演示河道采砂管理条例(2026-06-20).md")
+    assert told() == (TODAY, True)
+    case = {"decided_on": TODAY, "act_ended_on": MARCH, "basis_level": "local_regulation", "basis_from": dt.date(2026, 9, 1)}
+    asked = {fact.name: None for fact in KNOWN} | case
+    assert [judge(P38, asked | {"newer_lighter": told}, TODAY).outcome for told in (True, False, None)] == ["pass", "breach", "insufficient"]
 
 
 def test_in_which_tier_decided_cases_lie(lists):

@@ -9,6 +9,7 @@ from xiezhi.core.errors import NotAllowed, Refusal, Stale
 from xiezhi.core.time import now, today
 from xiezhi.exams import actions, marking, queries
 from xiezhi.exams.models import Exam, Sitting
+from xiezhi.registry.tests import story
 
 from .world import an_exam, announced, bank, begun, person, right
 
@@ -186,8 +187,17 @@ def test_the_pages_lead_the_holder_through(cast, client):
             "minutes": 60, "single": 3, "single_points": 2, "multi": 2, "multi_points": 3, "judge": 2, "judge_points": 1, "pass_mark": 9, "version": 1}
     client.post(reverse("exams:prepare"), form)
     exam = Exam.objects.get()
-    client.post(reverse("exams:invite", args=[exam.pk]), {"organ": cast.organ.name})
-    assert exam.sittings.count() == 4  # clerk, officer, legal staff, head: all have a log-in
+    invite = reverse("exams:invite", args=[exam.pk])
+    there = client.post(invite, {"organ": cast.organ.name})
+    assert there.headers["Location"] == f"{invite}?organ={cast.organ.pk}"
+    page = client.get(there.headers["Location"]).content.decode()
+    assert page.count(" checked") == 1  # of clerk, officer, legal staff and head, whom the examination is for
+    client.post(there.headers["Location"], {"people": [person(cast).pk, person(cast, "clerk").pk]})
+    assert exam.sittings.count() == 2
+    again = client.post(there.headers["Location"], {"people": [person(cast).pk]})
+    assert again.status_code == 422  # on the list already
+    client.post(reverse("exams:uninvite", args=[exam.pk]), {"ids": [exam.sittings.get(person=person(cast, "clerk")).pk, "x"]})
+    assert [row.person for row in exam.sittings.all()] == [person(cast)]
     client.post(reverse("exams:announce", args=[exam.pk]))
     page = client.get(reverse("exams:record", args=[exam.pk])).content.decode()
     assert "执法员甲" in page
@@ -195,3 +205,30 @@ def test_the_pages_lead_the_holder_through(cast, client):
     short = client.post(reverse("exams:prepare"), {**form, "single": 90})
     assert short.status_code == 422
     assert "题库不够" in short.content.decode()
+    late = client.post(reverse("exams:uninvite", args=[exam.pk]), {"ids": [exam.sittings.get().pk]})
+    assert "EXM-14" in late.content.decode()
+    assert exam.sittings.count() == 1
+
+
+def test_who_has_no_log_in_cannot_be_called_and_the_page_says_what_to_do(cast, client):
+    bank(cast)
+    exam = an_exam(cast)
+    new = story.officer(cast).person
+    cast.login(client, "supervisor")
+    url = f"{reverse('exams:invite', args=[exam.pk])}?organ={cast.organ.pk}"
+    page = client.get(url).content.decode()
+    assert new.name not in page
+    waiting = f"{reverse('registry:list')}?standing=unexamined&organ={cast.organ.pk}"
+    assert waiting.replace("&", "&amp;") in page
+    assert new.name in client.get(waiting).content.decode()
+    assert client.post(url, {"people": [new.pk]}).status_code == 422
+    assert not exam.sittings.exists()
+
+
+def test_an_examination_without_candidates_asks_for_them_before_it_is_announced(cast, client):
+    bank(cast)
+    exam = an_exam(cast)
+    cast.login(client, "supervisor")
+    page = client.get(reverse("exams:record", args=[exam.pk])).content.decode()
+    assert reverse("exams:invite", args=[exam.pk]) in page
+    assert reverse("exams:announce", args=[exam.pk]) not in page

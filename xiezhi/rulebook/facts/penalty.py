@@ -64,7 +64,7 @@ PENALTY = FactSheet(
         Fact("item_from", D, N_("事项列入机关权责清单日期"), waits=BASIS),
         Fact("item_to", D, N_("事项移出机关权责清单日期"), note=N_("不再列入的第一日；没有移出的，不填"), waits=BASIS),
         Fact("compared_on", D, N_("新旧规定比较日期"), waits=BASIS),
-        Fact("newer_lighter", B, N_("新规定是否处罚较轻或者不认为违法"), waits=BASIS),
+        Fact("newer_lighter", B, N_("新规定是否处罚较轻或者不认为违法"), register=CALCULATED),
         Fact("major", B, N_("是否情节复杂或重大违法"), names=("是否重大案件",), example="否"),
         Fact("review_required", B, N_("是否属于应当法制审核的情形"), names=("应当法制审核",), example="否",
              note=N_("行政处罚法第五十八条第一款四类情形之一")),

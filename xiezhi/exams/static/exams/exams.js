@@ -12,10 +12,15 @@
     clock.parentNode.classList.toggle("short", left <= 300);
     if (left === 0 && !over) { over = true; told.textContent = form.dataset.over; dirty = false; HTMLFormElement.prototype.submit.call(form); }
   }
+  var ask = form.querySelector("button[data-confirm]"), asked = ask.dataset.confirm;
   function mark() {
+    var open = 0;
     form.querySelectorAll(".exam-nav a").forEach(function (a) {
-      a.classList.toggle("done", !!form.querySelector('input[name="q' + a.dataset.q + '"]:checked'));
+      var done = !!form.querySelector('input[name="q' + a.dataset.q + '"]:checked');
+      a.classList.toggle("done", done);
+      open += done ? 0 : 1;
     });
+    ask.dataset.confirm = open ? form.dataset.open.replace("#", open) + asked : asked;
   }
   function save() {
     if (busy || !dirty || over) { return; }

@@ -163,7 +163,8 @@ GONE = f.basis_to.exists() & (f.basis_to <= f.act_ended_on)
 # 处罚法37: the rule of the day of the act, or the new one if it is lighter; so the two must be compared.
 NEWER = (f.decided_on >= LAW_2021) & (f.basis_from > f.act_ended_on) & ~NOT_YET
 OLDER = (f.decided_on >= LAW_2021) & f.basis_to.exists() & (f.basis_to <= f.decided_on) & ~GONE
-UNCOMPARED = (NEWER | OLDER) & not_done_by(f.compared_on, f.decided_on)
+# Whoever knows which of the two is lighter has compared them: a calculation tells that without a day.
+UNCOMPARED = (NEWER | OLDER) & not_done_by(f.compared_on, f.decided_on) & f.newer_lighter.missing().otherwise(True)
 HARSHER = (NEWER & ~f.newer_lighter) | (OLDER & f.newer_lighter)
 
 P38 = Rule(
@@ -176,6 +177,7 @@ P38 = Rule(
     since=f.decided_on,
     severity=Severity.RED,
     use=Use.GATE,
+    version="2",
     explain=(
         Reason(NO_RULE, N_("{decided_on}的处罚以{basis_level}为依据；法律、法规、规章以外的规范性文件不得设定处罚。")),
         Reason(NOT_YET, N_("处罚依据{basis_from}才施行，{decided_on}的决定在此之前。")),
@@ -208,6 +210,14 @@ P38 = Rule(
                basis_from="2013-01-01", basis_to="2026-02-01", compared_on="2026-04-01", newer_lighter=False),
         breaches("旧规定较重仍适用", decided_on="2026-04-08", act_ended_on="2026-01-10", basis_level="law",
                  basis_from="2013-01-01", basis_to="2026-02-01", compared_on="2026-04-01", newer_lighter=True),
+        passes("裁量计算比较过，新规定较轻", decided_on="2026-04-08", act_ended_on="2026-01-10", basis_level="law",
+               basis_from="2026-02-01", newer_lighter=True, absent=("compared_on",)),
+        breaches("裁量计算比较过，新规定较重仍适用", decided_on="2026-04-08", act_ended_on="2026-01-10", basis_level="law",
+                 basis_from="2026-02-01", newer_lighter=False, absent=("compared_on",)),
+        lacks("没有做过裁量计算，比较日期没有这一列", decided_on="2026-04-08", act_ended_on="2026-01-10", basis_level="law",
+              basis_from="2026-02-01", absent=("compared_on",)),
+        breaches("文件里没有比较日期，也没有较轻这一列", decided_on="2026-04-08", act_ended_on="2026-01-10", basis_level="law",
+                 basis_from="2026-02-01", absent=("newer_lighter",)),
         passes("修订施行前没有比较的规定", decided_on="2021-07-14", act_ended_on="2021-01-10", basis_level="law",
                basis_from="2021-02-01"),
         exempt("不予处罚", decided_on="2026-04-08", no_penalty=True, basis_level="document"),
