@@ -254,7 +254,7 @@ def _changes() -> None:
         catalogue_tasks.follow_statutes()
         tasks.follow_statutes()
     with on_day(dt.date(2026, 10, 20)):
-        organs = Organ.objects.filter(pk__in=queries.waiting(BY).filter(kind="amended").values("organ")).order_by("code")
+        organs = Organ.objects.filter(pk__in=queries.waiting(BY).filter(above=None).values("organ")).order_by("code")
         for organ in organs[::2]:
             legal = actor_of(organ, roles.LEGAL_STAFF)
             rows = list(queries.waiting(legal).filter(kind="amended").select_related("organ"))
