@@ -53,9 +53,9 @@ def test_power_is_given_to_a_township_and_taken_back_with_open_cases(visitor, si
     link(supervisor, "拟定赋权")
     fill(supervisor, township=TOWN, grantor=COUNTY, assessment="人员、车辆、执法记录仪已经配备。")
     submit(supervisor)
-    codes = [box.get_attribute("value") for box in supervisor.locator("main input[type=checkbox]").all()[:2]]
+    codes = [box.get_attribute("value") for box in supervisor.locator("main tbody input[type=checkbox]").all()[:2]]
     for code in codes:
-        supervisor.locator(f"main input[type=checkbox][value='{code}']").check()
+        supervisor.locator(f"main tbody input[type=checkbox][value='{code}']").check()
     submit(supervisor)
     supervisor.wait_for_url(re.compile(r"/townships/\d+/$"))
     expect(supervisor.locator("main")).to_contain_text("由监督机构负责人或者政府办理人员公布")
@@ -76,7 +76,7 @@ def test_power_is_given_to_a_township_and_taken_back_with_open_cases(visitor, si
     hands.goto(delegation)
     expect(hands.get_by_role("link", name=re.compile("收回事项"))).to_have_count(0)  # the township gives nothing back by itself
     link(government, "收回事项")
-    for box in government.locator("main input[type=checkbox]").all():
+    for box in government.locator("main tbody input[type=checkbox]").all():
         box.check()
     fill(government, instrument_no=BACK, reason="承接条件变化")
     submit(government)
@@ -89,7 +89,7 @@ def test_power_is_given_to_a_township_and_taken_back_with_open_cases(visitor, si
     stale = hands.context.new_page()
     stale.goto(handover)
     for page in (hands, stale):
-        for box in page.locator("main input[type=checkbox]").all():
+        for box in page.locator("main tbody input[type=checkbox]").all():
             box.check()
         press(page.get_by_role("button", name="所选案件已移交"))
     expect(stale.locator("main")).to_contain_text("还有2件县级部门没有接收")  # sent twice, gone once
