@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.xdist_group("br
 
 ORGAN = "大兴安岭地区气象局"
 STATUTE, ITEM, BENCHMARK = "气象演示条例", "QX-CF-001", "拒绝、阻碍执法人员依法监督检查行政处罚裁量权基准"
+REPEALED, BODY = "QX-CF-004", "大兴安岭地区司法局"
 OLD, NEW = "1,000元以上20,000元以下", "2,000元以上30,000元以下"
 
 
@@ -85,3 +86,61 @@ def test_a_new_version_of_a_statute_brings_tasks_and_the_old_day_keeps_its_law(v
     officer.locator("main [name=item]").select_option(value=ITEM)
     officer.locator("main .calc-go button").first.click()
     expect(officer.locator("main table").last).to_contain_text("20,000元")  # until the new version is published
+
+    # the list: one more item rests on a statute that is no more, and holds it up; then reviewed and published
+    legal.goto(task)
+    link(legal, "到办理中的清单里调整")
+    edition = re.match(r".*/lists/\d+/", legal.url).group()
+    legal.goto(edition)
+    confirmed(legal, "报送审核")
+    expect(legal.locator("main")).to_contain_text(REPEALED)
+    legal.goto(f"{edition}items/?q={REPEALED}")
+    legal.locator("main tbody a").first.click()
+    link(legal, "修改")
+    fill(legal, grounds=f"{STATUTE}第四条", duties=f"{STATUTE}第三条")
+    press(legal.get_by_role("button", name="保存", exact=True))
+    legal.goto(edition)
+    confirmed(legal, "报送审核")
+    is_now(legal, "审核")
+    body = visitor().become("监督人员", BODY).page
+    by_todo(body, ORGAN)
+    body.goto(edition)
+    link(body, "审核通过")
+    press(body.locator("main form button.btn-primary:visible").last)
+    head.goto(edition)
+    link(head, "公布施行")
+    fill(head, from_on="2026-11-20", doc_no="演气发〔2026〕9号")
+    press(head.locator("main form button.btn-primary:visible").last)
+    legal.goto(task)
+    is_now(legal, "已办结")
+
+    # the benchmark: a new version within the new range, filed, passed, published; each day has its own
+    by_todo(legal, BENCHMARK)
+    link(legal, "起草新版")
+    press(legal.locator("main form button.btn-primary:visible").last)
+    legal.wait_for_url(re.compile(r"/discretion/\d+/edit/$"))
+    record = legal.url.removesuffix("edit/")
+    for n, low, high in ((1, "600", "2000"), (2, "2000", "10000"), (3, "10000", "20000"), (4, "20000", "30000")):
+        fill(legal, **{f"tier-{n}-fine_min": low, f"tier-{n}-fine_max": high})
+    press(legal.get_by_role("button", name="保存", exact=True))
+    for who, name, told in (
+        (head, "制定", {"doc_no": "演气规〔2026〕4号"}), (legal, "报送备案", None), (body, "审查通过", {}),
+        (head, "公布施行", {"address": "https://example.gov.cn/cailiang/4"}),
+    ):  # fmt: skip
+        who.goto(record)
+        if told is None:
+            confirmed(who, name)
+            continue
+        link(who, name)
+        fill(who, **told)
+        press(who.locator("main form button.btn-primary:visible").last)
+    legal.goto(record)
+    is_now(legal, "现行")
+    by_menu(legal, "工作台")
+    expect(legal.locator("main a", has_text=BENCHMARK)).to_have_count(0)
+    for day, highest in (("2026-11-19", "20,000元"), ("2026-11-20", "30,000元")):
+        by_menu(officer, "裁量计算")
+        fill(officer, acted_on=day)
+        officer.locator("main [name=item]").select_option(value=ITEM)
+        officer.locator("main .calc-go button").first.click()
+        expect(officer.locator("main table").last).to_contain_text(highest)
