@@ -342,8 +342,9 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
     kind = kind if kind in Application.Kind.values else Application.Kind.FIRST
     form = bound(request, forms.ApplyForm, initial={"kind": kind, "fields_of": officer.fields or officer.organ.field})
     asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    titles = {"first": _("申领证件：%(name)s"), "renew": _("申请换发证件：%(name)s")}
     return _about(
-        request, officer, form, _("申领证件：%(name)s"), _("报送"), _("已报送，等待审核。"),
+        request, officer, form, titles.get(kind, _("申请补发证件：%(name)s")), _("报送"), _("已报送，等待审核。"),
         lambda values: actions.apply(officer, by=actor_of(request), **values),
         to=lambda row: reverse("registry:application", args=[row.pk]),
         conditions=eligibility.conditions(officer, asked.get("kind", kind), today(), asked.get("trained_on")),
