@@ -216,7 +216,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
         int(raw) for raw in request.POST.getlist("ids")[:500] if raw.isascii() and raw.isdecimal() and len(raw) < 18
     ]
     initial = {"published_on": today(), "revoked_on": today(), "issuer": one.row.issuer}
-    form = RevokeForm(request.POST or None, initial=initial)
+    form = RevokeForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and not picked:  # told together with the rest that is missing
         form.full_clean()
         form.add_error(None, _("没有选择事项。请先勾选。"))

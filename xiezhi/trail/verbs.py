@@ -88,6 +88,7 @@ LABELS: dict[str, Any] = {
     "exams.sitting.begin": _("开始答题"),
     "exams.sitting.hand_in": _("交卷"),
     "exams.sitting.miss": _("记为缺考"),
+    "exams.sitting.correct": _("复核改判"),
     "exams.question.add": _("录入试题"),
     "exams.question.change": _("修改"),
     "exams.question.retire": _("停用"),
@@ -97,6 +98,8 @@ LABELS: dict[str, Any] = {
     "exams.take_questions": _("导入试题"),
     "exams.enter_pass": _("登记考试成绩"),
     "exams.enter_passes": _("成批登记考试成绩"),
+    "exams.take_passes": _("导入考试成绩"),
+    "exams.void_pass": _("作废考试成绩"),
     # desk
     "desk.hand_over": _("移交在办案件"),
     # trail
