@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from xiezhi.accounts.pages import ListView
 from xiezhi.core import roles
-from xiezhi.core.errors import Refusal
+from xiezhi.core.errors import Refusal, joined
 from xiezhi.core.time import now
 from xiezhi.core.web import pieces
 from xiezhi.core.web.columns import Column
@@ -239,9 +239,13 @@ def correct(request: HttpRequest, pk: int, place: int) -> HttpResponse:
         request.POST or None, most=shown["points"], initial={"points": shown["got"], "seen": shown["got"]}
     )
 
+    told = row.passed and row.exam.state == RESULTS.value  # he was on the list of those who passed
+
     def do(data: dict[str, Any]) -> tuple[str, str]:
         actions.correct(row, by=actor_of(request), place=place, **data)
         said = _("第%(no)s题已复核，总分%(score)s分。") % {"no": place + 1, "score": row.score}
+        if told and not row.passed:
+            said = joined(said, _("已从合格名单中移除；已经据此发的证件，另行办理。"))
         return said, f"{carried(request, back)}#q{place + 1}"
 
     return form_page(

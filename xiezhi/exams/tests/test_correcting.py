@@ -86,6 +86,13 @@ def test_after_publication_the_head_corrects_and_the_list_of_those_who_passed_fo
     assert queries.passed_on(row.person, today()) == today()
 
 
+def test_whoever_takes_somebody_off_the_list_is_told_that_a_certificate_does_not_follow(cast, client):
+    row = published(cast, pass_mark=13)
+    cast.login(client, "supervision_head")
+    page = client.post(reverse("exams:correct", args=[row.pk, 0]), GOOD, follow=True)
+    assert "已从合格名单中移除" in page.content.decode()
+
+
 def test_a_result_from_paper_of_the_same_day_outlives_the_correction(cast):
     row = closed(cast, pass_mark=13)
     actions.enter_pass(row.person, by=cast.supervisor, passed_on=today())
