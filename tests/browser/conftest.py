@@ -81,7 +81,7 @@ def site():
             stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
         try:
-            deadline = time.time() + 300
+            deadline = time.time() + 600  # on PostgreSQL, beside the other worker
             while "演示数据齐备" not in (var / "up.log").read_text():
                 assert process.poll() is None, (var / "up.log").read_text()[-3000:]
                 assert time.time() < deadline, (var / "up.log").read_text()[-3000:]
