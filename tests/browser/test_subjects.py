@@ -10,16 +10,12 @@ from playwright.sync_api import expect
 from .manual import Manual
 from .test_journey import PNG, submit
 from .test_register import fill, is_now
+from .ways import link
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.xdist_group("browser")]
 
 COUNTY = "塔河县"
 ORGAN, BODY, TROOP = f"{COUNTY}市场监督管理局", f"{COUNTY}司法局", f"{COUNTY}市场监管综合行政执法大队"
-
-
-def step(page, name: str) -> None:
-    """Open the form of a step."""
-    page.get_by_role("link", name=re.compile(f"^{name}")).first.click()
 
 
 def test_a_subject_applies_for_a_change_is_sent_back_confirmed_and_shown_to_the_public(visitor):
@@ -34,7 +30,7 @@ def test_a_subject_applies_for_a_change_is_sent_back_confirmed_and_shown_to_the_
     subject = page.url
     book.say("机关的“三定”规定、职权类别、执法区域、执法程序、救济渠道，确认以后向社会公开（行政处罚法第三十九条）。变更时，已经登记的内容自动带入，只改变动的部分。")
     book.picture(page, "现行确认的内容")
-    step(page, "申请变更")
+    link(page, "申请变更")
     page.get_by_label("行政确认").check()
     fill(page, hotline="0457-0000000", reason="新承担一项行政确认职责")
     submit(page)
@@ -47,32 +43,32 @@ def test_a_subject_applies_for_a_change_is_sent_back_confirmed_and_shown_to_the_
     reviewer.goto(application)
     book.say("监督机构看到申请与现行登记的差别。材料不齐的退回补正，意见必须写明；审查和确认由两个人办理。")
     book.picture(reviewer, "待审查的申请", full=True)
-    step(reviewer, "退回补正")
+    link(reviewer, "退回补正")
     submit(reviewer)
     expect(reviewer.locator("main")).to_contain_text("意见：")
     fill(reviewer, opinion="请补充新职责的“三定”规定文号")
     submit(reviewer)
     page.goto(application)
-    step(page, "补正后重报")
+    link(page, "补正后重报")
     expect(page.locator("main")).to_contain_text("请补充新职责的“三定”规定文号")
     fill(page, basis_no="塔河编发〔2026〕8号", basis_on="2026-10-12")
     submit(page)
     stranger = visitor().become("监督人员", "漠河市司法局")
     assert stranger.open(application.removeprefix(stranger.site.url)) == 404
     reviewer.goto(application)
-    step(reviewer, "审查通过")
+    link(reviewer, "审查通过")
     fill(reviewer, opinion="材料齐全，职责与“三定”规定一致")
     submit(reviewer)
     is_now(reviewer, "待确认")
     expect(reviewer.get_by_role("link", name=re.compile("^确认主体资格"))).to_have_count(0)
     head = visitor().become("监督机构负责人", BODY).page
     head.goto(application)
-    step(head, "确认主体资格")
+    link(head, "确认主体资格")
     fill(head, number="塔司确〔2026〕8号", on="2026-11-18", from_on="2026-11-19")
     submit(head)
     is_now(head, "已确认待公示")
     reviewer.goto(application)
-    step(reviewer, "向社会公示")
+    link(reviewer, "向社会公示")
     fill(reviewer, on="2026-11-20")
     submit(reviewer)
     is_now(reviewer, "已确认并公示")
@@ -104,11 +100,11 @@ def test_a_subject_applies_for_a_change_is_sent_back_confirmed_and_shown_to_the_
     paper = page.url
     chief = visitor().become("执法机关负责人", ORGAN).page
     chief.goto(paper)
-    step(chief, "签订")
+    link(chief, "签订")
     fill(chief, on="2026-11-20")
     submit(chief)
     page.goto(paper)
-    step(page, "向社会公布")
+    link(page, "向社会公布")
     fill(page, on="2026-11-20")
     submit(page)
     is_now(page, "尚未生效")
@@ -122,7 +118,7 @@ def test_a_subject_applies_for_a_change_is_sent_back_confirmed_and_shown_to_the_
     page.locator("main [name=print_]").set_input_files({"name": "印模.png", "mimeType": "image/png", "buffer": PNG})
     submit(page)
     page.wait_for_url(re.compile(r"/seals/\d+/$"))
-    step(page, "启用")
+    link(page, "启用")
     if page.url.endswith("/use/"):
         submit(page)
     is_now(page, "使用中")
