@@ -15,34 +15,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='User',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('username', models.CharField(max_length=40, unique=True, verbose_name='登录名')),
-                ('status', models.CharField(choices=[('created', '待授权'), ('active', '正常'), ('disabled', '停用')], default='created', max_length=10, verbose_name='状态')),
-                ('password_set_at', models.DateTimeField(null=True)),
-                ('must_change', models.BooleanField(default=True)),
-                ('created_by', models.CharField(max_length=60)),
-                ('authorised_by', models.CharField(blank=True, max_length=60)),
-            ],
-            options={
-                'ordering': ['username'],
-            },
-        ),
-        migrations.CreateModel(
-            name='OldPassword',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128)),
-                ('at', models.DateTimeField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='old_passwords', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
             name='Person',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -58,10 +30,37 @@ class Migration(migrations.Migration):
                 'ordering': ['organ_id', 'name'],
             },
         ),
-        migrations.AddField(
-            model_name='user',
-            name='person',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='user', to='accounts.person'),
+        migrations.CreateModel(
+            name='User',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('password', models.CharField(max_length=128, verbose_name='password')),
+                ('username', models.CharField(max_length=40, unique=True, verbose_name='登录名')),
+                ('status', models.CharField(choices=[('created', '待授权'), ('active', '正常'), ('disabled', '停用')], default='created', max_length=10, verbose_name='状态')),
+                ('password_set_at', models.DateTimeField(null=True)),
+                ('must_change', models.BooleanField(default=True)),
+                ('created_by', models.CharField(max_length=60)),
+                ('authorised_by', models.CharField(blank=True, max_length=60)),
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='user', to='accounts.person')),
+            ],
+            options={
+                'ordering': ['username'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('authorised_by', ''), models.Q(('authorised_by', models.F('created_by')), _negated=True), _connector='OR'), name='user_two_hands'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='OldPassword',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('password', models.CharField(max_length=128)),
+                ('at', models.DateTimeField()),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='old_passwords', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'abstract': False,
+            },
         ),
         migrations.CreateModel(
             name='Post',
@@ -75,6 +74,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'organ', 'role'), name='post_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +90,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'page', 'name'), name='saved_view_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -101,17 +106,5 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('authorised_by', ''), models.Q(('authorised_by', models.F('created_by')), _negated=True), _connector='OR'), name='user_two_hands'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('user', 'organ', 'role'), name='post_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('user', 'page', 'name'), name='saved_view_once'),
         ),
     ]

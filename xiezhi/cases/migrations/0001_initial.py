@@ -90,6 +90,14 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-filed_on', '-id'],
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['organ', '-filed_on', '-id'], name='cases_case_organ_i_d8583a_idx'),
+                    models.Index(fields=['-filed_on', '-id'], name='cases_case_filed_o_4a4002_idx'),
+                    models.Index(fields=['organ', 'decided_on'], name='cases_case_organ_i_a2ea4c_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organ', 'case_no'), name='case_no_once_per_organ'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -104,26 +112,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-no'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('case', 'no'), name='case_revision_once'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['organ', '-filed_on', '-id'], name='cases_case_organ_i_d8583a_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['-filed_on', '-id'], name='cases_case_filed_o_4a4002_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['organ', 'decided_on'], name='cases_case_organ_i_a2ea4c_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('organ', 'case_no'), name='case_no_once_per_organ'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('case', 'no'), name='case_revision_once'),
         ),
     ]

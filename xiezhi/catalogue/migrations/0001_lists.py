@@ -40,6 +40,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(fields=['state', 'due_on'], name='catalogue_a_state_488364_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organ', 'change'), name='adjustment_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +64,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('adjustment', 'code', 'digest'), name='affected_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +90,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(fields=['state', 'from_on'], name='catalogue_d_state_4d893a_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('township', 'no'), name='delegation_no_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -110,6 +125,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(fields=['state', 'from_on'], name='catalogue_e_state_0ec395_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organ', 'no'), name='edition_no_once'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'reviewed'])), fields=('organ',), name='edition_one_open'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'published'), ('to_on', None)), fields=('organ',), name='edition_one_without_end'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['published', 'ended'])), fields=('organ', 'from_on'), name='edition_from_once'),
+                    models.CheckConstraint(condition=models.Q(('from_on', None), ('state__in', ['published', 'ended']), _negated=True), name='edition_live_from'),
+                    models.CheckConstraint(condition=models.Q(('to_on', None), ('to_on__gte', models.F('from_on')), _connector='OR'), name='edition_runs_forward'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -153,6 +179,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                'indexes': [
+                    models.Index(fields=['code'], name='catalogue_i_code_7fa29c_idx'),
+                    models.Index(fields=['edition', 'position'], name='catalogue_i_edition_984bbb_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('edition', 'code', 'from_on'), name='item_once'),
+                    models.UniqueConstraint(condition=models.Q(('from_on', None)), fields=('edition', 'code'), name='item_once_undated'),
+                    models.CheckConstraint(condition=models.Q(('to_on', None), ('from_on', None), ('to_on__gte', models.F('from_on')), _connector='OR'), name='item_runs_forward'),
+                    models.CheckConstraint(condition=models.Q(('fine_min', None), ('fine_max', None), ('fine_max__gte', models.F('fine_min')), _connector='OR'), name='item_fine_range'),
+                    models.CheckConstraint(condition=models.Q(('times_min', None), ('times_max', None), ('times_max__gte', models.F('times_min')), _connector='OR'), name='item_times_range'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -169,6 +206,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['nth'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('item', 'nth'), name='basis_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -183,6 +223,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('item', 'digest'), name='remark_once_a_text'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -202,6 +245,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-revoked_on', '-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('revoked_on'))), name='revocation_due_after'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -219,6 +265,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('case',), name='handed_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -237,6 +286,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code'],
+                'indexes': [
+                    models.Index(fields=['township', 'code'], name='catalogue_d_townshi_1c5647_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('delegation', 'code'), name='delegated_once'),
+                    models.UniqueConstraint(condition=models.Q(('revoked_on', None), models.Q(('from_on', None), _negated=True)), fields=('township', 'grantor', 'code'), name='delegated_one_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(('revoked_on', None), ('revoked_on__gt', models.F('from_on')), _connector='OR'), name='delegated_runs_forward'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -252,121 +309,13 @@ class Migration(migrations.Migration):
                 ('kept_by', models.CharField(blank=True, max_length=60)),
                 ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organs.organ')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='adjustment',
-            index=models.Index(fields=['state', 'due_on'], name='catalogue_a_state_488364_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='adjustment',
-            constraint=models.UniqueConstraint(fields=('organ', 'change'), name='adjustment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='affected',
-            constraint=models.UniqueConstraint(fields=('adjustment', 'code', 'digest'), name='affected_once'),
-        ),
-        migrations.AddIndex(
-            model_name='delegation',
-            index=models.Index(fields=['state', 'from_on'], name='catalogue_d_state_4d893a_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.UniqueConstraint(fields=('township', 'no'), name='delegation_no_once'),
-        ),
-        migrations.AddIndex(
-            model_name='edition',
-            index=models.Index(fields=['state', 'from_on'], name='catalogue_e_state_0ec395_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('organ', 'no'), name='edition_no_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'reviewed'])), fields=('organ',), name='edition_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published'), ('to_on', None)), fields=('organ',), name='edition_one_without_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['published', 'ended'])), fields=('organ', 'from_on'), name='edition_from_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('from_on', None), ('state__in', ['published', 'ended']), _negated=True), name='edition_live_from'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on', None), ('to_on__gte', models.F('from_on')), _connector='OR'), name='edition_runs_forward'),
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['code'], name='catalogue_i_code_7fa29c_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['edition', 'position'], name='catalogue_i_edition_984bbb_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('edition', 'code', 'from_on'), name='item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(condition=models.Q(('from_on', None)), fields=('edition', 'code'), name='item_once_undated'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on', None), ('from_on', None), ('to_on__gte', models.F('from_on')), _connector='OR'), name='item_runs_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('fine_min', None), ('fine_max', None), ('fine_max__gte', models.F('fine_min')), _connector='OR'), name='item_fine_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('times_min', None), ('times_max', None), ('times_max__gte', models.F('times_min')), _connector='OR'), name='item_times_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='basis',
-            constraint=models.UniqueConstraint(fields=('item', 'nth'), name='basis_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='remark',
-            constraint=models.UniqueConstraint(fields=('item', 'digest'), name='remark_once_a_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='revocation',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('revoked_on'))), name='revocation_due_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='handed',
-            constraint=models.UniqueConstraint(fields=('case',), name='handed_once'),
-        ),
-        migrations.AddIndex(
-            model_name='delegated',
-            index=models.Index(fields=['township', 'code'], name='catalogue_d_townshi_1c5647_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegated',
-            constraint=models.UniqueConstraint(fields=('delegation', 'code'), name='delegated_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegated',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_on', None), models.Q(('from_on', None), _negated=True)), fields=('township', 'grantor', 'code'), name='delegated_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegated',
-            constraint=models.CheckConstraint(condition=models.Q(('revoked_on', None), ('revoked_on__gt', models.F('from_on')), _connector='OR'), name='delegated_runs_forward'),
-        ),
-        migrations.AddIndex(
-            model_name='use',
-            index=models.Index(fields=['used_on'], name='catalogue_u_used_on_423c7e_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='use',
-            constraint=models.UniqueConstraint(fields=('organ', 'code'), name='use_once'),
+            options={
+                'indexes': [
+                    models.Index(fields=['used_on'], name='catalogue_u_used_on_423c7e_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organ', 'code'), name='use_once'),
+                ],
+            },
         ),
     ]

@@ -64,6 +64,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(fields=['state', 'from_on'], name='discretion__state_9628bc_idx'),
+                    models.Index(fields=['item_code'], name='discretion__item_co_6a5129_idx'),
+                    models.Index(fields=['cause'], name='discretion__cause_72a550_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organ', 'item_code', 'no'), name='benchmark_no_once'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'made', 'filed', 'returned', 'passed'])), fields=('organ', 'item_code'), name='benchmark_one_open'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'published'), ('to_on', None)), fields=('organ', 'item_code'), name='benchmark_one_without_end'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['published', 'ended'])), fields=('organ', 'item_code', 'from_on'), name='benchmark_from_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'ended']), _negated=True), models.Q(('from_on__isnull', False), ('published_on__isnull', False)), _connector='OR'), name='benchmark_live_from'),
+                    models.CheckConstraint(condition=models.Q(('to_on', None), ('to_on__gte', models.F('from_on')), _connector='OR'), name='benchmark_runs_forward'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -87,6 +100,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(fields=['state', 'due_on'], name='discretion__state_d106ef_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('benchmark', 'change'), name='benchmark_adjustment_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +119,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['nth'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('benchmark', 'nth'), name='factor_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -116,6 +138,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['nth'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('benchmark', 'nth'), name='ground_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +156,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['nth'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('factor', 'nth'), name='option_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -150,6 +178,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['nth'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('benchmark', 'nth'), name='tier_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -186,70 +217,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(fields=['organ', 'case_no'], name='discretion__organ_i_d07216_idx'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='benchmark',
-            index=models.Index(fields=['state', 'from_on'], name='discretion__state_9628bc_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='benchmark',
-            index=models.Index(fields=['item_code'], name='discretion__item_co_6a5129_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='benchmark',
-            index=models.Index(fields=['cause'], name='discretion__cause_72a550_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='benchmark',
-            constraint=models.UniqueConstraint(fields=('organ', 'item_code', 'no'), name='benchmark_no_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='benchmark',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'made', 'filed', 'returned', 'passed'])), fields=('organ', 'item_code'), name='benchmark_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='benchmark',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published'), ('to_on', None)), fields=('organ', 'item_code'), name='benchmark_one_without_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='benchmark',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['published', 'ended'])), fields=('organ', 'item_code', 'from_on'), name='benchmark_from_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='benchmark',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'ended']), _negated=True), models.Q(('from_on__isnull', False), ('published_on__isnull', False)), _connector='OR'), name='benchmark_live_from'),
-        ),
-        migrations.AddConstraint(
-            model_name='benchmark',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on', None), ('to_on__gte', models.F('from_on')), _connector='OR'), name='benchmark_runs_forward'),
-        ),
-        migrations.AddIndex(
-            model_name='adjustment',
-            index=models.Index(fields=['state', 'due_on'], name='discretion__state_d106ef_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='adjustment',
-            constraint=models.UniqueConstraint(fields=('benchmark', 'change'), name='benchmark_adjustment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='factor',
-            constraint=models.UniqueConstraint(fields=('benchmark', 'nth'), name='factor_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ground',
-            constraint=models.UniqueConstraint(fields=('benchmark', 'nth'), name='ground_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='option',
-            constraint=models.UniqueConstraint(fields=('factor', 'nth'), name='option_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='tier',
-            constraint=models.UniqueConstraint(fields=('benchmark', 'nth'), name='tier_once'),
-        ),
-        migrations.AddIndex(
-            model_name='calculation',
-            index=models.Index(fields=['organ', 'case_no'], name='discretion__organ_i_d07216_idx'),
         ),
     ]

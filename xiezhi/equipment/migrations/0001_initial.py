@@ -71,6 +71,16 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["organ_id", "asset_no"],
                 "abstract": False,
+                'indexes': [
+                    models.Index(fields=["organ", "kind", "state"], name="equipment_i_organ_i_69d886_idx"),
+                    models.Index(fields=["good_to"], name="equipment_i_good_to_419f87_idx"),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=("organ", "asset_no"), name="item_asset_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("price", None), ("price__gte", 0), _connector="OR"), name="item_price_not_negative"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +130,18 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-out_on", "-id"],
                 "abstract": False,
+                'indexes': [
+                    models.Index(fields=["person", "state"], name="equipment_h_person__17501c_idx"),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("handed", "signed"))), fields=("item",), name="handout_one_open"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("back_on", None), ("back_on__gte", models.F("out_on")), _connector="OR"),
+                        name="handout_runs_forward",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -183,6 +205,20 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-year", "organ_id", "purpose", "id"],
                 "abstract": False,
+                'indexes': [
+                    models.Index(fields=["organ", "year", "state"], name="equipment_l_organ_i_3545a5_idx"),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "dropped"), _negated=True),
+                        fields=("organ", "year", "name"),
+                        name="budget_line_once",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("asked__gte", 0)), name="budget_asked_not_negative"),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", "fines"), _negated=True), name="budget_never_from_fines"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -217,6 +253,12 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-on", "-id"],
                 "abstract": False,
+                'constraints': [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "paid")), fields=("line", "voucher_no"), name="payment_voucher_once"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="payment_positive"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -305,91 +347,16 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-out_on", "-id"],
                 "abstract": False,
+                'indexes': [
+                    models.Index(fields=["organ", "kind", "state"], name="equipment_u_organ_i_10c247_idx"),
+                    models.Index(fields=["person", "kind"], name="equipment_u_person__c73d1b_idx"),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=("person", "kind", "out_on"), name="uniform_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("wear_to__gt", models.F("out_on"))), name="uniform_runs_forward"
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="item",
-            index=models.Index(fields=["organ", "kind", "state"], name="equipment_i_organ_i_69d886_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="item",
-            index=models.Index(fields=["good_to"], name="equipment_i_good_to_419f87_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.UniqueConstraint(fields=("organ", "asset_no"), name="item_asset_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("price", None), ("price__gte", 0), _connector="OR"), name="item_price_not_negative"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="handout",
-            index=models.Index(fields=["person", "state"], name="equipment_h_person__17501c_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="handout",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("handed", "signed"))), fields=("item",), name="handout_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handout",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("back_on", None), ("back_on__gte", models.F("out_on")), _connector="OR"),
-                name="handout_runs_forward",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="line",
-            index=models.Index(fields=["organ", "year", "state"], name="equipment_l_organ_i_3545a5_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "dropped"), _negated=True),
-                fields=("organ", "year", "name"),
-                name="budget_line_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(condition=models.Q(("asked__gte", 0)), name="budget_asked_not_negative"),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", "fines"), _negated=True), name="budget_never_from_fines"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "paid")), fields=("line", "voucher_no"), name="payment_voucher_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="payment_positive"),
-        ),
-        migrations.AddIndex(
-            model_name="uniform",
-            index=models.Index(fields=["organ", "kind", "state"], name="equipment_u_organ_i_10c247_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="uniform",
-            index=models.Index(fields=["person", "kind"], name="equipment_u_person__c73d1b_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="uniform",
-            constraint=models.UniqueConstraint(fields=("person", "kind", "out_on"), name="uniform_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="uniform",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("wear_to__gt", models.F("out_on"))), name="uniform_runs_forward"
-            ),
         ),
     ]

@@ -56,6 +56,11 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-opens_at", "-id"],
                 "abstract": False,
+                'constraints': [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_at__gt", models.F("opens_at"))), name="exam_runs_forward"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +90,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-passed_on", "-id"],
+                'constraints': [
+                    models.UniqueConstraint(fields=("person", "passed_on"), name="exam_pass_once_a_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_to", None), ("valid_to__gte", models.F("passed_on")), _connector="OR"),
+                        name="exam_pass_runs_forward",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -136,6 +148,12 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-id"],
                 "abstract": False,
+                'indexes': [
+                    models.Index(fields=["body", "state", "kind"], name="exams_quest_body_id_9bfec1_idx"),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=("body", "digest"), name="question_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -184,39 +202,10 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["ticket"],
                 "abstract": False,
+                'constraints': [
+                    models.UniqueConstraint(fields=("exam", "person"), name="sitting_once"),
+                    models.UniqueConstraint(fields=("exam", "ticket"), name="sitting_ticket_once"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="exam",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_at__gt", models.F("opens_at"))), name="exam_runs_forward"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pass",
-            constraint=models.UniqueConstraint(fields=("person", "passed_on"), name="exam_pass_once_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="pass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to", None), ("valid_to__gte", models.F("passed_on")), _connector="OR"),
-                name="exam_pass_runs_forward",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="question",
-            index=models.Index(fields=["body", "state", "kind"], name="exams_quest_body_id_9bfec1_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.UniqueConstraint(fields=("body", "digest"), name="question_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="sitting",
-            constraint=models.UniqueConstraint(fields=("exam", "person"), name="sitting_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="sitting",
-            constraint=models.UniqueConstraint(fields=("exam", "ticket"), name="sitting_ticket_once"),
         ),
     ]

@@ -74,6 +74,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-id"],
+                'indexes': [
+                    models.Index(fields=["organ", "-id"], name="exchange_ba_organ_i_e23b1e_idx"),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=("organ", "sha256", "unit"), name="batch_once_per_organ"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -113,28 +119,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["line"],
+                'indexes': [
+                    models.Index(fields=["batch", "state", "line"], name="exchange_ro_batch_i_cb0734_idx"),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=("batch", "line"), name="row_once_per_batch"),
+                    models.CheckConstraint(
+                        condition=models.Q(("mended_at", None), ("state", "mended"), _negated=True), name="row_mended_when"
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="batch",
-            index=models.Index(fields=["organ", "-id"], name="exchange_ba_organ_i_e23b1e_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.UniqueConstraint(fields=("organ", "sha256", "unit"), name="batch_once_per_organ"),
-        ),
-        migrations.AddIndex(
-            model_name="row",
-            index=models.Index(fields=["batch", "state", "line"], name="exchange_ro_batch_i_cb0734_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="row",
-            constraint=models.UniqueConstraint(fields=("batch", "line"), name="row_once_per_batch"),
-        ),
-        migrations.AddConstraint(
-            model_name="row",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mended_at", None), ("state", "mended"), _negated=True), name="row_mended_when"
-            ),
         ),
     ]

@@ -50,6 +50,12 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['rule_code', 'state'], name='findings_th_rule_co_437a4d_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('division', 'rule_code', 'param'), name='threshold_one_proposal'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +82,9 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['queued', 'running'])), fields=('threshold',), name='dry_run_one_at_a_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -119,17 +128,5 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'constraints': [models.UniqueConstraint(fields=('rule_code', 'version'), name='rule_version_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='threshold',
-            index=models.Index(fields=['rule_code', 'state'], name='findings_th_rule_co_437a4d_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='threshold',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('division', 'rule_code', 'param'), name='threshold_one_proposal'),
-        ),
-        migrations.AddConstraint(
-            model_name='dryrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['queued', 'running'])), fields=('threshold',), name='dry_run_one_at_a_time'),
         ),
     ]

@@ -66,6 +66,11 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-drawn_on", "-id"],
                 "abstract": False,
+                'constraints': [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "drawn")), fields=("body", "matter"), name="draw_one_open"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -148,6 +153,23 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["body_id", "kind", "name", "id"],
                 "abstract": False,
+                'indexes': [
+                    models.Index(fields=["body", "kind", "state"], name="forces_enga_body_id_72e171_idx"),
+                    models.Index(fields=["to_on"], name="forces_enga_to_on_0714c0_idx"),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("proposed", "appointed"))),
+                        fields=("body", "kind", "name", "employer"),
+                        name="engagement_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_on", None), ("from_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="engagement_runs_forward",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -211,6 +233,16 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["body_id", "number"],
                 "abstract": False,
+                'indexes': [
+                    models.Index(fields=["body", "pool", "state"], name="forces_expe_body_id_fa9d27_idx"),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("nominated", "confirmed", "suspended"))),
+                        fields=("body", "pool", "name", "employer"),
+                        name="expert_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -286,6 +318,10 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-received_on", "-id"],
                 "abstract": False,
+                'indexes': [
+                    models.Index(fields=["body", "state"], name="forces_opin_body_id_b244e5_idx"),
+                    models.Index(fields=["engagement", "state"], name="forces_opin_engagem_2f548f_idx"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -336,6 +372,10 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["draw_id", "rank"],
                 "abstract": False,
+                'constraints': [
+                    models.UniqueConstraint(fields=("draw", "expert"), name="seat_once"),
+                    models.UniqueConstraint(fields=("draw", "rank"), name="seat_rank_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -383,6 +423,22 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["organ_id", "name", "id"],
                 "abstract": False,
+                'indexes': [
+                    models.Index(fields=["organ", "state"], name="forces_staf_organ_i_348d28_idx"),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "on_post")),
+                        fields=("organ", "name", "certificate_no"),
+                        name="force_staff_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_on", None), ("from_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="force_staff_runs_forward",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -413,6 +469,15 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-from_on", "-id"],
                 "abstract": False,
+                'constraints': [
+                    models.UniqueConstraint(fields=("engagement", "from_on"), name="engagement_term_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_on", None), ("from_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="engagement_term_runs_forward",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -456,117 +521,20 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-id"],
                 "abstract": False,
+                'constraints': [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("organ", None), _negated=True), models.Q(("party", ""), _negated=True), _connector="OR"
+                        ),
+                        name="tie_to_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_on", None), ("from_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="tie_runs_forward",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="draw",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "drawn")), fields=("body", "matter"), name="draw_one_open"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="engagement",
-            index=models.Index(fields=["body", "kind", "state"], name="forces_enga_body_id_72e171_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="engagement",
-            index=models.Index(fields=["to_on"], name="forces_enga_to_on_0714c0_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="engagement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("proposed", "appointed"))),
-                fields=("body", "kind", "name", "employer"),
-                name="engagement_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="engagement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("to_on", None), ("from_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"
-                ),
-                name="engagement_runs_forward",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="expert",
-            index=models.Index(fields=["body", "pool", "state"], name="forces_expe_body_id_fa9d27_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="expert",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("nominated", "confirmed", "suspended"))),
-                fields=("body", "pool", "name", "employer"),
-                name="expert_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="opinion",
-            index=models.Index(fields=["body", "state"], name="forces_opin_body_id_b244e5_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="opinion",
-            index=models.Index(fields=["engagement", "state"], name="forces_opin_engagem_2f548f_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(fields=("draw", "expert"), name="seat_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(fields=("draw", "rank"), name="seat_rank_once"),
-        ),
-        migrations.AddIndex(
-            model_name="staff",
-            index=models.Index(fields=["organ", "state"], name="forces_staf_organ_i_348d28_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="staff",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "on_post")),
-                fields=("organ", "name", "certificate_no"),
-                name="force_staff_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("to_on", None), ("from_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"
-                ),
-                name="force_staff_runs_forward",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.UniqueConstraint(fields=("engagement", "from_on"), name="engagement_term_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("to_on", None), ("from_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"
-                ),
-                name="engagement_term_runs_forward",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tie",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("organ", None), _negated=True), models.Q(("party", ""), _negated=True), _connector="OR"
-                ),
-                name="tie_to_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tie",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("to_on", None), ("from_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"
-                ),
-                name="tie_runs_forward",
-            ),
         ),
     ]

@@ -25,6 +25,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('path__endswith', '/')), name='division_path_slash'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -35,6 +38,11 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=12, verbose_name='代码')),
                 ('division', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='organs.division')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('system', 'code', 'division'), name='division_alias_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Organ',
@@ -57,22 +65,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code'],
+                'indexes': [
+                    models.Index(fields=['kind', 'level'], name='organs_orga_kind_5c7bf0_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('path__endswith', '/')), name='organ_path_slash'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='division',
-            constraint=models.CheckConstraint(condition=models.Q(('path__endswith', '/')), name='division_path_slash'),
-        ),
-        migrations.AddConstraint(
-            model_name='divisionalias',
-            constraint=models.UniqueConstraint(fields=('system', 'code', 'division'), name='division_alias_once'),
-        ),
-        migrations.AddIndex(
-            model_name='organ',
-            index=models.Index(fields=['kind', 'level'], name='organs_orga_kind_5c7bf0_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='organ',
-            constraint=models.CheckConstraint(condition=models.Q(('path__endswith', '/')), name='organ_path_slash'),
         ),
     ]

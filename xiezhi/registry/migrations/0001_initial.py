@@ -40,6 +40,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'indexes': [
+                    models.Index(fields=['organ', 'state', 'valid_to'], name='registry_ce_organ_i_4f993a_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_from', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='certificate_runs_forward'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -68,6 +74,9 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['organ_id', 'staff_no'],
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('organ', 'staff_no'), name='officer_staff_no_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +130,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-applied_on', '-id'],
+                'indexes': [
+                    models.Index(fields=['state', 'organ'], name='registry_ap_state_707fb5_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('submitted', 'returned', 'approved'))), fields=('officer',), name='application_one_open'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +153,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('to_on', None)), fields=('certificate',), name='period_one_open'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +172,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('to_on', None)), fields=('officer',), name='posting_one_open'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -208,35 +229,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='officer',
-            constraint=models.UniqueConstraint(fields=('organ', 'staff_no'), name='officer_staff_no_once'),
-        ),
-        migrations.AddIndex(
-            model_name='certificate',
-            index=models.Index(fields=['organ', 'state', 'valid_to'], name='registry_ce_organ_i_4f993a_idx'),
-        ),
-        migrations.AddConstraint(
             model_name='certificate',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('claimed', 'valid', 'suspended'))), fields=('officer',), name='certificate_one_in_hand'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_from', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='certificate_runs_forward'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['state', 'organ'], name='registry_ap_state_707fb5_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('submitted', 'returned', 'approved'))), fields=('officer',), name='application_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_on', None)), fields=('certificate',), name='period_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_on', None)), fields=('officer',), name='posting_one_open'),
         ),
     ]

@@ -57,6 +57,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['statute', '-first_on', '-adopted_on'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['adopted', 'undated'])), fields=('statute', 'adopted_on'), name='statutes_edition_once'),
+                    models.CheckConstraint(condition=models.Q(('last_on', None), ('last_on__gte', models.F('first_on')), _connector='OR'), name='statutes_edition_days'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'adopted'), _negated=True), ('first_on__isnull', False), _connector='OR'), name='statutes_edition_dated'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -95,18 +100,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['edition', 'position'], name='statutes_ar_edition_b40bb7_idx')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'article')), fields=('edition', 'number', 'sub'), name='statutes_article_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['adopted', 'undated'])), fields=('statute', 'adopted_on'), name='statutes_edition_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('last_on', None), ('last_on__gte', models.F('first_on')), _connector='OR'), name='statutes_edition_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'adopted'), _negated=True), ('first_on__isnull', False), _connector='OR'), name='statutes_edition_dated'),
         ),
         migrations.RunPython(index.build, migrations.RunPython.noop),
     ]

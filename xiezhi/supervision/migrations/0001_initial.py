@@ -52,6 +52,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-dated', '-id'],
+                'indexes': [
+                    models.Index(fields=['organ', 'state'], name='supervision_organ_i_69daf3_idx'),
+                    models.Index(fields=['state', 'due_on'], name='supervision_state_33a402_idx'),
+                    models.Index(fields=['-dated', '-id'], name='supervision_dated_2ffd9a_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('due_on__gt', models.F('dated'))), name='instrument_due_after_date'),
+                    models.UniqueConstraint(condition=models.Q(models.Q(('kind', 'SuperviseDecision'), _negated=True), models.Q(('state__in', ['withdrawn']), _negated=True)), fields=('lead',), name='instrument_once_a_lead'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -71,6 +80,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'filed')), fields=('instrument',), name='objection_one_open'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +108,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-proposed_on', '-id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'decided'])), fields=('instrument',), name='proposal_one_open'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['decided', 'executed']), _negated=True), models.Q(models.Q(('decision_no', ''), _negated=True), ('decided_on__isnull', False)), _connector='OR'), name='proposal_decided_with_number'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'executed'), _negated=True), ('decision__isnull', False), _connector='OR'), name='proposal_executed_by_decision'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,46 +134,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['no'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('instrument', 'no'), name='report_no_once'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='instrument',
-            index=models.Index(fields=['organ', 'state'], name='supervision_organ_i_69daf3_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='instrument',
-            index=models.Index(fields=['state', 'due_on'], name='supervision_state_33a402_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='instrument',
-            index=models.Index(fields=['-dated', '-id'], name='supervision_dated_2ffd9a_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gt', models.F('dated'))), name='instrument_due_after_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('kind', 'SuperviseDecision'), _negated=True), models.Q(('state__in', ['withdrawn']), _negated=True)), fields=('lead',), name='instrument_once_a_lead'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'filed')), fields=('instrument',), name='objection_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'decided'])), fields=('instrument',), name='proposal_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['decided', 'executed']), _negated=True), models.Q(models.Q(('decision_no', ''), _negated=True), ('decided_on__isnull', False)), _connector='OR'), name='proposal_decided_with_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'executed'), _negated=True), ('decision__isnull', False), _connector='OR'), name='proposal_executed_by_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('instrument', 'no'), name='report_no_once'),
         ),
     ]

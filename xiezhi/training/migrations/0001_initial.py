@@ -15,39 +15,28 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Attendance',
+            name='Plan',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('kind', models.CharField(choices=[('law', '公共法律知识'), ('business', '业务知识'), ('skills', '执法技能')], max_length=10, verbose_name='学时类别')),
-                ('tenths', models.PositiveIntegerField(verbose_name='学时')),
-                ('remark', models.CharField(blank=True, max_length=200, verbose_name='备注')),
-                ('state', models.CharField(choices=[('valid', '有效'), ('void', '已作废')], default='valid', max_length=10, verbose_name='状态')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='作废理由')),
-                ('batch', models.CharField(blank=True, max_length=40)),
-                ('by_name', models.CharField(max_length=80, verbose_name='登记人')),
-                ('at', models.DateTimeField(verbose_name='登记时间')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organs.organ', verbose_name='机关')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='accounts.person')),
+                ('name', models.CharField(max_length=120, verbose_name='名称')),
+                ('rotation', models.BooleanField(default=False, verbose_name='轮训')),
+                ('law', models.PositiveIntegerField(default=0, verbose_name='公共法律知识')),
+                ('business', models.PositiveIntegerField(default=0, verbose_name='业务知识')),
+                ('skills', models.PositiveIntegerField(default=0, verbose_name='执法技能')),
+                ('content', models.TextField(blank=True, verbose_name='培训内容和安排')),
+                ('paper_no', models.CharField(blank=True, max_length=60, verbose_name='文号')),
+                ('state', models.CharField(choices=[('draft', '拟定'), ('issued', '已下发'), ('finished', '已办结'), ('dropped', '已作废')], max_length=10, verbose_name='状态')),
+                ('issued_on', models.DateField(blank=True, null=True, verbose_name='下发日期')),
+                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='training_plans', to='organs.organ', verbose_name='制定单位')),
             ],
             options={
-                'ordering': ['-course__starts_on', '-id'],
+                'ordering': ['-year', '-id'],
                 'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Correction',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('changes', models.JSONField()),
-                ('reason', models.CharField(max_length=200, verbose_name='更正理由')),
-                ('by_name', models.CharField(max_length=80, verbose_name='更正人')),
-                ('at', models.DateTimeField(verbose_name='更正时间')),
-                ('attendance', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='training.attendance')),
-            ],
-            options={
-                'ordering': ['-id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organ', 'year', 'name'), name='training_plan_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -71,16 +60,67 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, max_length=200, verbose_name='取消理由')),
                 ('batch', models.CharField(blank=True, max_length=40)),
                 ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='organs.organ', verbose_name='组织单位')),
+                ('plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='training.plan', verbose_name='计划')),
             ],
             options={
                 'ordering': ['-starts_on', '-id'],
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['organ', '-starts_on'], name='training_co_organ_i_fbc28e_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('organ', 'name', 'starts_on'), name='course_once'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='course_runs_forward'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('begins', None), ('ends', None)), ('ends__gt', models.F('begins')), _connector='OR'), name='course_day_runs_forward'),
+                    models.CheckConstraint(condition=models.Q(('tenths__gt', 0)), name='course_has_hours'),
+                ],
             },
         ),
-        migrations.AddField(
-            model_name='attendance',
-            name='course',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='training.course', verbose_name='课程'),
+        migrations.CreateModel(
+            name='Attendance',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
+                ('kind', models.CharField(choices=[('law', '公共法律知识'), ('business', '业务知识'), ('skills', '执法技能')], max_length=10, verbose_name='学时类别')),
+                ('tenths', models.PositiveIntegerField(verbose_name='学时')),
+                ('remark', models.CharField(blank=True, max_length=200, verbose_name='备注')),
+                ('state', models.CharField(choices=[('valid', '有效'), ('void', '已作废')], default='valid', max_length=10, verbose_name='状态')),
+                ('reason', models.CharField(blank=True, max_length=200, verbose_name='作废理由')),
+                ('batch', models.CharField(blank=True, max_length=40)),
+                ('by_name', models.CharField(max_length=80, verbose_name='登记人')),
+                ('at', models.DateTimeField(verbose_name='登记时间')),
+                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organs.organ', verbose_name='机关')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='accounts.person')),
+                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='training.course', verbose_name='课程')),
+            ],
+            options={
+                'ordering': ['-course__starts_on', '-id'],
+                'abstract': False,
+                'indexes': [
+                    models.Index(fields=['person', 'year', 'state', 'kind'], name='training_at_person__deec0e_idx'),
+                    models.Index(fields=['organ', 'year'], name='training_at_organ_i_f02a9d_idx'),
+                    models.Index(fields=['batch'], name='training_at_batch_2356dc_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('course', 'person'), name='attendance_once'),
+                    models.CheckConstraint(condition=models.Q(('tenths__gt', 0)), name='attendance_has_hours'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Correction',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('changes', models.JSONField()),
+                ('reason', models.CharField(max_length=200, verbose_name='更正理由')),
+                ('by_name', models.CharField(max_length=80, verbose_name='更正人')),
+                ('at', models.DateTimeField(verbose_name='更正时间')),
+                ('attendance', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='training.attendance')),
+            ],
+            options={
+                'ordering': ['-id'],
+            },
         ),
         migrations.CreateModel(
             name='Excuse',
@@ -102,34 +142,14 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-year', '-id'],
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['person', 'year', 'state'], name='training_ex_person__f6a342_idx'),
+                    models.Index(fields=['organ', 'year'], name='training_ex_organ_i_8a6bc0_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('to_on', None), ('to_on__gte', models.F('from_on')), _connector='OR'), name='excuse_runs_forward'),
+                ],
             },
-        ),
-        migrations.CreateModel(
-            name='Plan',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('name', models.CharField(max_length=120, verbose_name='名称')),
-                ('rotation', models.BooleanField(default=False, verbose_name='轮训')),
-                ('law', models.PositiveIntegerField(default=0, verbose_name='公共法律知识')),
-                ('business', models.PositiveIntegerField(default=0, verbose_name='业务知识')),
-                ('skills', models.PositiveIntegerField(default=0, verbose_name='执法技能')),
-                ('content', models.TextField(blank=True, verbose_name='培训内容和安排')),
-                ('paper_no', models.CharField(blank=True, max_length=60, verbose_name='文号')),
-                ('state', models.CharField(choices=[('draft', '拟定'), ('issued', '已下发'), ('finished', '已办结'), ('dropped', '已作废')], max_length=10, verbose_name='状态')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='下发日期')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='training_plans', to='organs.organ', verbose_name='制定单位')),
-            ],
-            options={
-                'ordering': ['-year', '-id'],
-                'abstract': False,
-            },
-        ),
-        migrations.AddField(
-            model_name='course',
-            name='plan',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='training.plan', verbose_name='计划'),
         ),
         migrations.CreateModel(
             name='Trainee',
@@ -144,78 +164,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['organ_id', 'number', 'id'],
+                'indexes': [
+                    models.Index(fields=['organ', 'number'], name='training_tr_organ_i_dc402b_idx'),
+                    models.Index(fields=['person', 'from_on'], name='training_tr_person__56e1a5_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('to_on', None)), fields=('person',), name='trainee_one_open'),
+                    models.CheckConstraint(condition=models.Q(('to_on', None), ('from_on', None), ('to_on__gte', models.F('from_on')), _connector='OR'), name='trainee_runs_forward'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='attendance',
-            index=models.Index(fields=['person', 'year', 'state', 'kind'], name='training_at_person__deec0e_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='attendance',
-            index=models.Index(fields=['organ', 'year'], name='training_at_organ_i_f02a9d_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='attendance',
-            index=models.Index(fields=['batch'], name='training_at_batch_2356dc_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'valid')), fields=('course', 'person'), name='attendance_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('tenths__gt', 0)), name='attendance_has_hours'),
-        ),
-        migrations.AddIndex(
-            model_name='excuse',
-            index=models.Index(fields=['person', 'year', 'state'], name='training_ex_person__f6a342_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='excuse',
-            index=models.Index(fields=['organ', 'year'], name='training_ex_organ_i_8a6bc0_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='excuse',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on', None), ('to_on__gte', models.F('from_on')), _connector='OR'), name='excuse_runs_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('organ', 'year', 'name'), name='training_plan_once'),
-        ),
-        migrations.AddIndex(
-            model_name='course',
-            index=models.Index(fields=['organ', '-starts_on'], name='training_co_organ_i_fbc28e_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('organ', 'name', 'starts_on'), name='course_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='course_runs_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('begins', None), ('ends', None)), ('ends__gt', models.F('begins')), _connector='OR'), name='course_day_runs_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('tenths__gt', 0)), name='course_has_hours'),
-        ),
-        migrations.AddIndex(
-            model_name='trainee',
-            index=models.Index(fields=['organ', 'number'], name='training_tr_organ_i_dc402b_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='trainee',
-            index=models.Index(fields=['person', 'from_on'], name='training_tr_person__56e1a5_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainee',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_on', None)), fields=('person',), name='trainee_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainee',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on', None), ('from_on', None), ('to_on__gte', models.F('from_on')), _connector='OR'), name='trainee_runs_forward'),
         ),
     ]
