@@ -137,3 +137,16 @@ def live_cast(transactional_db) -> Cast:
 def an_actor(**changes) -> Actor:
     """An actor without any database, for pure tests."""
     return Actor(**{"ref": "test:1", "name": "甲", "role": roles.SUPERVISOR, **changes})
+
+
+@pytest.fixture
+def brigade(cast):
+    """An organisation below the organ that may be entrusted, and is not yet."""
+    from xiezhi.organs import uscc
+    from xiezhi.organs.actions import save
+    from xiezhi.organs.models import Kind
+
+    return save(
+        by=cast.system, code=uscc.with_check_digit("12232701MB0000077"), name="漠河市市场监管执法大队", kind=Kind.ENTRUSTED,
+        division=cast.organ.division, level="county", parent=cast.organ,
+    )  # fmt: skip

@@ -15,6 +15,7 @@ from xiezhi.core.time import today
 from xiezhi.law.counting import Limit, Unit
 from xiezhi.law.text import N_
 from xiezhi.organs.models import Organ
+from xiezhi.subjects import queries as subjects
 
 from .facts import Asked, facts_for
 from .models import (
@@ -218,13 +219,16 @@ def delegated_items(organ: Organ | int, day: dt.date) -> RecordQuerySet:
 
 
 def exercisable(organ: Organ | int, day: dt.date) -> RecordQuerySet:
-    """Items that an organ may act on that day: those of its own list, and those of a county organ that it was given."""
+    """Items that an organ may act on that day: those of its own list, those of a county organ that it was given, and of who
+    entrusts it those of the powers that the entrustment names (行政处罚法第二十条)."""
     found = holds(day) & Q(edition__organ=organ)
     given: dict[int, list[str]] = {}
     for grantor, code in delegated_items(organ, day).values_list("grantor_id", "code"):
         given.setdefault(grantor, []).append(code)
     for grantor, codes in given.items():
         found |= holds(day) & Q(edition__organ=grantor, code__in=codes)
+    for one in subjects.entrustments(to=organ, day=day):
+        found |= holds(day) & Q(edition__organ=one.organ, power_type__in=one.powers.split(","))
     return Item.objects.filter(found)
 
 

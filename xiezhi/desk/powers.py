@@ -29,7 +29,7 @@ from xiezhi.core.web.policy import page
 from xiezhi.law.codes import DOMAIN
 from xiezhi.law.power_codes import POWER_TYPE
 from xiezhi.registry import queries as registry
-from xiezhi.subjects.queries import SUBJECTS, confirmed
+from xiezhi.subjects import queries as subjects
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,8 @@ def reach_of(actor: Actor) -> Reach:
     if officer is None:
         return Reach(actor.organ_id or 0, actor.organ_name, why=_("还没有您的执法人员登记。"))
     place = (officer.organ_id, officer.organ.name)
-    if officer.organ.kind in SUBJECTS and not confirmed(officer.organ, today()):
-        return Reach(*place, why=_("%(organ)s今日不是已经确认的行政执法主体（监督条例第十七条）。") % {"organ": officer.organ.name})
+    if why := subjects.obstacle(officer.organ, today()):
+        return Reach(*place, why=why)
     if not officer.on_duty:
         return Reach(*place, why=_("您目前不在执法岗位。"))
     if officer.certificate is None:
@@ -73,6 +73,11 @@ def items(reach: Reach) -> Any:
     # what a county organ gave to the own one is in another field by its nature
     within = Q(domain__in=(*reach.domains, "")) | ~Q(edition__organ=reach.organ_id)
     return rows.filter(within) if reach.domains else rows
+
+
+def _entrusted(reach: Reach) -> Any:
+    """The entrustments by which the organ acts: they narrow in words what the items below may be used for."""
+    return () if reach.why else subjects.entrustments(to=reach.organ_id, day=today())
 
 
 class PowersList(ListView):
@@ -127,7 +132,7 @@ class PowersList(ListView):
         return super().shows(column)
 
     def extra_context(self) -> dict[str, Any]:
-        return {"reach": self.reach}
+        return {"reach": self.reach, "entrusted": _entrusted(self.reach)}
 
 
 powers = page(roles.OFFICER)(PowersList.as_view())
@@ -143,7 +148,7 @@ def summary(request: HttpRequest) -> HttpResponse:
     kinds, given = Counter(kind for kind, _organ in pairs), sum(organ != reach.organ_id for _kind, organ in pairs)
     url = reverse("desk:powers")
     context = {
-        "reach": reach,
+        "reach": reach, "entrusted": _entrusted(reach),
         "kinds": [(_(code.label), kinds[code.value], f"{url}?power_type={code.value}") for code in POWER_TYPE if kinds[code.value]],
         "given": given, "url": url,
     }  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from xiezhi.exams import queries as exams
+from xiezhi.subjects import queries as subjects
 
 from . import queries, rules, states
 from .models import Application, Left, Officer, Staffing
@@ -38,7 +39,7 @@ class Condition:
 
 def conditions(officer: Officer, kind: str, day: dt.date, trained_on: dt.date | None) -> list[Condition]:
     """All conditions of an application of that kind on that day, in the order in which they are shown."""
-    found = [_on_duty(officer), _staffed(officer), _no_auxiliary(officer)]
+    found = [_subject(officer, day), _on_duty(officer), _staffed(officer), _no_auxiliary(officer)]
     if kind == KIND.FIRST:
         found.append(_exam(officer, day))
     if kind != KIND.LOST:  # another card for the same certificate asks for no new training
@@ -59,6 +60,12 @@ def kind_for(officer: Officer, day: dt.date) -> str | None:
     left = queries.days_left(row, day)
     ahead = rules.value("renew_ahead_days", day, officer.organ.division.code)
     return str(KIND.RENEW) if left is not None and left <= ahead else None
+
+
+def _subject(officer: Officer, day: dt.date) -> Condition:
+    why = subjects.obstacle(officer.organ, day)
+    label = _("所在机关是行政执法主体或者受委托组织")
+    return Condition("REG-23", label, not why, why or _("是。"), "行政执法监督条例第十七条第一款")
 
 
 def _on_duty(officer: Officer) -> Condition:

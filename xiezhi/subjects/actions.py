@@ -15,7 +15,7 @@ from xiezhi.files import actions as files
 from xiezhi.law.power_codes import POWER_TYPE
 from xiezhi.organs.actions import record_subject
 from xiezhi.organs.models import Kind, Organ
-from xiezhi.organs.queries import supervision_body_for
+from xiezhi.organs.queries import confirmed_on, supervision_body_for
 from xiezhi.trail.door import Act, action
 
 from . import queries
@@ -179,7 +179,7 @@ def change(act: Act, /, row: Entrustment, *, by: Actor, seen: int, to: Organ, **
 @action(ENTRUSTMENT, "sign")
 def sign(act: Act, row: Entrustment, *, by: Actor, on: dt.date) -> None:
     """The head of the entrusting organ signs. Raises P05/P07 (GateClosed: no subject then), ENTR-05 (days), ENTR-07 (powers)."""
-    if not queries.confirmed(row.organ, on):
+    if not confirmed_on(row.organ, on):
         raise GateClosed(
             "P05", _("%(organ)s在%(day)s不是已经确认的行政执法主体，不能委托（行政处罚法第二十条）。")
             % {"organ": row.organ.name, "day": on.isoformat()}, _("请先办理主体资格确认。"), rule="P05",

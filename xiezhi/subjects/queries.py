@@ -6,12 +6,14 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db.models import F, Prefetch, Q
+from django.utils.translation import gettext as _
 
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
 from xiezhi.core.records import Among, RecordQuerySet
 from xiezhi.core.time import today
 from xiezhi.organs.models import Kind, Organ
+from xiezhi.organs.queries import confirmed_on
 from xiezhi.organs.queries import visible_to as organs_visible_to
 
 from .models import OPEN, STANDING, Entrustment, Qualification, Seal
@@ -82,12 +84,26 @@ def on(organ: Organ, day: dt.date) -> Qualification | None:
     return Qualification.objects.filter(ended, organ=organ, state__in=EVER, from_on__lte=day).order_by("-from_on", "-id").first()
 
 
-def confirmed(organ: Organ, day: dt.date) -> bool:
-    """Whether the organ was a confirmed subject on that day (条例第十七条); organs confirmed before this register count too."""
-    return bool(organ.confirmed_on and organ.confirmed_on <= day and (organ.ended_on is None or day <= organ.ended_on))
+def obstacle(organ: Organ, day: dt.date) -> str:
+    """Why an organ may not enforce on a day; empty where it may.
+
+    A confirmed subject may (行政执法监督条例第十七条), a unit of one, and who is entrusted by one (行政处罚法第二十条、第二十一条).
+    """
+    if organ.kind == Kind.LEGAL_UNIT and organ.parent:
+        organ = organ.parent
+    names = {"organ": organ.name, "day": day.isoformat()}
+    if organ.kind in SUBJECTS:
+        if confirmed_on(organ, day):
+            return ""
+        return _("%(organ)s在%(day)s不是已经确认的行政执法主体（行政执法监督条例第十七条）。") % names
+    if organ.kind == Kind.ENTRUSTED:
+        if any(confirmed_on(one.organ, day) for one in entrustments(to=organ, day=day)):
+            return ""
+        return _("%(organ)s在%(day)s没有效力期内的行政执法委托（行政处罚法第二十条、第二十一条）。") % names
+    return _("%(organ)s不是行政执法主体，也不是受委托的组织。") % names
 
 
-def entrustments(organ: Organ | None = None, day: dt.date | None = None, to: Organ | None = None) -> RecordQuerySet:
+def entrustments(organ: Organ | None = None, day: dt.date | None = None, to: Organ | int | None = None) -> RecordQuerySet:
     """Signed entrustments by `organ` or to `to`, those that hold on `day` where one is named."""
     found = Entrustment.objects.filter(state__in=(SIGNED.value, IN_FORCE.value, REVOKED.value)).select_related("organ", "to")
     if organ is not None:

@@ -17,7 +17,7 @@ from xiezhi.registry.tests.story import approved, certified, handled, officer, o
 from xiezhi.rulebook.judge import judge
 from xiezhi.rulebook.rule import Outcome
 from xiezhi.subjects import actions as subjects
-from xiezhi.subjects.tests.test_entrustment import brigade, signed  # noqa: F401
+from xiezhi.subjects.tests.story import signed
 from xiezhi.subjects.tests.test_qualification import confirmed as subject_confirmed
 from xiezhi.trail.door import Act
 
@@ -113,7 +113,7 @@ def test_where_nobody_was_entrusted_the_rule_does_not_apply(cast):
     assert outcome("P07", told(cast, filed_on=BEGUN)) is Outcome.NOT_APPLICABLE
 
 
-def test_an_entrusted_organisation_that_reports_a_case_acted_in_its_own_name(cast, brigade):  # noqa: F811
+def test_an_entrusted_organisation_that_reports_a_case_acted_in_its_own_name(cast, brigade):
     found = told(cast, organ=brigade, by=cast.system, filed_on=BEGUN)
     assert (found["entrusted"], found["in_organs_name"]) == (True, False)
 
@@ -124,7 +124,7 @@ def test_an_entrusted_organisation_that_reports_a_case_acted_in_its_own_name(cas
     ("经营超过保质期的食品", True, DAY(2026, 11, 19), Outcome.BREACH),  # the day before it was signed
     ("查处违法行为", True, DAY(2026, 11, 20), Outcome.INSUFFICIENT),  # whether that is meant, a person must say
 ])  # fmt: skip
-def test_an_entrustment_brings_its_days_and_matters(cast, brigade, matters, published, begun, outcome_):  # noqa: F811
+def test_an_entrustment_brings_its_days_and_matters(cast, brigade, matters, published, begun, outcome_):
     one = signed(cast, brigade, matters=matters)
     if published:
         subjects.publish_entrustment(one, by=cast.legal, on=DAY(2026, 11, 20))

@@ -12,6 +12,7 @@ from xiezhi.core.actor import system_actor
 from xiezhi.organs.models import Organ
 from xiezhi.registry import actions as registry
 from xiezhi.registry.tests.story import approved, certified, fresh, handled, passed
+from xiezhi.subjects.tests.story import signed
 from xiezhi.trail.door import Act
 
 from .test_handover import person
@@ -124,3 +125,24 @@ def test_officers_of_an_organ_that_is_no_confirmed_subject_may_do_nothing_and_wh
     cast.login(client, "officer")
     assert codes(client) == set()
     assert "不是已经确认的行政执法主体" in text(client.get(reverse("desk:powers")))
+
+
+def test_an_entrusted_officer_has_the_powers_that_the_entrustment_names_while_it_holds(cast, client, brigade):
+    published(cast, facts(1), inspection(2))
+    officer = person(cast, "大队执法员", "t_brigade_officer", roles.OFFICER, brigade)
+    one = registry.register(
+        by=cast.system, organ=brigade, name=officer.name, staff_no="D1", staffing="civil", fields="市场监管",
+        person=cast.user("brigade_officer").person, on_duty_since=dt.date(2026, 3, 2),
+    )  # fmt: skip
+    passed(cast, one, by=cast.system)
+    cast.login(client, "brigade_officer")
+    assert "没有效力期内的行政执法委托" in text(client.get(reverse("desk:powers")))
+    row = signed(cast, brigade)
+    registry.issue(approved_by_system(cast, one, cast.system), by=system_actor("test.head"))
+    assert codes(client) == {"SJ-0001"}
+    for name in ("powers", "powers_summary"):
+        page = text(client.get(reverse(f"desk:{name}")))
+        assert "以委托机关名义执法" in page
+        assert row.matters in page
+    with day_of(row.to_on + dt.timedelta(days=1)):
+        assert codes(client) == set()

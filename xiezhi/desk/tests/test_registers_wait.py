@@ -12,12 +12,11 @@ from xiezhi.exams.models import Exam
 from xiezhi.exams.tests.world import announced
 from xiezhi.registry.tests import story
 from xiezhi.subjects import actions as subjects
-from xiezhi.subjects.tests import test_entrustment as papers
+from xiezhi.subjects.tests import story as papers
 from xiezhi.subjects.tests.test_qualification import applied
 from xiezhi.trail.door import Act
 
 pytestmark = pytest.mark.django_db
-brigade = papers.brigade
 
 
 def found(actor, key):
@@ -72,7 +71,9 @@ def test_an_exam_waits_with_its_candidates_then_to_be_closed_and_its_results_wit
     assert found(cast.other_clerk, "sittings") is None
     assert found(cast.supervisor, "exams") is None
     past = now() - dt.timedelta(minutes=5)
-    Act("test.clock", cast.system).rows(Exam).filter(pk=exam.pk).update(opens_at=F("opens_at") - dt.timedelta(days=1), closes_at=past)
+    Act("test.clock", cast.system).rows(Exam).filter(pk=exam.pk).update(
+        opens_at=F("opens_at") - dt.timedelta(days=1), closes_at=past
+    )
     exam.refresh_from_db()
     assert found(cast.officer, "sittings") is None
     group = found(cast.supervisor, "exams")

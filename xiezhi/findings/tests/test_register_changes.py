@@ -19,7 +19,7 @@ from xiezhi.findings.touched import TELLS, tells, touched
 from xiezhi.registry import actions as registry
 from xiezhi.registry.tests.story import certified, fresh, handled, on_day
 from xiezhi.subjects import actions as subjects
-from xiezhi.subjects.tests.test_entrustment import brigade, signed  # noqa: F401
+from xiezhi.subjects.tests.story import signed
 from xiezhi.trail import queries as trail
 from xiezhi.trail.door import Act
 from xiezhi.trail.verbs import LABELS
@@ -159,7 +159,7 @@ def test_a_list_that_a_county_organ_publishes_reaches_the_townships_that_hold_it
     assert since(mark) == {CASES: sorted([place.organ.pk, place.town.pk]), ORGANS: [place.organ.pk]}
 
 
-def test_an_entrustment_that_ends_reaches_the_organ_and_the_register_of_the_brigade_whoever_entrusted_it(cast, brigade):  # noqa: F811
+def test_an_entrustment_that_ends_reaches_the_organ_and_the_register_of_the_brigade_whoever_entrusted_it(cast, brigade):
     row = signed(cast, brigade)
     mark = trail.head()[0]
     subjects.revoke(row, by=cast.head, on=TODAY, reason="机构调整，不再委托")

@@ -5,9 +5,13 @@ import datetime as dt
 import pytest
 
 from xiezhi.clock.models import Deadline
+from xiezhi.core.actor import system_actor
 from xiezhi.core.errors import NotAllowed, Refusal, Stale
+from xiezhi.organs.models import Organ
 from xiezhi.registry import actions, queries
 from xiezhi.registry.models import Application, Certificate, Officer
+from xiezhi.subjects.tests.story import signed
+from xiezhi.trail.door import Act
 from xiezhi.trail.models import Line
 
 from .story import applied, approved, certified, fresh, officer, on_day, passed
@@ -66,6 +70,37 @@ def test_training_must_be_done_and_the_exam_still_good(cast):
     assert refused.value.fields == {"trained_on": "培训完成日期还没有填写。"}
 
 
+def test_no_certificate_where_the_organ_is_no_confirmed_subject_any_more(cast):
+    one, two = officer(cast), officer(cast, 2)
+    passed(cast, one)
+    passed(cast, two)
+    row, waiting = approved(cast, one), applied(cast, two)
+    Act("test.organ", cast.system).rows(Organ).filter(pk=cast.organ.pk).update(ended_on=dt.date(2026, 11, 20))
+    with on_day("2026-11-21"):
+        for refused in (
+            lambda: actions.issue(fresh(row), by=cast.supervision_head),
+            lambda: actions.approve(fresh(waiting), by=cast.supervisor),
+            lambda: applied(cast, officer(cast, 3)),
+        ):
+            with pytest.raises(Refusal, match="REG-10") as refusal:
+                refused()
+            assert "REG-23" in codes(refusal)
+            assert "不是已经确认的行政执法主体" in refusal.value.what
+    actions.issue(fresh(row), by=cast.supervision_head)  # its last day still counts
+
+
+def test_an_entrusted_organisation_has_officers_while_it_is_entrusted(cast, brigade):
+    one = officer(cast, organ=brigade, clerk=cast.system)
+    passed(cast, one, by=cast.system)
+    with pytest.raises(Refusal, match="REG-10") as refusal:
+        applied(cast, one, by=cast.system)
+    assert codes(refusal) == ["REG-23"]
+    signed(cast, brigade)
+    row = applied(cast, one, by=cast.system)
+    actions.approve(row, by=cast.system)
+    assert actions.issue(row, by=system_actor("test.head")).organ == brigade
+
+
 def test_who_examined_it_does_not_issue_it(cast):
     one = officer(cast)
     passed(cast, one)
@@ -76,8 +111,6 @@ def test_who_examined_it_does_not_issue_it(cast):
 
 
 def permit():
-    from xiezhi.core.actor import system_actor
-    from xiezhi.trail.door import Act
 
     return Act("test.set", system_actor("test"))
 

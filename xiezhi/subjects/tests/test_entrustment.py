@@ -7,34 +7,14 @@ from django.urls import reverse
 
 from xiezhi.core.errors import GateClosed, Refusal
 from xiezhi.core.time import today
-from xiezhi.organs import uscc
 from xiezhi.organs.actions import save
-from xiezhi.organs.models import Kind
 from xiezhi.subjects import actions, queries
 from xiezhi.subjects.models import Entrustment
 from xiezhi.subjects.tests.test_qualification import confirmed
 
+from .story import content, signed
 
-@pytest.fixture
-def brigade(cast):
-    """An organisation that may be entrusted, below the organ."""
-    return save(
-        by=cast.system, code=uscc.with_check_digit("12232701MB0000077"), name="漠河市市场监管执法大队", kind=Kind.ENTRUSTED,
-        division=cast.organ.division, level="county", parent=cast.organ,
-    )  # fmt: skip
-
-
-def content(**more):
-    return {
-        "number": "漠市监委〔2026〕1号", "basis": "行政处罚法第二十条", "powers": ["penalty"], "matters": "违反明码标价规定的行为",
-        "limits": "调查取证，以委托机关名义作出处罚", "from_on": today(), "to_on": today() + dt.timedelta(days=365), **more,
-    }  # fmt: skip
-
-
-def signed(cast, brigade, **more):
-    row = actions.draft(cast.organ, by=cast.legal, to=brigade, **content(**more))
-    actions.sign(row, by=cast.head, on=today())
-    return row
+pytestmark = pytest.mark.django_db
 
 
 def test_a_signed_entrustment_holds_from_its_first_to_its_last_day(cast, brigade):
@@ -76,7 +56,9 @@ def test_an_organ_entrusts_only_what_it_was_confirmed_for(cast, brigade):
 
 
 def test_a_power_lost_before_the_signing_is_not_entrusted(cast, brigade):
-    row = actions.draft(cast.organ, by=cast.legal, to=brigade, **content(powers=["reward"]))  # nothing is known of its powers yet
+    row = actions.draft(
+        cast.organ, by=cast.legal, to=brigade, **content(powers=["reward"])
+    )  # nothing is known of its powers yet
     confirmed(cast)
     with pytest.raises(Refusal, match="行政奖励"):
         actions.sign(row, by=cast.head, on=today())
@@ -117,7 +99,9 @@ def test_the_page_walks_through_draft_change_sign(cast, brigade, client):
     client.post(reverse("subjects:change", args=[row.pk]), {**sent, "limits": "只限调查取证", "version": row.version})
     row.refresh_from_db()
     assert row.limits == "只限调查取证"
-    assert client.get(reverse("subjects:entrustment_step", args=[row.pk, "sign"])).status_code == 302  # not hers to sign
+    assert (
+        client.get(reverse("subjects:entrustment_step", args=[row.pk, "sign"])).status_code == 302
+    )  # not hers to sign
     cast.login(client, "head")
     page = client.get(reverse("subjects:entrustment", args=[row.pk])).content.decode()
     assert "签订" in page

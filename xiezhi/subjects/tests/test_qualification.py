@@ -115,8 +115,8 @@ def test_a_cancelled_subject_is_no_subject_after_its_last_day_and_leaves_the_pub
     assert "市场监督管理执法" in client.get(url).content.decode()
     actions.cancel(row, by=cast.supervision_head, number="漠司消〔2026〕1号", last_day=today(), reason="机构改革撤并")
     cast.organ.refresh_from_db()
-    assert queries.confirmed(cast.organ, today())
-    assert not queries.confirmed(cast.organ, today() + dt.timedelta(days=1))
+    assert not queries.obstacle(cast.organ, today())
+    assert "不是已经确认的行政执法主体" in queries.obstacle(cast.organ, today() + dt.timedelta(days=1))
     assert client.get(url).status_code == 404
 
 
