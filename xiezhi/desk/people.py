@@ -22,7 +22,7 @@ def groups(actor: Actor) -> list[Group]:
         return [_own(actor)]
     found = []
     if actor.role in roles.SUPERVISION:
-        found = [_applications(actor), *_candidates(actor), _late(actor), _claimed(actor)]
+        found = [_applications(actor), *_candidates(actor), *_unproven(actor), _late(actor), _claimed(actor)]
     elif actor.role in states.ORGAN_SIDE:
         found = [_applications(actor), *_candidates(actor)]
     if actor.role == roles.ORGAN_HEAD:
@@ -80,6 +80,15 @@ def _certificate(row: Any) -> Todo:
         reverse("registry:certificate", args=[row.pk]), row.officer.person.name, row.number, row.organ.name,
         due(row.valid_to) if row.state == states.VALID.value else None,
     )  # fmt: skip
+
+
+def _unproven(actor: Actor) -> list[Group]:
+    """Somebody has to decide what becomes of the certificate: no row, no group."""
+    rows = queries.certificates_visible(actor).filter(queries.standing_q("unproven"))
+    rows = rows.select_related("officer__person", "organ").order_by("organ__name", "number")
+    url = f"{reverse('registry:certificates')}?standing=unproven"
+    found = group("unproven", _("发证依据的考试成绩已作废的证件"), "exclamation-octagon", "bad", rows, url, _certificate, "")
+    return [found] if found.count else []
 
 
 def _late(actor: Actor) -> Group:

@@ -110,7 +110,8 @@ def void_pass(request: HttpRequest, pk: int) -> HttpResponse:
 
     return form_page(
         request, form, do, back=back, title=_("作废成绩：%(name)s") % {"name": row.person.name}, submit=_("作废"),
-        intro=_("作废后不再列入合格名单；已经据此发的证件，另行办理。"), crumbs=_crumbs((row.person.name, back)),
+        intro=_("作废后不再列入合格名单；已经据此发的证件列入监督机构待办，由有权机关处理。"),
+        crumbs=_crumbs((row.person.name, back)),
     )  # fmt: skip
 
 

@@ -125,8 +125,12 @@ def officers_among(people: Iterable[Person]) -> list[int]:
 
 def passed_people(day: dt.date) -> RecordQuerySet:
     """People whose result holds on that day, for rooms above that ask who may apply."""
-    good = Pass.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), passed_on__lte=day)
-    return Person.objects.filter(Exists(good.filter(person=OuterRef("pk"))))
+    return Person.objects.filter(results_on(OuterRef("pk"), day))
+
+
+def results_on(person: OuterRef, day: dt.date | OuterRef) -> Exists:
+    """As a condition of another query: that person has a result that holds on that day."""
+    return Exists(Pass.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), person=person, passed_on__lte=day))
 
 
 def bank(body: Organ) -> dict[str, list[dict[str, Any]]]:

@@ -245,7 +245,7 @@ def correct(request: HttpRequest, pk: int, place: int) -> HttpResponse:
         actions.correct(row, by=actor_of(request), place=place, **data)
         said = _("第%(no)s题已复核，总分%(score)s分。") % {"no": place + 1, "score": row.score}
         if told and not row.passed:
-            said = joined(said, _("已从合格名单中移除；已经据此发的证件，另行办理。"))
+            said = joined(said, _("已从合格名单中移除；已经据此发的证件列入监督机构待办，由有权机关处理。"))
         return said, f"{carried(request, back)}#q{place + 1}"
 
     return form_page(

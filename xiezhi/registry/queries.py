@@ -32,6 +32,7 @@ from .standing import (
     standing_q,
     state_now,
     status_on,
+    unproven,
 )
 
 __all__ = [
@@ -39,7 +40,7 @@ __all__ = [
     "by_token", "candidate_q", "certificate_on", "certificates_on", "certificates_visible", "counts", "days_left", "facts",
     "good_card", "headcounts", "measure_facts", "measures_of", "officers", "open_application", "own", "place_of",
     "recall_limits", "split_fields", "standing_labels", "standing_q", "state_now", "status_on", "to_check", "to_recall",
-    "uncertified_q", "unqualified_q", "verifiable", "visible_to", "with_last_check",
+    "uncertified_q", "unproven", "unqualified_q", "verifiable", "visible_to", "with_last_check",
 ]  # fmt: skip
 
 READERS = roles.SUPERVISION | {roles.DATA_CLERK, roles.LEGAL_STAFF, roles.ORGAN_HEAD, roles.GOVERNMENT}

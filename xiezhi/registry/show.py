@@ -241,6 +241,8 @@ def certificate_moves(row: Certificate, actor: Actor, url: Callable[[str], str])
     elif state == states.VALID.value:
         passed = row.checks.filter(year=today().year, passed=True).exists()
         closed = _("%(year)d年度年检已经合格。") % {"year": today().year} if passed else ""
+        if queries.unproven(row):
+            closed = _("发证依据的考试成绩已经作废，不能年检。")
         button("check", _("年检合格"), main=not closed, closed=closed, icon="check-lg")
         if not closed:
             button("check_failed", _("年检不合格"), form=True, icon="x-lg")

@@ -7,18 +7,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xiezhi.clock.models import Deadline
 from xiezhi.clock.models import State as Running
-from xiezhi.core.records import split_ref
+from xiezhi.core.records import RecordQuerySet, split_ref
 from xiezhi.core.states import State
 from xiezhi.core.time import today
+from xiezhi.exams import queries as exams
 
 from . import rules, states
-from .models import Certificate, Period
+from .models import Application, Certificate, Period
 
 RECALL = "registry.recall"  # the clock's name for the limit after somebody left
 
@@ -132,6 +133,7 @@ STANDINGS: dict[str, Any] = {
     "unknown": gettext_lazy("有效期不明"),
     "recalled": gettext_lazy("已收回"),
     "cancelled": gettext_lazy("已注销"),
+    "unproven": gettext_lazy("发证依据的成绩已作废"),
 }
 
 
@@ -162,7 +164,22 @@ def standing_q(name: str, prefix: str = "") -> Q:
         return q(state=states.LEAVING.value, pk__in=_late_recalls())
     if name == "unknown":
         return valid & q(valid_to=None)
+    if name == "unproven":
+        return q(pk__in=_unproven())
     return q(state=name)
+
+
+def unproven(certificate: Certificate) -> bool:
+    """Whether the exam result on which it was issued counts no more."""
+    return Certificate.objects.filter(standing_q("unproven"), pk=certificate.pk).exists()
+
+
+def _unproven() -> RecordQuerySet:
+    """Certificates in use, issued here on a result of the exam that was taken off the list since (条例第十七条第二款)."""
+    issued = Application.objects.filter(
+        kind=Application.Kind.FIRST, state=states.ISSUED.value, certificate__state__in=(states.VALID.value, states.SUSPENDED.value)
+    )
+    return issued.exclude(exams.results_on(OuterRef("officer__person"), OuterRef("issued_on"))).values("certificate")
 
 
 def _late_recalls() -> list[int]:

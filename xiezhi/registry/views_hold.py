@@ -172,6 +172,7 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
         "card_url": reverse("registry:card", args=[pk]) if card else "",
         "verify_url": address_of(card, request) if card else "",
         "status": queries.status_on(row, today()),
+        "unproven": queries.unproven(row),
     }  # fmt: skip
     return render(request, "registry/certificate.html", context)
 

@@ -4,12 +4,15 @@ import datetime as dt
 
 import pytest
 from django.db.models import F
+from django.urls import reverse
 
-from xiezhi.core.time import now
+from xiezhi.core.errors import Refusal
+from xiezhi.core.time import now, today
 from xiezhi.desk import queries
 from xiezhi.exams import actions as exams
 from xiezhi.exams.models import Exam
 from xiezhi.exams.tests.world import announced
+from xiezhi.registry import actions as registry
 from xiezhi.registry.tests import story
 from xiezhi.subjects import actions as subjects
 from xiezhi.subjects.tests import story as papers
@@ -101,3 +104,25 @@ def test_a_new_officer_waits_for_the_exam_then_for_the_application_of_the_organ(
     assert found(cast.other_legal, "candidates") is None
     story.applied(cast, one)
     assert found(cast.clerk, "candidates") is None
+
+
+def test_a_certificate_whose_exam_result_was_voided_waits_until_an_authority_has_decided(cast, client):
+    certificate = story.certified(cast)
+    assert found(cast.supervisor, "unproven") is None
+    exams.void_pass(certificate.officer.person.exam_passes.get(), by=cast.supervisor, reason="录错了人")
+    group = found(cast.supervisor, "unproven")
+    assert listed(cast, client, "supervisor", group) == group.count == 1
+    assert found(cast.stranger_supervisor, "unproven") is None
+    assert "不再符合发证条件" in client.get(reverse("registry:certificate", args=[certificate.pk])).content.decode()
+    with story.on_day("2027-02-01"), pytest.raises(Refusal, match="REG-41"):
+        registry.check(certificate, by=cast.supervisor)
+    story.handled(cast, certificate.officer, "cancel")
+    assert found(cast.supervisor, "unproven") is None
+
+
+def test_a_result_that_ran_out_since_leaves_the_certificate_alone(cast):
+    one = story.officer(cast)
+    story.passed(cast, one, valid_to=today())
+    registry.issue(story.approved(cast, one), by=cast.supervision_head)
+    with story.on_day(today() + dt.timedelta(days=1)):
+        assert found(cast.supervisor, "unproven") is None

@@ -16,7 +16,7 @@ from xiezhi.training import actions as training
 
 from .. import states
 from ..models import ORDINARY, AnnualCheck, Certificate, Officer, Period, Posting
-from ..queries import RECALL, state_now
+from ..queries import RECALL, state_now, unproven
 from ..states import CERTIFICATE, LEAVING, RECALLED, VALID
 from . import steps
 from .applying import Many, each
@@ -68,6 +68,8 @@ def uncheckable(row: Certificate, year: int) -> Refusal | None:
     if state is not VALID:
         label = state.label if state else ""
         return Refusal("REG-41", _("证件%(state)s，不能年检。") % {"state": label}, _("请先办理换发、恢复或者收回。"))
+    if unproven(row):
+        return Refusal("REG-41", _("发证依据的考试成绩已经作废，不能年检。"), _("请由有权机关处理后登记。"))
     if not officer.on_duty or officer.organ_id != row.organ_id:
         return Refusal("REG-41", _("持证人不在本机关执法岗位，不能年检。"), _("请先登记离岗，收回证件。"))
     return None
