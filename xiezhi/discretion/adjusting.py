@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from xiezhi.catalogue.adjusting import Change, reckoned
@@ -18,7 +18,7 @@ from xiezhi.core.time import today
 from xiezhi.law.text import N_
 from xiezhi.trail.door import Act, action
 
-from . import queries
+from . import checks, content, queries
 from .models import LIVE_STATES, Adjustment, Benchmark, Followed
 from .states import ADJUSTMENT, ENDED, WAITING
 
@@ -56,7 +56,8 @@ def follow(act: Act, change: Change, *, by: Actor) -> list[Adjustment]:
 @action("discretion.follow_superiors", roles={roles.SYSTEM})
 def follow_superiors(act: Act, *, by: Actor) -> list[Adjustment]:
     """Open a task for every benchmark that applies a superior's as it stands, once the superior has a newer version with
-    another content, or has ended its own; once for each such change, wherever the worker was killed."""
+    another content, or has ended its own, and for every own one that is wider than what the superior published since
+    (国办发〔2022〕27号); once for each such change, wherever the worker was killed."""
     rows = Benchmark.objects.filter(state__in=LIVE_STATES, source__isnull=False).filter(Q(to_on=None) | Q(to_on__gte=today()))
     last = _last_of_superiors()
     opened = []
@@ -67,10 +68,30 @@ def follow_superiors(act: Act, *, by: Actor) -> list[Adjustment]:
             continue
         if not Adjustment.objects.filter(benchmark=row, above=above, kind=kind).exists():
             opened.append(_open_below(act, row, above, kind))
+    opened += [_open_below(act, row, above, Adjustment.Kind.EXCEEDED) for row, above in _exceeding()]
     act.note(benchmarks=len(opened))
     if not opened:
         act.nothing_happened()
     return opened
+
+
+def _exceeding() -> Iterator[tuple[Benchmark, Benchmark]]:
+    """Own benchmarks, with the nearest superior's later version that they do not lie within; those with a task left out."""
+    live = Benchmark.objects.filter(Q(to_on=None) | Q(to_on__gte=today()), state__in=LIVE_STATES)
+    like = Q(item_code=OuterRef("item_code")) | (Q(cause=OuterRef("cause")) & ~Q(cause=""))
+    later = live.filter(like, published_on__gt=OuterRef("made_on")).exclude(organ=OuterRef("organ"))
+    above_of: dict[int, list[int]] = {}
+    rows = live.filter(Exists(later), source=None).exclude(state=ENDED.value)
+    for row in queries.complete(rows).order_by("organ_id", "item_code", "pk"):
+        if row.organ_id not in above_of:
+            above_of[row.organ_id] = list(queries.superiors(row.organ).values_list("pk", flat=True))
+        like = Q(item_code=row.item_code) | (Q(cause=row.cause) & ~Q(cause=""))
+        found = queries.complete(live.filter(like, organ_id__in=above_of[row.organ_id], published_on__gt=row.made_on))
+        above = max(found, key=lambda one: (above_of[row.organ_id].index(one.organ_id), one.from_on), default=None)
+        if above is None or Adjustment.objects.filter(benchmark=row, above=above).exists():
+            continue
+        if any(checks.within(content.of(row).tiers, content.of(above).tiers)):
+            yield row, above
 
 
 def _last_of_superiors() -> dict[tuple[int, str], Benchmark]:
@@ -178,7 +199,7 @@ def confirm_unaffected(act: Act, tasks: Iterable[Adjustment], *, by: Actor, reas
             raise NotAllowed("DIS-04", _("这个基准由%(organ)s制定。") % {"organ": task.organ.name})
         if task.above_id:
             raise Refusal(
-                "DIS-24", _("%(change)s，直接适用它的这个基准不能不作调整。") % {"change": task.get_kind_display()},
+                "DIS-24", _("%(change)s，这个基准不能不作调整。") % {"change": task.get_kind_display()},
                 _("请重新决定适用上级现行的基准，或者自行制定、停止适用。"),
             )  # fmt: skip
         if task.kind == "repealed":

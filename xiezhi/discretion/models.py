@@ -203,9 +203,9 @@ class Option(Record):
 class Adjustment(Record):
     """What a benchmark rests on has changed: it is to be dealt with by `due_on`.
 
-    A statute was amended or repealed (`change`, `statute`), or the superior's benchmark that is applied as it stands has
-    a newer version or none any more (`above`: the superior's last version). Settled by a new version of the benchmark, or
-    by a written confirmation that nothing needs changing.
+    A statute was amended or repealed (`change`, `statute`); the superior's benchmark that is applied as it stands has a
+    newer version or none any more, or an own one is wider than what the superior published since (`above`). Settled by a
+    new version of the benchmark, or by a written confirmation that nothing needs changing.
     """
 
     class Kind(models.TextChoices):
@@ -215,6 +215,7 @@ class Adjustment(Record):
         REPEALED = "repealed", _("废止")
         SUPERIOR = "superior", _("上级基准有新版")
         WITHDRAWN = "withdrawn", _("上级基准停止适用")
+        EXCEEDED = "exceeded", _("超出上级新版基准")
 
     class Outcome(models.TextChoices):
         """What came of it."""

@@ -131,11 +131,49 @@ def test_a_new_version_that_says_the_same_opens_none_and_an_end_opens_one(above)
     assert (task.above, task.kind, task.effective_on) == (newer, "withdrawn", TODAY + 2 * DAY)
 
 
-def test_an_own_benchmark_below_is_left_alone_and_no_statute_is_said_to_have_changed(above):
-    row = drafted(above)
-    actions.make(row, by=above.head, doc_no="1号")
+NARROWER = (*but("lenient", fine_max=1_400_00)[:3], *but("ordinary", fine_min=1_400_00)[3:])
+
+
+def own_published(cast):
+    """The county's own benchmark, the day before the superior's next one."""
+    with day_of(TODAY - DAY):
+        row = drafted(cast)
+        actions.make(row, by=cast.head, doc_no="1号")
+        actions.file(row, by=cast.legal)
+        actions.pass_(row, by=cast.supervisor)
+        actions.publish(row, by=cast.head, from_on=TODAY, address=ADDRESS)
+    return row
+
+
+def test_an_own_benchmark_below_is_left_alone_where_it_lies_within_the_new_one(above):
+    own_published(above)
     renewed_above(above, note="新的说明")
     assert actions.follow_superiors(by=above.system) == []
+
+
+def test_an_own_benchmark_that_is_wider_than_the_superiors_new_one_gets_a_task_once(above, client):
+    row = own_published(above)
+    newer = renewed_above(above, tiers=NARROWER)
+    (task,) = actions.follow_superiors(by=above.system)
+    assert (task.benchmark, task.above, task.kind, task.organ) == (row, newer, "exceeded", above.organ)
+    assert actions.follow_superiors(by=above.system) == []
+    above.login(client, "legal")
+    page = client.get(reverse("discretion:adjustment", args=[task.pk])).content.decode()
+    assert "改到上级基准以内" in page
+    with pytest.raises(Refusal, match="DIS-24"):
+        actions.confirm_unaffected([task], by=above.legal, reason="内容相同，无须调整")
+    with day_of(TODAY + DAY):
+        again = actions.begin(above.organ, CODE, by=above.clerk)
+        with pytest.raises(Refusal, match="DIS-08"):
+            actions.make(again, by=above.head, doc_no="2号")
+        actions.edit(again, saying(NARROWER), by=above.clerk, seen=again.version)
+        actions.make(again, by=above.head, doc_no="2号")
+        actions.file(again, by=above.legal)
+        actions.pass_(again, by=above.supervisor)
+        actions.publish(again, by=above.head, from_on=TODAY + DAY, address=ADDRESS)
+        task.refresh_from_db()
+        assert (task.state, task.outcome) == ("settled", "renewed")
+        assert actions.follow_superiors(by=above.system) == []
 
 
 def test_the_task_leads_to_the_superiors_version_and_to_a_new_adoption(above, client):
