@@ -864,6 +864,7 @@ ARGUMENTS: dict[str, Argument] = {
     "exams:switch_question": pk_of("question", holds_questions),
     "exams:sitting": pk_of("sitting", sees_candidates),
     "exams:correct": Argument(lambda w: {"pk": w.sitting.pk, "place": 0}, sees_candidates, {"pk": MISSING, "place": 0}),
+    "exams:rekey": Argument(lambda w: {"pk": w.exam.pk, "question": 1}, sees_candidates, {"pk": MISSING, "question": 1}),
     "exams:begin": pk_of("sitting", sees_candidates),
     "exams:save": pk_of("sitting", sees_candidates),
     "exams:hand_in": pk_of("sitting", sees_candidates),

@@ -17,6 +17,7 @@ from xiezhi.core.web.forms import DateField, Form, JudgingForm, Section, TextFie
 from xiezhi.organs.fields import OrganField
 from xiezhi.organs.queries import visible_to
 
+from .answers import Asked
 from .models import QUESTION_KIND, SUBJECT_AREA, Exam, Question
 
 JUDGE = (("A", gettext_lazy("对")), ("B", gettext_lazy("错")))
@@ -172,6 +173,44 @@ class CorrectionForm(JudgingForm):
         field.validators.append(MaxValueValidator(most))
         field.widget.attrs["max"] = most
         field.help_text = _("本题满分%(n)s分。") % {"n": most}
+
+
+class RekeyForm(Form):
+    """The right answer of a question whose key was wrong; `asked`: how it was answered."""
+
+    KEY, VOID = "key", "void"
+
+    way = forms.ChoiceField(
+        label=gettext_lazy("怎样改判"), widget=forms.RadioSelect, initial=KEY,
+        choices=[(KEY, gettext_lazy("按更正后的答案判分")), (VOID, gettext_lazy("题目作废，抽到的考生都得满分"))],
+    )  # fmt: skip
+    right = forms.MultipleChoiceField(
+        label=gettext_lazy("正确答案"), widget=forms.CheckboxSelectMultiple, required=False,
+        error_messages={"invalid_choice": gettext_lazy("正确答案不在这道题的选项之中。")},
+    )  # fmt: skip
+    reason = TextField(label=gettext_lazy("理由"), max_length=500, help_text=gettext_lazy("公布成绩后考生可以看到。"))
+    sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, asked: Asked, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"right": sorted(asked.right)}, **kwargs)
+        self.many = asked.kind == "multi"
+        field: Any = self.fields["right"]
+        field.choices = [(text, text) for text in asked.options]
+
+    def clean_right(self) -> frozenset[str]:
+        return frozenset(self.cleaned_data["right"])
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        chosen = len(data.get("right", ()))
+        if data.get("way") == self.KEY and "right" in data and (not chosen or (chosen > 1 and not self.many)):
+            self.add_error("right", _("请至少勾选一项。") if not chosen else _("这道题只有一项是正确答案。"))
+        return data
+
+    @property
+    def key(self) -> frozenset[str] | None:
+        """The texts of the right options; None where the question is void."""
+        return self.cleaned_data["right"] if self.cleaned_data["way"] == self.KEY else None
 
 
 class PassForm(Form):

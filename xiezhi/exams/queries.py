@@ -101,7 +101,7 @@ def person_id(actor: Actor) -> int | None:
 
 def points(row: Sitting) -> list[int]:
     """Points for every answer of a sitting, as they count now: marked by the machine, corrected by people."""
-    checked = dict(row.corrections.order_by("id").values_list("place", "points"))
+    checked = {one.place: one.points for one in sorted(row.corrections.all(), key=lambda one: one.pk)}
     return each(row.paper, row.answers, checked)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import bank_views, pass_views, sitting_views, views
+from . import answer_views, bank_views, pass_views, sitting_views, views
 
 app_name = "exams"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("<int:pk>/call-off/", views.call_off, name="call_off"),
     path("<int:pk>/close/", views.close, name="close"),
     path("<int:pk>/publish/", views.publish, name="publish"),
+    path("<int:pk>/answers/", answer_views.answered, name="answers"),
+    path("<int:pk>/answers/<int:question>/", answer_views.rekey, name="rekey"),
     path("questions/", bank_views.question_list, name="questions"),
     path("questions/new/", bank_views.add_question, name="add_question"),
     path("questions/<int:pk>/", bank_views.question, name="question"),

@@ -106,7 +106,7 @@ class ExamList(ListView):
         return found
 
 
-def _exam(request: HttpRequest, pk: int) -> Exam:
+def exam_of(request: HttpRequest, pk: int) -> Exam:
     row: Exam = get_object_or_404(queries.exams_visible_to(actor_of(request)).select_related("body"), pk=pk)
     return row
 
@@ -135,6 +135,9 @@ def _moves(row: Exam, actor: Actor) -> list[pieces.MoveButton]:
         else:
             found.append(pieces.MoveButton(move.label, reverse(f"exams:{move.name}", args=[row.pk]), main=True,
                                            confirm=_("确定%(move)s？") % {"move": move.label}))  # fmt: skip
+    if queries.checks(actor, row):
+        url = reverse("exams:answers", args=[row.pk])
+        found.append(pieces.MoveButton(_("逐题答题情况"), url, form=True, icon="bar-chart"))
     if row.state == CLOSED.value and actor.role != roles.SUPERVISION_HEAD:
         found.append(pieces.MoveButton(EXAM["publish"].label, closed=_("由监督机构负责人公布。")))
     if row.state == DRAFT.value:
@@ -180,7 +183,7 @@ class Candidates(ListView):
 
     @property
     def exam(self) -> Exam:
-        return _exam(self.request, self.kwargs["pk"])
+        return exam_of(self.request, self.kwargs["pk"])
 
     def queryset(self) -> Any:
         rows = queries.sittings_visible_to(self.actor).filter(exam=self.exam).select_related("person__organ", "exam")
@@ -249,7 +252,7 @@ def _edit(request: HttpRequest, row: Exam | None) -> HttpResponse:
         request, form, do, back=back, title=_("修改考试") if row else _("组织考试"), submit=_("保存"),
         crumbs=crumbs((_("组织考试"), "")),
         intro=_("题库现有%(held)s。每位考生各自随机抽题，选项次序也不同。") % {"held": held},
-        now=lambda: ExamForm(row=_exam(request, row.pk) if row else None),
+        now=lambda: ExamForm(row=exam_of(request, row.pk) if row else None),
     )  # fmt: skip
 
 
@@ -264,14 +267,14 @@ def prepare(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change an examination that is not announced yet."""
-    return _edit(request, _exam(request, pk))
+    return _edit(request, exam_of(request, pk))
 
 
 @page(*HOLDERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
     """Call people who have not passed yet: first of which organ, then who of them."""
-    actor, row = actor_of(request), _exam(request, pk)
+    actor, row = actor_of(request), exam_of(request, pk)
     picked = request.GET.get("organ", "")
     if picked.isascii() and picked.isdecimal() and len(picked) < 18:
         return _pick(request, row, get_object_or_404(visible_to(actor), pk=int(picked)))
@@ -313,7 +316,7 @@ def _exam_crumbs(row: Exam) -> tuple[pieces.Crumb, ...]:
 @require_POST
 def uninvite(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the picked candidates off the list."""
-    row = _exam(request, pk)
+    row = exam_of(request, pk)
     picked = [int(raw) for raw in request.POST.getlist("ids")[:2000] if raw.isascii() and raw.isdecimal() and len(raw) < 18]
     count = actions.uninvite(row, by=actor_of(request), pks=picked)
     messages.success(request, _("移出%(n)s人。") % {"n": count})
@@ -324,7 +327,7 @@ def uninvite(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def call_off(request: HttpRequest, pk: int) -> HttpResponse:
     """The examination will not take place."""
-    actor, row = actor_of(request), _exam(request, pk)
+    actor, row = actor_of(request), exam_of(request, pk)
     form, back = ReasonForm(request.POST or None), reverse("exams:record", args=[pk])
 
     def do(data: dict[str, Any]) -> tuple[str, str]:
@@ -338,7 +341,7 @@ def call_off(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _press(request: HttpRequest, pk: int, do: Any, said: Any) -> HttpResponse:
-    do(_exam(request, pk), by=actor_of(request))
+    do(exam_of(request, pk), by=actor_of(request))
     messages.success(request, said)
     return redirect("exams:record", pk)
 

@@ -93,6 +93,7 @@ LABELS: dict[str, Any] = {
     "exams.question.change": _("修改"),
     "exams.question.retire": _("停用"),
     "exams.question.restore": _("恢复使用"),
+    "exams.rekey": _("统一改判"),
     "exams.uninvite": _("移出考生名单"),
     "exams.save_answers": _("保存答案"),
     "exams.take_questions": _("导入试题"),
