@@ -66,7 +66,7 @@ def rekey(request: HttpRequest, pk: int, question: int) -> HttpResponse:
         raise Http404
     form = RekeyForm(request.POST if request.method == "POST" else None, asked=one)
     context: dict[str, Any] = {
-        "one": one, "title": _("统一改判：%(stem)s") % {"stem": one.stem[:30]},
+        "one": one, "title": _("统一改判"), "intro": one.stem,
         "crumbs": crumbs((row.title, reverse("exams:record", args=[pk])), (_("逐题答题情况"), back), (_("统一改判"), "")),
         "bank": reverse("exams:question", args=[question]),
         "chosen": [(text, one.given[text], text in one.right) for text in one.options],
@@ -75,8 +75,7 @@ def rekey(request: HttpRequest, pk: int, question: int) -> HttpResponse:
         found = answers.changes(answers.papers(row), question, form.key)
         if found:
             turned = [change for change in found if change.passes != change.row.passed]
-            said = _("将改判%(n)s份试卷，其中%(m)s人的合格与否随之改变。每份都记下原得分、复核得分和理由。")
-            shown = {"found": found, "intro": said % {"n": len(found), "m": len(turned)}, "submit": _("统一改判"), "form": form}
+            shown = {"found": found, "turned": len(turned), "submit": _("统一改判%(n)s份") % {"n": len(found)}, "form": form}
             return render(request, "exams/rekey_sure.html", {**context, **shown, "cancel_url": request.path})
         form.add_error(None, _("按这个答案，没有一份试卷的得分会变。"))
 
