@@ -915,6 +915,7 @@ ARGUMENTS: dict[str, Argument] = {
     "forces:lift": pk_of("tie", reads_forces),
     **{f"forces:draw{name}": pk_of("draw", reads_forces) for name in ("", "_trail")},
     "forces:proof": pk_of("draw", reads_forces),
+    "forces:minutes": pk_of("draw", reads_forces),
     "forces:letter": Argument(
         lambda w: {"pk": w.engagement.pk, "term": w.engagement.terms.get().pk, "form": "pdf"}, reads_forces,
         {"pk": MISSING, "term": MISSING, "form": "pdf"},

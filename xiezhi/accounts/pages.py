@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from xiezhi.core.actor import Actor
 from xiezhi.core.web import lists, pieces
@@ -88,12 +89,25 @@ class TabbedList(ListView):
     def _kept(self) -> list[str]:
         return [*super()._kept(), *(["view"] if "view" in self.request.GET else [])]
 
-    def extra_context(self) -> dict[str, Any]:
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many rows each tab has, whatever the filters."""
         tabs = self.tabs()
         wanted = {name: Count("pk", filter=condition or Q(pk__isnull=False)) for name, (_label, condition) in tabs.items()}
-        counts = self.visible().order_by().aggregate(**wanted)
+        found: dict[str, int] = self.visible().order_by().aggregate(**wanted)
+        return found
+
+    def _empty(self, filtered: bool) -> lists.Empty:
+        """Where other tabs have rows, nothing is missing: how records come is not told there."""
+        found = super()._empty(filtered)
+        own = found.good or isinstance(type(self).empty, property)  # a list that tells its tabs apart itself
+        if filtered or own or not any(self.counts.values()):
+            return found
+        return lists.Empty(_("“%(tab)s”里没有记录") % {"tab": self.tabs()[self.tab][0]}, _("其他栏里有记录。"), icon=found.icon)
+
+    def extra_context(self) -> dict[str, Any]:
         found = [
-            pieces.Tab(label, f"{self.request.path}?view={name}", name == self.tab, counts[name])
-            for name, (label, _condition) in tabs.items()
+            pieces.Tab(label, f"{self.request.path}?view={name}", name == self.tab, self.counts[name])
+            for name, (label, _condition) in self.tabs().items()
         ]
         return {"tabs": found}

@@ -13,7 +13,7 @@ from xiezhi.core.web.svg import INK, MUTE, joined, line, rect, text
 
 from .likes import Likes
 
-WIDTH, HEIGHT = 760, 260
+WIDTH, NARROW, HEIGHT = 760, 330, 260  # NARROW: what a phone shows whole, letters in their size
 LEFT, RIGHT, TOP, BOTTOM = 40, 16, 44, 40
 BAR, BAND, OWN = "#7a8ba3", "#eef2f7", "#b3261e"
 BINS = 12
@@ -51,12 +51,12 @@ def _round(step: int) -> int:
         unit *= 10
 
 
-def draw(likes: Likes, title: str) -> SafeString:
+def draw(likes: Likes, title: str, width: int = WIDTH) -> SafeString:
     """Bars of the like cases; the tier's range as a band behind them, the median dashed, this case as a line."""
     held = bins(likes.fines)
     low, high = held[0].low, held[-1].high
     tall = max(one.count for one in held)
-    wide = WIDTH - LEFT - RIGHT
+    wide = width - LEFT - RIGHT
 
     def x(fen: int) -> float:
         return LEFT + wide * (min(max(fen, low), high) - low) / (high - low)
@@ -70,29 +70,29 @@ def draw(likes: Likes, title: str) -> SafeString:
         high_ = (bottom - TOP - 8) * one.count / tall
         box = rect(x(one.low) + 1, bottom - high_, max(1.0, x(one.high) - x(one.low) - 2), high_, BAR)
         parts.append(format_html("<g><title>{} {}</title>{}</g>", span(one), _("%(n)s件") % {"n": one.count}, box))
-    parts += [line(LEFT, bottom, WIDTH - RIGHT, bottom, MUTE), text(LEFT - 6, bottom - (bottom - TOP - 8) + 4,
+    parts += [line(LEFT, bottom, width - RIGHT, bottom, MUTE), text(LEFT - 6, bottom - (bottom - TOP - 8) + 4,
     f"{tall:,}", MUTE, "end")]
-    parts += _ticks(held, x)
-    parts += _marks(likes, x, bottom)
+    parts += _ticks(held, x, width)
+    parts += _marks(likes, x, bottom, width)
     return format_html(
-        '<svg class="bars" viewBox="0 0 {} {}" role="img" aria-label="{}" font-size="12">{}</svg>', WIDTH, HEIGHT,
+        '<svg class="bars" viewBox="0 0 {} {}" role="img" aria-label="{}" font-size="12">{}</svg>', width, HEIGHT,
         title, joined(parts)
     )
 
 
-def _ticks(held: list[Bin], x: Callable[[int], float]) -> list[SafeString]:
-    every = max(1, -(-len(held) // 6))
+def _ticks(held: list[Bin], x: Callable[[int], float], width: int) -> list[SafeString]:
+    every = max(1, -(-len(held) // (6 if width == WIDTH else 3)))
     edges = [one.low for one in held[::every]]
     if x(held[-1].high) - x(edges[-1]) > 60:
         edges.append(held[-1].high)
     words = [
-        text(x(edge), HEIGHT - BOTTOM + 16, f"{edge // 100:,}", MUTE, "end" if x(edge) > WIDTH - RIGHT - 30 else "middle")
+        text(x(edge), HEIGHT - BOTTOM + 16, f"{edge // 100:,}", MUTE, "end" if x(edge) > width - RIGHT - 30 else "middle")
         for edge in edges
     ]
-    return [*words, text(WIDTH - RIGHT, HEIGHT - 6, _("罚款（元）"), MUTE, "end")]
+    return [*words, text(width - RIGHT, HEIGHT - 6, _("罚款（元）"), MUTE, "end")]
 
 
-def _marks(likes: Likes, x: Callable[[int], float], bottom: float) -> list[SafeString]:
+def _marks(likes: Likes, x: Callable[[int], float], bottom: float, width: int) -> list[SafeString]:
     found = []
     for fen, other, words, colour, y, dashed in (
         (likes.median, likes.fine + 1, _("中位数%(yuan)s元") % {"yuan": f"{likes.median // 100:,}"}, INK, 34, True),
@@ -100,7 +100,8 @@ def _marks(likes: Likes, x: Callable[[int], float], bottom: float) -> list[SafeS
     ):
         at = x(fen)
         # each label on the outer side of its line, so that neither crosses the other; at the edges inwards
-        right = at < WIDTH * 0.16 or (at < WIDTH * 0.84 and (fen >= other))
+        edge = 0.16 if width == WIDTH else 0.5  # where all is narrow, a label has room on one side only
+        right = at < width * edge or (at < width * (1 - edge) and (fen >= other))
         anchor = "start" if right else "end"
         found += [
             line(at, y + 4, at, bottom, colour, 2, dashed), text(at + (-6 if anchor == "end" else 6), y, words, colour, anchor),

@@ -218,8 +218,8 @@ def distribution(request: HttpRequest, pk: int) -> HttpResponse:
     if not found.why:
         title = _("同类案件%(n)s件的罚款分布") % {"n": len(found.fines)}
         context |= {
-            "plot": plot.draw(found, title), "title": title, "rows": [(plot.span(one),
-            one.count) for one in plot.bins(found.fines) if one.count],
+            "plot": plot.draw(found, title), "small_plot": plot.draw(found, title, plot.NARROW), "title": title,
+            "rows": [(plot.span(one), one.count) for one in plot.bins(found.fines) if one.count],
             "median": content.yuan(found.median), "fine": content.yuan(found.fine), "low": content.yuan(found.middle[0]),
             "high": content.yuan(found.middle[1]),
             "tier_range": content.fine_text(found.tier.fine_min, found.tier.fine_max) if found.tier else "",

@@ -203,7 +203,7 @@ def _experts(body: Organ, rng: random.Random) -> None:
                 actions.confirm_many(list(Expert.objects.filter(body=body).select_related("body")), by=BY)
     found = list(Expert.objects.filter(body=body).select_related("body", "organ").order_by("number"))
     officer = actor_of(body, roles.SUPERVISOR)
-    for n, one in enumerate(found[:3]):
+    for n, one in enumerate([one for one in found if one.pool == "expert"][:3]):
         actions.declare(
             one,
             by=officer,

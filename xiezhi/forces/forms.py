@@ -101,6 +101,21 @@ class TermForm(StepForm):
         field.help_text = _("通常%(n)s个月（非法定默认）。") % {"n": months.value}
 
 
+class ManyTermsForm(Form):
+    """One term for several: it begins when the last of their present terms is over."""
+
+    from_on = DateField(label=_("聘期自"))
+    to_on = DateField(label=_("聘期至"))
+
+    def __init__(self, *args: Any, rows: list[Engagement], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        first = max([today(), *(row.to_on + queries.DAY for row in rows if row.to_on)])
+        months = rules.at("term_months", rows[0].body, today())
+        self.initial = {"from_on": first, "to_on": add_months(first, months.value) - queries.DAY}
+        field: Any = self.fields["to_on"]
+        field.help_text = _("通常%(n)s个月（非法定默认）。") % {"n": months.value}
+
+
 class ReasonForm(StepForm):
     reason = TextField(label=_("理由"), max_length=300)
 

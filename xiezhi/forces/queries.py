@@ -31,6 +31,7 @@ from .states import (
     PROPOSED,
     RECEIVED,
     REJECTED,
+    VOID,
 )
 
 READERS = roles.SUPERVISION | {roles.GOVERNMENT}
@@ -164,14 +165,16 @@ def to_confirm(actor: Actor | None) -> RecordQuerySet:
     return experts_visible(actor).filter(body_id=actor.organ_id if actor else 0, state=NOMINATED.value)
 
 
+def soon_until(actor: Actor | None, day: dt.date) -> dt.date:
+    """Until when a term ends soon, by the number of days of the reader's place; the day itself where he has none."""
+    own = Organ.objects.filter(pk=actor.organ_id or 0).select_related("division").first() if actor else None
+    return rules.days_after("ending_days", own, day) if own else day
+
+
 def ending(actor: Actor | None, day: dt.date | None = None) -> RecordQuerySet:
     """Engagements of the own body whose term has run out or ends soon."""
-    day = day or today()
-    own = Organ.objects.filter(pk=actor.organ_id or 0).select_related("division").first() if actor else None
-    if own is None:
-        return Engagement.objects.none()
-    until = rules.days_after("ending_days", own, day)
-    return engagements_visible(actor).filter(body=own, state=APPOINTED.value, to_on__lte=until)
+    rows = engagements_visible(actor).filter(body_id=actor.organ_id if actor else 0, state=APPOINTED.value)
+    return rows.filter(to_on__lte=soon_until(actor, day or today()))
 
 
 def silent(actor: Actor | None, day: dt.date | None = None) -> RecordQuerySet:
@@ -227,6 +230,12 @@ def conflicts(
         elif party and one.employer and one.employer in party:
             found[one.pk] = OWN_PARTY
     return found
+
+
+def before(draw: Draw) -> list[Draw]:
+    """Draws of the same matter that were voided before this one: an outsider wants to know how often it was drawn."""
+    rows = Draw.objects.filter(body_id=draw.body_id, matter=draw.matter, state=VOID.value, pk__lt=draw.pk)
+    return list(rows.order_by("pk"))
 
 
 def _same(a: Organ, b: Organ) -> bool:

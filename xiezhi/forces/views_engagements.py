@@ -2,31 +2,46 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from xiezhi.core import roles
+from xiezhi.core.errors import Refusal
 from xiezhi.core.time import today
 from xiezhi.core.web.columns import Column
 from xiezhi.core.web.filters import Choice, DateRange, OrganChoice, Text, YesNo
-from xiezhi.core.web.lists import Empty
+from xiezhi.core.web.lists import Bulk, Empty
 from xiezhi.core.web.pieces import Crumb, FileRow
 from xiezhi.core.web.policy import page
 from xiezhi.core.web.steps import Step, edited, form_page, step_page
-from xiezhi.files.web import serve
+from xiezhi.files.queries import content
+from xiezhi.files.web import send, serve
 from xiezhi.organs.web import organs_in
 from xiezhi.trail.records import record_page
 
 from . import actions, queries, show
 from .codes import SECTOR
-from .forms import AnswerForm, EndForm, EngagementForm, HandleForm, OpinionForm, ReasonForm, TermForm, VerdictForm
+from .forms import (
+    AnswerForm,
+    EndForm,
+    EngagementForm,
+    HandleForm,
+    ManyTermsForm,
+    OpinionForm,
+    ReasonForm,
+    TermForm,
+    VerdictForm,
+)
 from .models import Engagement, Opinion, choices
 from .pages import Section, actor_of, body_of
 from .states import BODY, ENGAGEMENT, OPINION, SUPERVISOR
@@ -84,10 +99,22 @@ class EngagementList(Section):
         gettext_lazy("没有监督员和联系点"), gettext_lazy("监督人员提名，监督机构负责人聘任并制发聘书。"), icon="people"
     )
 
+    @property
+    def bulk(self) -> tuple[Bulk, ...]:  # type: ignore[override]
+        role = self.actor.role if self.actor else ""
+        found = []
+        if role in ENGAGEMENT["appoint"].roles and self.tab in ("proposed", "soon", "over"):
+            label = _("批量聘任并制发聘书…") if self.tab == "proposed" else _("批量续聘并制发聘书…")
+            found.append(Bulk("appoint", label, reverse("forces:appoint_many"), icon="patch-check", main=True))
+        if role in BODY and self.tab != "proposed":
+            found.append(Bulk("letters", _("下载所选聘书"), reverse("forces:letters_many"), icon="download"))
+        return tuple(found)
+
     def tabs(self) -> dict[str, tuple[Any, Q]]:
         day = today()
         return {
             "appointed": (gettext_lazy("聘任中"), Q(state="appointed") & ~Q(to_on__lt=day)),
+            "soon": (gettext_lazy("即将届满"), Q(state="appointed", to_on__range=(day, queries.soon_until(self.actor, day)))),
             "over": (gettext_lazy("聘期已满"), Q(state="appointed", to_on__lt=day)),
             "proposed": (gettext_lazy("待聘任"), Q(state="proposed")),
             "ended": (gettext_lazy("已解聘和不予聘任"), Q(state__in=("ended", "not_appointed"))),
@@ -172,6 +199,56 @@ def letter(request: HttpRequest, pk: int, term: int, form: str) -> HttpResponse:
     if form not in ("pdf", "docx"):
         raise Http404
     return serve(getattr(found.letter, form))
+
+
+def _picked(request: HttpRequest) -> list[Engagement]:
+    """Those of the own body that were ticked in the list."""
+    ids = [int(pk) for pk in request.POST.getlist("ids")[:500] if pk.isascii() and pk.isdecimal() and len(pk) < 18]
+    actor = actor_of(request)
+    rows = queries.engagements_visible(actor).filter(pk__in=ids, body_id=actor.organ_id)
+    return list(rows.select_related("division", "body__division").order_by("kind", "name", "pk"))
+
+
+@page(*sorted(ENGAGEMENT["appoint"].roles))
+@require_POST
+def appoint_many(request: HttpRequest) -> HttpResponse:
+    """One term for all that are ticked. The first post asks from when to when and shows whom; nothing is written yet."""
+    rows = _picked(request)
+    if not rows:
+        raise Refusal("FRC-26", _("没有选择监督员和联系点。"), _("请先勾选。"))
+    form = ManyTermsForm(request.POST if "from_on" in request.POST else None, rows=rows)
+    status = 200
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            try:
+                count = actions.appoint_many(rows, by=actor_of(request), **form.cleaned_data)
+            except Refusal as refusal:
+                form.refuse(refusal)
+                status = refusal.status
+            else:
+                messages.success(request, _("已聘任%(n)s个，聘书已制发；在“聘任中”勾选，可以一并下载聘书。") % {"n": count})
+                return redirect(f"{reverse('forces:engagements')}?view=appointed&sort=-from_on")
+    context = {
+        "form": form, "rows": [(row, show.engagement_state(row)) for row in rows], "back": reverse("forces:engagements"),
+        "crumbs": show.crumbs("engagements"),
+    }  # fmt: skip
+    return render(request, "forces/appoint_many.html", context, status=status)
+
+
+@page(*sorted(BODY))
+@require_POST
+def letters_many(request: HttpRequest) -> HttpResponse:
+    """The newest letters of those ticked as one ZIP of PDFs, for printing."""
+    found = [(row, term) for row in _picked(request) if (term := row.terms.exclude(letter=None).first())]
+    if not found:
+        raise Refusal("FRC-27", _("所选的没有在本平台制发的聘书。"), _("纸质聘书只登记了文号；请另选，或者续聘时制发。"))
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_STORED) as packed:
+        for row, term in found:
+            name = "".join("_" if c in '\\/:*?"<>|' else c for c in f"{term.letter_no} {row.name}")
+            packed.writestr(f"{name}.pdf", content(term.letter.pdf))
+    return send(data.getvalue(), _("聘书%(n)s份.zip") % {"n": len(found)}, "application/zip")
 
 
 def _form(request: HttpRequest, row: Engagement | None = None) -> EngagementForm:

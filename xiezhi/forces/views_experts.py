@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -24,12 +25,14 @@ from xiezhi.core.web.policy import page
 from xiezhi.core.web.steps import Step, edited, form_page, step_page
 from xiezhi.core.web.walk import carried
 from xiezhi.files.web import send
+from xiezhi.letters.actions import sheet_pdf
 from xiezhi.organs.web import organs_in
 from xiezhi.trail.records import record_page
 
 from . import actions, queries, show
 from .codes import SPECIALITY
 from .forms import DeclineForm, DrawForm, ExpertForm, ReasonForm, TieForm
+from .minutes import sheet as draw_sheet
 from .models import Draw, Expert, Seat, Tie, choices
 from .pages import Section, actor_of, body_of
 from .states import BODY, CONFIRMED, DRAW, DRAWN, EXPERT, SEAT, SUPERVISOR, SUSPENDED
@@ -342,9 +345,20 @@ def draw(request: HttpRequest, pk: int, tab: str = "record") -> HttpResponse:
             for seat in seats
         ],
         replay=replay,
+        before=queries.before(row),
         order=[(n, number, names[number]) for n, number in enumerate(replay.order, 1)],
         excluded=[(number, name, show.WHY_NOT[why]) for number, name, why in row.candidates if why],
     )
+
+
+@page(*READERS)
+@require_GET
+def minutes(request: HttpRequest, pk: int) -> HttpResponse:
+    """The record of the draw for signing and filing, as PDF in Chinese whatever language the reader has chosen."""
+    row = _draw(request, pk)
+    with translation.override("zh-hans"):
+        data, name = sheet_pdf(draw_sheet(row)), _("随机抽取记录-%(matter)s.pdf") % {"matter": row.matter}
+    return send(data, name, "application/pdf", inline=True)
 
 
 @page(*READERS)

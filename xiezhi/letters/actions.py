@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -96,6 +96,15 @@ def preview(
     filled = _fill(kind, issuer, dated, slots, annexes, number="", mark="草稿")
     try:
         return render.render_pdf(filled, created=_moment(now()))
+    except render.LetterError as err:
+        raise refusal(err) from err
+
+
+def sheet_pdf(sheet: render.Sheet) -> bytes:
+    """A record as PDF; takes no number and writes nothing. In the demo it says so. Raises Refusal LTR-02."""
+    marked = replace(sheet, mark="演示") if settings.DEMO else sheet
+    try:
+        return render.render_sheet(marked, created=_moment(now()))
     except render.LetterError as err:
         raise refusal(err) from err
 

@@ -244,6 +244,7 @@ LABELS: dict[str, Any] = {
     "forces.engagement.propose": _("提名监督员或者联系点"),
     "forces.engagement.amend": _("修改提名"),
     "forces.engagement.appoint": _("聘任并制发聘书"),
+    "forces.engagement.appoint_many": _("批量聘任"),
     "forces.engagement.decline": _("不予聘任"),
     "forces.engagement.renew": _("续聘并制发聘书"),
     "forces.engagement.end": _("解聘"),

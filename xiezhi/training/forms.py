@@ -53,10 +53,11 @@ class HoursField(forms.CharField):
         return self.prepare_value(initial) != (data or "").strip()
 
 
-def moment(label: Any) -> forms.TimeField:
+def moment(label: Any, like: str) -> forms.TimeField:
+    """A time of day, or none; `like`: how one looks."""
     return forms.TimeField(
         label=label, required=False, input_formats=["%H:%M", "%H:%M:%S"],
-        widget=forms.TimeInput({"placeholder": "09:00", "autocomplete": "off", "class": NARROW}, format="%H:%M"),
+        widget=forms.TimeInput({"placeholder": like, "autocomplete": "off", "class": NARROW}, format="%H:%M"),
         error_messages={"invalid": gettext_lazy("请写成09:00。")},
     )  # fmt: skip
 
@@ -76,8 +77,8 @@ class CourseForm(VersionedForm):
     )
     starts_on = DateField(label=gettext_lazy("开始日期"))
     ends_on = DateField(label=gettext_lazy("结束日期"))
-    begins = moment(gettext_lazy("每日开始时刻"))
-    ends = moment(gettext_lazy("每日结束时刻"))
+    begins = moment(gettext_lazy("每日开始时刻"), "09:00")
+    ends = moment(gettext_lazy("每日结束时刻"), "17:00")
     tenths = HoursField(label=gettext_lazy("学时"), help_text=gettext_lazy("全程参加的人得到的学时，至多一位小数。"))
     place = forms.CharField(label=gettext_lazy("地点"), max_length=120, required=False)
     lecturer = forms.CharField(label=gettext_lazy("授课人"), max_length=60, required=False)

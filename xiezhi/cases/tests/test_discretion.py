@@ -144,6 +144,10 @@ def test_where_a_fine_lies_among_its_like(benchmark, client):
     page = client.get(reverse("cases:distribution", args=[case(benchmark, 1).pk])).content.decode()
     for text in ("<svg", "本案3,000元", "比它低的占100%", "非法定"):
         assert text in page or text == "非法定"
+    # a phone is given a drawing of its own width, with fewer figures on the axis; nothing scrolls sideways
+    assert page.count('<svg class="bars"') == 2
+    assert f'viewBox="0 0 {plot.NARROW} ' in page
+    assert "likes-plot scroll-x" not in page
     benchmark.login(client, "stranger_legal")
     assert client.get(reverse("cases:distribution", args=[case(benchmark, 1).pk])).status_code == 404
 

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from xiezhi.core.web import nav
 from xiezhi.discretion import actions, content, queries
 from xiezhi.discretion.forms import FactorForm
 from xiezhi.discretion.models import Adjustment, Benchmark, Calculation
@@ -47,6 +48,12 @@ def post(client, cast, part, name, /, *args, **data):
 
 def said(response):
     return response.content.decode()
+
+
+def test_kept_calculations_belong_to_the_calculator_in_the_navigation():
+    for name in ("calculator", "calculations"):
+        entries = [entry for section in nav.build("officer", reverse(f"discretion:{name}")) for entry in section.entries]
+        assert [str(entry.label) for entry in entries if entry.current] == ["裁量计算"]
 
 
 def test_a_clerk_begins_and_writes_a_benchmark_in_the_form(client, lists):

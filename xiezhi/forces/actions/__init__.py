@@ -1,7 +1,7 @@
 """The write door of this room."""
 
 from .draws import accept, decline, draw, finish, void
-from .engagements import amend, appoint, decline_engagement, end, propose, renew
+from .engagements import amend, appoint, appoint_many, decline_engagement, end, propose, renew
 from .experts import change_expert, confirm, confirm_many, declare, lift, nominate, refuse, remove, restore, suspend
 from .opinions import adopt, answer, handle, receive, reject
 from .staff import change_staff, leave, register
@@ -13,6 +13,7 @@ __all__ = [
     "amend",
     "answer",
     "appoint",
+    "appoint_many",
     "change_expert",
     "change_staff",
     "confirm",

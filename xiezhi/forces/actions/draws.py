@@ -12,7 +12,7 @@ from xiezhi.trail.door import Act, action
 
 from .. import lot, queries, rules
 from ..models import Draw, Expert, Seat
-from ..states import CALLED, CONFIRMED, DECLINED, DRAW, DRAWN, SEAT
+from ..states import CALLED, CONFIRMED, DECLINED, DRAW, DRAWN, SEAT, VOID
 from .hands import own, said
 
 MOST = 50
@@ -28,15 +28,15 @@ def draw(
     Raises NotAllowed FRC-01, Refusal FRC-51 (how many), FRC-52 (too few are left), Stale FRC-53 (this matter has a draw).
     """
     own(by, body)
-    matter, party = matter.strip()[:120], party.strip()[:120]
+    matter, party = " ".join(matter.split())[:120], party.strip()[:120]
     if not 1 <= wanted <= MOST:
         what = _("抽取人数应当为1至%(n)s人。") % {"n": MOST}
         raise Refusal("FRC-51", what, fields={"wanted": what})
-    if Draw.objects.filter(body=body, matter=matter, state=DRAWN.value).exists():
+    if Draw.objects.filter(body=body, matter=matter).exclude(state=VOID.value).exists():
         raise Stale(
             "FRC-53",
-            _("这个事项已经抽取，没有办结。"),
-            _("不能重抽。有人不能参加的，在原抽取结果中递补；抽取有误的，由负责人作废后再抽。"),
+            _("这个事项已经抽取过。"),
+            _("不能重抽。有人不能参加的，在原抽取结果中递补；抽取有误的，由负责人作废后再抽；另一批次的，请在事项中写明批次。"),
         )
     people = queries.candidates(body, pool, speciality)
     out = queries.conflicts(people, matter=matter, organ=organ, party=party, body=body, day=today())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from ..states import APPOINTED, ENGAGEMENT, PROPOSED
 from .hands import forward, own, said, wrong_day
 
 LONGEST = dt.timedelta(days=366 * 5)
+MANY = 30  # letters made at one go: each is typeset while the head waits
 
 
 @action(ENGAGEMENT, "propose")
@@ -108,6 +110,7 @@ def _term(first: dt.date, last: dt.date) -> None:
 
 def _letter(act: Act, row: Engagement, first: dt.date, last: dt.date) -> Term:
     slots = {"addressee": row.name, "engaged_as": str(row.get_kind_display()), "term_from": first, "term_to": last}
+    slots["person" if row.kind == Engagement.Kind.SUPERVISOR else "point"] = row.name
     letter = issue(act, kind="Appointment", issuer=row.body, dated=today(), slots=slots, record=row, organ=row.body)
     term = act.create(
         Term, engagement=row, from_on=first, to_on=last, letter=letter, letter_no=letter.number, by_name=act.by.name
@@ -115,6 +118,26 @@ def _letter(act: Act, row: Engagement, first: dt.date, last: dt.date) -> Term:
     act.on(row)
     act.note(from_on=first.isoformat(), to_on=last.isoformat())
     return term
+
+
+@action("forces.engagement.appoint_many", roles=ENGAGEMENT["appoint"].roles)
+def appoint_many(act: Act, rows: Iterable[Engagement], *, by: Actor, from_on: dt.date, to_on: dt.date) -> int:
+    """Several for one term, each with a letter and a line of its own: the proposed are appointed, the appointed engaged anew.
+
+    All of them or none. Raises Refusal FRC-26 (none, or too many), and as `appoint` and `renew` do, naming whom.
+    """
+    rows = list(rows)
+    if not 1 <= len(rows) <= MANY:
+        raise Refusal("FRC-26", _("一次可以聘任1至%(n)s个，现在选了%(m)s个。") % {"n": MANY, "m": len(rows)},
+                      _("请只勾选待聘任的，或者聘任中需要续聘的。"))  # fmt: skip
+    for row in rows:
+        try:
+            (appoint if row.state == PROPOSED.value else renew)(row, by=by, from_on=from_on, to_on=to_on)
+        except Refusal as refusal:
+            whose = _("%(name)s：%(what)s") % {"name": row.name, "what": refusal.what}
+            raise Refusal(refusal.code, whose, refusal.mend, refusal.status, refusal.fields) from refusal
+    act.nothing_happened()  # the lines of each stand on the trail
+    return len(rows)
 
 
 @action(ENGAGEMENT, "decline")

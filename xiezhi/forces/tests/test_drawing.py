@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import re
 
+import pypdfium2
 import pytest
 from django.urls import reverse
 
@@ -217,3 +219,44 @@ def test_drawing_on_the_screen(cast, client):
     assert answer.status_code == 302
     assert row.seats.count() == 3
     assert client.post(reverse("forces:new_draw"), {**sent, "wanted": "x" * 300, "pool": "none"}).status_code == 422
+
+
+def test_a_matter_once_drawn_is_not_drawn_again_even_when_it_is_finished_or_spaced_otherwise(cast):
+    a_pool(cast)
+    row = a_draw(cast, wanted=1)
+    actions.accept(row.seats.get(), by=cast.supervisor)
+    actions.finish(row, by=cast.supervisor)
+    for matter in ("第四季度案卷评查", " 第四季度案卷评查 "):
+        with pytest.raises(Stale, match="已经抽取过"):
+            a_draw(cast, matter=matter)
+    voided = a_draw(cast, matter="第四季度  案卷评查 第二批")
+    actions.void(voided, by=cast.supervision_head, reason="事项写错了")
+    again = a_draw(cast, matter="第四季度 案卷评查  第二批")
+    assert [one.pk for one in queries.before(again)] == [voided.pk]
+
+
+def test_the_minutes_hold_list_reasons_seed_result_and_what_was_voided_before(cast, client):
+    a_pool(cast, 6)
+    aside = an_expert(cast, "在局里的", cast.organ)
+    first = a_draw(cast, organ=cast.organ, party="北岚食品有限公司")
+    actions.void(first, by=cast.supervision_head, reason="当事人名称写错了")
+    row = a_draw(cast, organ=cast.organ, party="漠河北岚食品有限公司")
+    seat = row.seats.order_by("rank").first()
+    actions.decline(seat, by=cast.supervisor, ground="busy", note="出差")
+    cast.login(client, "supervisor")
+    page = client.get(reverse("forces:draw", args=[row.pk])).content.decode()
+    assert "当事人名称写错了" in page
+    address = reverse("forces:minutes", args=[row.pk])
+    assert address in page
+    client.cookies["django_language"] = "en"
+    answer = client.get(address)
+    assert answer["Content-Type"] == "application/pdf"
+    paper = pypdfium2.PdfDocument(answer.content)
+    read = re.sub(r"[\s\u200b\ufffe]", "", "".join(one.get_textpage().get_text_range() for one in paper))
+    told = [row.matter, "漠河北岚食品有限公司", aside.number, "在所涉机关或者其上下级机关工作", row.seed, row.digest, "时间冲突",
+            *called(row), "重算，结果一致", "当事人名称写错了", "见证人（签名）", "随机抽取记录"]  # fmt: skip
+    assert [text for text in told if re.sub(r"\s", "", text) not in read] == []
+    cast.login(client, "stranger_supervisor")
+    assert client.get(address).status_code == 404
+    cast.login(client, "clerk")
+    assert client.get(address).status_code in (403, 404)

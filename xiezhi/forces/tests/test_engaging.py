@@ -1,11 +1,17 @@
 """监督员 and 联系点: named, appointed with a letter, renewed, ended; and what they say, to the answer."""
 
+import io
+import re
+import zipfile
+
+import pypdfium2
 import pytest
 from django.urls import reverse
 
 from xiezhi.core.errors import NotAllowed, Refusal, Stale
 from xiezhi.core.time import today
 from xiezhi.desk import queries as desk
+from xiezhi.files.queries import content
 from xiezhi.forces import actions, queries
 from xiezhi.forces.models import Engagement, Opinion
 from xiezhi.letters.models import Letter
@@ -223,3 +229,76 @@ def test_a_head_confirms_experts_one_after_the_other(cast, client):
     record = client.get(lines[0]["url"])
     [confirm] = [move for move in record.context["moves"] if move.main]
     assert client.post(confirm.url)["Location"] == lines[1]["url"]
+
+
+def printed(term):
+    paper = pypdfium2.PdfDocument(content(term.letter.pdf))
+    return re.sub(r"\s", "", "".join(one.get_textpage().get_text_range() for one in paper))
+
+
+def test_a_letter_speaks_to_a_person_as_a_person_and_to_a_place_as_a_place(cast):
+    person = printed(a_term(cast, a_supervisor(cast)))
+    place = printed(a_term(cast, a_supervisor(cast, "北岚超市", kind="point", sector="enterprise", employer="")))
+    assert "兹聘请您担任行政执法监督员，聘期自2026年1月5日起" in person
+    assert "兹聘请你单位为行政执法监督联系点" in place
+    for paper in (person, place):
+        assert "单位）" not in paper
+        assert "联系人" not in paper
+
+
+def test_a_head_appoints_many_at_once_and_the_letters_come_in_one_parcel(cast, client):
+    rows = [a_supervisor(cast, name) for name in ("柏岚舟", "林云石", "柳溪桥")]
+    ids = [row.pk for row in rows]
+    cast.login(client, "supervision_head")
+    offered = client.get(reverse("forces:engagements") + "?view=proposed").content.decode()
+    assert reverse("forces:appoint_many") in offered
+    asked = client.post(reverse("forces:appoint_many"), {"ids": ids})
+    assert "聘任并制发聘书（3份）" in asked.content.decode()
+    assert not Letter.objects.exists()
+    sent = {"ids": ids, "from_on": "2026-12-01", "to_on": "2028-11-30"}
+    assert client.post(reverse("forces:appoint_many"), {**sent, "to_on": "9999-99-99"}).status_code == 422
+    assert client.post(reverse("forces:appoint_many"), sent).status_code == 302
+    assert set(Engagement.objects.values_list("state", flat=True)) == {"appointed"}
+    assert Line.objects.filter(verb="forces.engagement.appoint").count() == 3
+    # the page kept open and sent again: they would be engaged anew for the same term
+    again = client.post(reverse("forces:appoint_many"), sent)
+    assert again.status_code == 422
+    assert "新聘期应当在原聘期届满" in again.content.decode()
+    assert Letter.objects.count() == 3
+    parcel = client.post(reverse("forces:letters_many"), {"ids": ids})
+    with zipfile.ZipFile(io.BytesIO(parcel.content)) as packed:
+        assert len(packed.namelist()) == 3
+        assert all(packed.read(name).startswith(b"%PDF") for name in packed.namelist())
+    for part in ("supervisor", "government", "clerk"):
+        cast.login(client, part)
+        assert client.post(reverse("forces:appoint_many"), sent).status_code == 404
+    cast.login(client, "stranger_supervisor")
+    assert client.post(reverse("forces:letters_many"), {"ids": ids}).status_code == 422
+
+
+def test_of_many_one_that_cannot_be_appointed_stops_all_and_is_named(cast):
+    ready, engaged = a_supervisor(cast, "柏岚舟"), appointed(cast, "林云石", days=700)
+    with pytest.raises(Refusal, match="林云石：新聘期") as refused:
+        actions.appoint_many([ready, engaged], by=cast.supervision_head, from_on=today(), to_on=today() + 30 * DAY)
+    assert refused.value.code == "FRC-23"
+    assert Engagement.objects.get(pk=ready.pk).state == "proposed"
+    assert Letter.objects.count() == 1
+    for rows in ([], [ready] * 31):
+        with pytest.raises(Refusal, match="1至30个"):
+            actions.appoint_many(rows, by=cast.supervision_head, from_on=today(), to_on=today() + 30 * DAY)
+
+
+def test_terms_that_end_soon_have_a_tab_and_are_engaged_anew_from_it(cast, client):
+    soon = appointed(cast, "林云石", today() - 700 * DAY, 720)
+    appointed(cast, "柳溪桥", days=700)
+    cast.login(client, "supervision_head")
+    page = client.get(reverse("forces:engagements") + "?view=soon").content.decode()
+    assert "林云石" in page
+    assert "柳溪桥" not in page
+    assert "批量续聘" in page
+    first = soon.to_on + DAY
+    asked = client.post(reverse("forces:appoint_many"), {"ids": [soon.pk]}).content.decode()
+    assert f'value="{first.isoformat()}"' in asked
+    sent = {"ids": [soon.pk], "from_on": first.isoformat(), "to_on": (first + 365 * DAY).isoformat()}
+    assert client.post(reverse("forces:appoint_many"), sent).status_code == 302
+    assert Engagement.objects.get(pk=soon.pk).terms.count() == 2

@@ -13,6 +13,7 @@ from .document import (
     Kind,
     Letter,
     Level,
+    Sheet,
     Style,
     Table,
     Text,
@@ -22,13 +23,13 @@ from .document import (
 from .docx import render_docx
 from .errors import LetterError, MissingGlyph, NoTemplateInForce, SlotInvalid, SlotMissing, TemplateBroken
 from .fill import fill
-from .pdf import render_pdf, render_png
+from .pdf import render_pdf, render_png, render_sheet
 from .seal import DEMO_TEXT, seal_svg
 from .templates import Slot, Template, template_for, templates
 
 __all__ = [
     "DEMO_TEXT", "KIND_NAMES", "Annex", "Figure", "Kind", "Letter", "LetterError", "Level", "MissingGlyph",
-    "NoTemplateInForce", "Slot", "SlotInvalid", "SlotMissing", "Style", "Table", "Template", "TemplateBroken", "Text",
-    "chinese_date", "document_number", "fill", "render_docx", "render_pdf", "render_png", "seal_svg", "template_for",
-    "templates",
+    "NoTemplateInForce", "Sheet", "Slot", "SlotInvalid", "SlotMissing", "Style", "Table", "Template", "TemplateBroken", "Text",
+    "chinese_date", "document_number", "fill", "render_docx", "render_pdf", "render_png", "render_sheet", "seal_svg",
+    "template_for", "templates",
 ]

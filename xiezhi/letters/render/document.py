@@ -131,6 +131,23 @@ class Letter:
         return [text for text in out if text]
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A record on paper without red head and number: what was done, who signs for it (`signs`: labels of lines), organ and day."""
+
+    title: str
+    body: tuple[Block, ...]
+    organ: str
+    date: datetime.date
+    signs: tuple[str, ...] = ()
+    mark: str = ""
+
+    def texts(self) -> list[str]:
+        """Every string that will be printed."""
+        out = [self.title, *_texts(self.body), *self.signs, self.organ, chinese_date(self.date), self.mark]
+        return [text for text in out if text]
+
+
 def _texts(blocks: tuple[Block, ...]) -> list[str]:
     out: list[str] = []
     for block in blocks:

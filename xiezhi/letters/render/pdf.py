@@ -11,7 +11,7 @@ from typing import Any
 import typst
 
 from . import glyphs, typeset
-from .document import Annex, Block, Figure, Letter, Style, Table, Text, chinese_date
+from .document import Annex, Block, Figure, Letter, Sheet, Style, Table, Text, chinese_date
 from .seal import SEAL_MM
 
 _SOURCE = Path(__file__).with_name("letter.typ")
@@ -39,6 +39,27 @@ def render_pdf(
     data = _data(letter)
     alt = f"{letter.seal_of or letter.signed_by}印章"
     data["seal"] = {"svg": seal_svg, "mm": seal_mm, "alt": alt} if seal_svg else None
+    return _compile(data, created)
+
+
+def render_sheet(sheet: Sheet, *, created: datetime.datetime) -> bytes:
+    """A record as PDF bytes, on the same paper and type as a letter. Raises MissingGlyph (LTR-02)."""
+    glyphs.check(map(typeset.clean, sheet.texts()))
+    nothing = dict.fromkeys(("number", "urgency", "addressee", "note", "copy_to", "print_organ", "print_day"), "")
+    return _compile(
+        nothing
+        | {
+            "style": "sheet", "title": typeset.clean(sheet.title), "titles": typeset.title_lines(sheet.title),
+            "day": chinese_date(sheet.date), "masthead": {"lines": [], "size": 1}, "body": list(map(_block, sheet.body)),
+            "last": [], "attached": [], "annexes": [], "signed_by": typeset.clean(sheet.organ),
+            "signed": typeset.title_lines(sheet.organ, 24),
+            "signs": [_prose(label) for label in sheet.signs], "mark": typeset.clean(sheet.mark), "seal": None,
+        },
+        created,
+    )  # fmt: skip
+
+
+def _compile(data: dict[str, Any], created: datetime.datetime) -> bytes:
     compiler = typst.Compiler(_SOURCE.read_bytes(), font_paths=_fonts(), sys_inputs={"letter": json.dumps(data)})
     out = compiler.compile(format="pdf", pdf_standards="a-2b", timestamp=created.astimezone(datetime.UTC))
     assert isinstance(out, bytes)

@@ -73,8 +73,8 @@ def slots(kind: Kind, **changes: Any) -> dict[str, Any]:
             "meeting_place": "兴安区司法局三楼会议室", "materials": "超期案件清单。",
         },
         Kind.APPOINTMENT: {
-            **{k: _COMMON[k] for k in ("date", "issuer", "addressee", "contact")}, "number": "兴司执督聘〔2026〕1号",
-            "engaged_as": "行政执法监督联系点", "term_from": datetime.date(2026, 3, 5), "term_to": datetime.date(2028, 3, 4),
+            **{k: _COMMON[k] for k in ("date", "issuer", "addressee")}, "number": "兴司执督聘〔2026〕1号",
+            "engaged_as": "行政执法监督联系点", "point": "兴安区市场监督管理局", "term_from": datetime.date(2026, 3, 5), "term_to": datetime.date(2028, 3, 4),
         },
     }[kind]
     return {name: value for name, value in {**base, **changes}.items() if value is not None}

@@ -89,6 +89,8 @@ def test_a_clerk_registers_a_course_and_enters_two_hundred_people_at_once(client
     }  # fmt: skip
     answer = client.post(url("new_course"), fields)
     made = Course.objects.get()
+    asked = text(client.get(url("new_course")))
+    assert [asked.count(f'placeholder="{hour}"') for hour in ("09:00", "17:00")] == [1, 1]
     assert answer.url == url("course", made.pk)
     assert (made.tenths, made.begins) == (35, dt.time(9))
     page = text(client.get(url("roll", made.pk)))
