@@ -10,7 +10,7 @@ from xiezhi.catalogue.states import ADJUSTMENT, DELEGATION, EDITION, HANDOVER
 from xiezhi.core import roles
 from xiezhi.discretion.states import ADJUSTMENT as BENCHMARK_ADJUSTMENT
 from xiezhi.discretion.states import BENCHMARK, CALCULATION
-from xiezhi.equipment.states import HANDOUT, ITEM, LINE, PAYMENT, UNIFORM
+from xiezhi.equipment.states import HANDOUT, ITEM, LINE, PAYMENT, STOCKTAKE, UNIFORM
 from xiezhi.exams.states import EXAM, QUESTION, SITTING_TABLE
 from xiezhi.exchange.states import BATCH, ROW
 from xiezhi.findings.states import FINDING, MUTE, THRESHOLD
@@ -32,7 +32,7 @@ TABLES = {
     "资格考试": EXAM, "考生": SITTING_TABLE, "试题": QUESTION,
     "执法证件申领": CERTIFICATE_APPLICATION, "执法证件": CERTIFICATE,
     "培训计划": PLAN, "培训课程": COURSE, "培训学时": ATTENDANCE, "未达学时的理由": EXCUSE,
-    "监督力量人员": STAFF, "监督员和联系点": ENGAGEMENT, "监督员和联系点的意见": OPINION, "专家和人才": EXPERT, "随机抽取": DRAW, "抽中的人": SEAT, "装备": ITEM, "装备领用": HANDOUT, "着装": UNIFORM,
+    "监督力量人员": STAFF, "监督员和联系点": ENGAGEMENT, "监督员和联系点的意见": OPINION, "专家和人才": EXPERT, "随机抽取": DRAW, "抽中的人": SEAT, "装备": ITEM, "装备领用": HANDOUT, "着装": UNIFORM, "装备盘点": STOCKTAKE,
     "执法经费": LINE, "经费支出": PAYMENT,
 }  # fmt: skip
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "manual" / "states.zh.md"

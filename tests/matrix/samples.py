@@ -634,6 +634,13 @@ class World:
         actions.approve(row, by=self.cast.system, approved=90_000_00, paper_no="财预〔2026〕1号", on=dt.date(2026, 2, 2))
         return actions.pay(row, by=self.clerk, on=today(), amount=1_000_00, what=f"{self.canary}采购", voucher_no="记1")
 
+    @cached_property
+    def stocktake(self) -> Any:
+        from xiezhi.equipment import actions
+
+        assert self.piece
+        return actions.begin_stocktake(self.organ, by=self.clerk, note=self.canary)
+
     def all(self) -> None:
         """Make everything, so that lists have something to keep from strangers."""
         for name, value in vars(type(self)).items():
@@ -905,6 +912,9 @@ ARGUMENTS: dict[str, Argument] = {
     "equipment:uniform_step": kit_step("dress", "take_back"),
     **{f"equipment:line{name}": pk_of("line_drafted", reads_register) for name in ("", "_trail", "_edit")},
     "equipment:pay": Argument(lambda w: {"pk": w.payment.line_id}, reads_register, {"pk": MISSING}),
+    **{f"equipment:stocktake{name}": pk_of("stocktake", reads_register) for name in ("", "_trail", "_sheet")},
+    **{f"equipment:{name}": pk_of("stocktake", reads_register) for name in ("count", "scan", "tallies")},
+    "equipment:stocktake_step": kit_step("stocktake", "finish"),
     "equipment:line_step": kit_step("line_drafted", "approve"),
     "equipment:payment_step": kit_step("payment", "void"),
     **{f"forces:member{name}": pk_of("member", reads_forces) for name in ("", "_trail", "_edit")},

@@ -15,7 +15,7 @@ from xiezhi.core import roles
 from xiezhi.core.time import today
 from xiezhi.equipment import actions, rules
 from xiezhi.equipment.codes import CALIBRATED, STANDARD
-from xiezhi.equipment.models import Item, Line, Uniform
+from xiezhi.equipment.models import Item, Line, Stocktake, Uniform
 from xiezhi.law.deadline import add_months
 from xiezhi.organs.models import Kind, Organ
 
@@ -57,6 +57,8 @@ def write() -> None:
             _spend(organ, n)
         if organ.name == HOME:
             _home(organ)
+        if n % 4 == 1 and people:
+            _counted(organ)
         if n % 5 == 0 or n == len(organs):
             mark("equipment", by=BY, done=n, total=len(organs))
 
@@ -162,6 +164,21 @@ def _pay(row: Line, day: dt.date, share: int, what: str, reason: str = "") -> No
         actions.pay(
             row, by=BY, on=day, amount=(row.approved or 0) * share // 100, what=what, voucher_no=f"记{day.month:02d}-{row.pk % 1000:03d}", reason=reason
         )
+
+
+def _counted(organ: Organ) -> None:
+    """The stocktake of the middle of the year: a printer was not found, and the head has seen it."""
+    if Stocktake.objects.filter(organ=organ).exists():
+        return
+    day = dt.date(today().year, 6, 24)
+    with on_day(day):
+        row = actions.begin_stocktake(organ, by=BY, note="年中盘点")
+        lost = row.tallies.filter(item__kind="printer", item__state="stock").last()
+        tallies = row.tallies.values_list("pk", flat=True)
+        seen = {pk: (False, "库房、窗口都没有找到") if lost and pk == lost.pk else (True, "") for pk in tallies}
+        actions.count(row, seen, by=BY)
+        actions.finish_stocktake(row, by=BY)
+        actions.confirm_stocktake(row, by=BY)
 
 
 def _home(organ: Organ) -> None:

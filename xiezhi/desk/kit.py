@@ -11,6 +11,7 @@ from xiezhi.core import roles
 from xiezhi.core.actor import Actor
 from xiezhi.core.time import today
 from xiezhi.equipment import queries, show
+from xiezhi.registry.queries import unreturned
 
 from .todo import Group, Todo, due, group
 
@@ -20,7 +21,8 @@ def waiting(actor: Actor) -> list[Any]:
     if actor.role == roles.OFFICER:
         return [queries.unsigned(actor), queries.uniforms_visible(actor).filter(state="handed")]
     if actor.role == roles.ORGAN_HEAD:
-        return [queries.lines_visible(actor).filter(state="draft", year__lte=today().year)]
+        drafts = queries.lines_visible(actor).filter(state="draft", year__lte=today().year)
+        return [drafts, queries.stocktakes_visible(actor).filter(state="counted")]
     return []
 
 
@@ -28,11 +30,11 @@ def groups(actor: Actor) -> list[Group]:
     """Groups of this role; those with nothing in them are left to the room."""
     found: list[Group] = []
     if actor.role in (roles.DATA_CLERK, roles.LEGAL_STAFF):
-        found = [_calibration(actor), _unsigned(actor)]
+        found = [_unreturned(actor), _calibration(actor), _unsigned(actor), _counting(actor)]
     elif actor.role == roles.OFFICER:
         found = [_unsigned(actor), _uniform(actor)]
     elif actor.role == roles.ORGAN_HEAD:
-        found = [_drafts(actor), _over(actor)]
+        found = [_drafts(actor), _counted(actor), _over(actor)]
     elif actor.role == roles.SUPERVISOR:
         found = [_over(actor)]
     return [one for one in found if one.count]
@@ -64,6 +66,32 @@ def _unsigned(actor: Actor) -> Group:
 
     url = f"{reverse('equipment:handouts')}?view=unsigned"
     return group("unsigned", _("待签收的装备"), "pencil-square", "warn", rows, url, line, _("装备都已签收"))
+
+
+def _unreturned(actor: Actor) -> Group:
+    rows = unreturned(actor).select_related("item__organ", "person__officer").order_by("person__officer__left_on", "pk")
+
+    def line(row: Any) -> Todo:
+        return Todo(reverse("equipment:item", args=[row.item_id]), row.item.name, row.item.asset_no, row.person.name)
+
+    url = reverse("registry:unreturned")
+    return group("unreturned", _("离岗未交回的装备"), "reply", "bad", rows, url, line, _("没有离岗未交回的装备"))
+
+
+def _stocktake(row: Any) -> Todo:
+    return Todo(reverse("equipment:stocktake", args=[row.pk]), str(row), row.kind_name, row.begun_by)
+
+
+def _counting(actor: Actor) -> Group:
+    rows = queries.stocktakes_visible(actor).filter(state="counting").select_related("organ").order_by("begun_on", "pk")
+    url = f"{reverse('equipment:stocktakes')}?view=open"
+    return group("counting", _("没有盘完的盘点"), "clipboard-check", "info", rows, url, _stocktake, _("没有进行中的盘点"))
+
+
+def _counted(actor: Actor) -> Group:
+    rows = queries.stocktakes_visible(actor).filter(state="counted").select_related("organ").order_by("counted_on", "pk")
+    url = f"{reverse('equipment:stocktakes')}?view=counted"
+    return group("counted", _("待确认的盘点"), "clipboard-check", "info", rows, url, _stocktake, _("没有待确认的盘点"))
 
 
 def _uniform(actor: Actor) -> Group:

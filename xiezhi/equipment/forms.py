@@ -112,20 +112,39 @@ class RepairedForm(StepForm):
     note = forms.CharField(label=_("说明"), max_length=200, required=False)
 
 
-class UniformForm(Form):
-    """A piece of uniform for somebody."""
+class StocktakeForm(OrganForm):
+    """What is counted."""
 
-    person = forms.ModelChoiceField(label=_("领用人"), queryset=Person.objects.none())
+    kind = forms.ChoiceField(label=_("类别"), choices=[("", _("全部类别")), *choices(KIND)], required=False)
+    note = forms.CharField(label=_("说明"), max_length=200, required=False, help_text=_("例如“2026年年终盘点”。"))
+    field_order = ("organ", "kind", "note")
+
+
+class PeopleField(forms.ModelMultipleChoiceField):
+    """People as boxes; `several`: the organ is said too."""
+
+    several = False
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.name}（{obj.organ.name}）" if self.several else str(obj.name)
+
+
+class UniformForm(Form):
+    """A piece of uniform for somebody, or for several at once."""
+
+    people = PeopleField(label=_("领用人"), queryset=Person.objects.none(), widget=forms.CheckboxSelectMultiple)
     kind = forms.ChoiceField(label=_("类别"), choices=choices(UNIFORM), widget=forms.RadioSelect)
     on = DateField(label=_("发放日期"))
+    field_order = ("kind", "on", "people", "reason")
     reason = forms.CharField(
         label=_("提前发放的理由"), max_length=200, required=False, help_text=_("穿用年限没有到的必须写明，例如因公损坏。")
     )  # fmt: skip
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["person"]
-        field.queryset = Person.objects.filter(organ__in=enforcing(actor)).order_by("organ__code", "name", "pk")
+        field: Any = self.fields["people"]
+        field.queryset = queries.dressed(actor)
+        field.several = field.queryset.order_by().values("organ").distinct().count() > 1
 
 
 class LineForm(OrganForm):

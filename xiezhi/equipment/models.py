@@ -15,7 +15,21 @@ from xiezhi.law.codes import CodeSet
 from xiezhi.organs.models import Organ
 
 from . import codes
-from .states import DRAFT, HANDED, HANDOUT, ITEM, LINE, PAID, PAYMENT, SIGNED, STOCK, UNIFORM
+from .states import (  # fmt: skip
+    COUNTED,
+    COUNTING,
+    DRAFT,
+    HANDED,
+    HANDOUT,
+    ITEM,
+    LINE,
+    PAID,
+    PAYMENT,
+    SIGNED,
+    STOCK,
+    STOCKTAKE,
+    UNIFORM,
+)
 
 
 def choices(codes_: CodeSet) -> list[tuple[str, str]]:
@@ -141,6 +155,59 @@ class Uniform(Record):
     @property
     def kind_name(self) -> str:
         return _now(codes.UNIFORM.label(self.kind))
+
+
+class Stocktake(Record):
+    """盘点 of an organ's pieces, of all or of one kind."""
+
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="stocktakes", verbose_name=_("机关"))
+    kind = models.CharField(_("类别"), max_length=10, choices=choices(codes.KIND), blank=True)
+    begun_on = models.DateField(_("开始日期"))
+    begun_by = models.CharField(_("盘点人"), max_length=80)
+    counted_on = models.DateField(_("盘完日期"), null=True, blank=True)
+    counted_by = models.CharField(_("报送人"), max_length=80, blank=True)
+    confirmed_on = models.DateField(_("确认日期"), null=True, blank=True)
+    confirmed_by = models.CharField(_("确认人"), max_length=80, blank=True)
+    note = models.CharField(_("说明"), max_length=200, blank=True)
+    reason = models.CharField(_("退回或者作废的理由"), max_length=200, blank=True)
+    state = models.CharField(_("状态"), max_length=10, choices=STOCKTAKE.choices(), default=COUNTING.value)
+
+    class Meta(Record.Meta):
+        abstract = False
+        ordering = ["-begun_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organ"], condition=Q(state__in=(COUNTING.value, COUNTED.value)), name="stocktake_one_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return _now("%(organ)s %(day)s盘点") % {"organ": self.organ.name, "day": self.begun_on}
+
+    @property
+    def kind_name(self) -> str:
+        return _now(codes.KIND.label(self.kind)) if self.kind else _now("全部类别")
+
+
+class Tally(Record):
+    """One piece of a stocktake: who had it and in which state when the list was fixed; `found` None: not looked for yet."""
+
+    organ_field = "stocktake__organ_id"
+
+    stocktake = models.ForeignKey(Stocktake, models.CASCADE, related_name="tallies")
+    item = models.ForeignKey(Item, models.PROTECT, related_name="tallies", verbose_name=_("装备"))
+    holder = models.CharField(_("账面领用人"), max_length=80, blank=True)
+    was = models.CharField(_("账面状态"), max_length=10, choices=ITEM.choices())
+    found = models.BooleanField(_("实物"), null=True)
+    note = models.CharField(_("盘点情况"), max_length=200, blank=True)
+    on = models.DateField(_("盘点日期"), null=True, blank=True)
+    by_name = models.CharField(_("盘点人"), max_length=80, blank=True)
+
+    class Meta(Record.Meta):
+        abstract = False
+        ordering = ["item__kind", "item__asset_no", "id"]
+        constraints = [models.UniqueConstraint(fields=["stocktake", "item"], name="tally_once")]
+        indexes = [models.Index(fields=["stocktake", "found"])]
 
 
 class Line(Versioned):

@@ -17,10 +17,11 @@ from xiezhi.core.actor import Actor
 from xiezhi.core.records import Record, RecordQuerySet
 from xiezhi.core.time import today
 from xiezhi.organs.models import Organ
+from xiezhi.organs.queries import enforcing
 
 from . import rules
 from .codes import CALIBRATED, STANDARD
-from .models import Handout, Item, Line, Payment, Uniform
+from .models import Handout, Item, Line, Payment, Stocktake, Tally, Uniform
 from .states import APPROVED, CLOSED, HANDED, OUT, PAID, REPAIR, SIGNED, STOCK
 
 READERS = roles.SUPERVISION | {roles.DATA_CLERK, roles.LEGAL_STAFF, roles.ORGAN_HEAD, roles.GOVERNMENT}
@@ -67,6 +68,35 @@ def lines_visible(actor: Actor | None) -> RecordQuerySet:
     return _seen(Line, actor)
 
 
+def stocktakes_visible(actor: Actor | None) -> RecordQuerySet:
+    """Stocktakes of organs in scope; officers see none."""
+    return _seen(Stocktake, actor)
+
+
+def tallies_visible(actor: Actor | None) -> RecordQuerySet:
+    return _seen(Tally, actor, "stocktake__organ_id")
+
+
+def holders(items: RecordQuerySet) -> dict[int, str]:
+    """Item id → who has it now."""
+    rows = Handout.objects.filter(item__in=items.values("pk"), state__in=HELD).order_by()
+    return dict(rows.values_list("item_id", "person__name"))
+
+
+def uncounted(row: Stocktake) -> RecordQuerySet:
+    """Pieces still to be looked for; what has been scrapped or lost meanwhile is looked for no more."""
+    found: RecordQuerySet = row.tallies.filter(found=None, item__state__in=THERE)
+    return found
+
+
+def tallied(row: Stocktake) -> dict[str, int]:
+    """How many pieces were on the list, are there, are missing."""
+    found: dict[str, int] = row.tallies.order_by().aggregate(
+        pieces=Count("pk"), there=Count("pk", filter=Q(found=True)), missing=Count("pk", filter=Q(found=False))
+    )
+    return found
+
+
 def people_of(organ: Organ) -> RecordQuerySet:
     """Who may be given something by an organ: its own people."""
     return Person.objects.filter(organ=organ).order_by("name", "pk")
@@ -92,6 +122,23 @@ def soon_q(actor: Actor | None, day: dt.date) -> Q:
 def unsigned(actor: Actor | None) -> RecordQuerySet:
     """Hand-outs that nobody has signed for."""
     return handouts_visible(actor).filter(state=HANDED.value)
+
+
+def still_worn(kind: str, day: dt.date) -> RecordQuerySet:
+    """Pieces of uniform of a kind that are held and whose period is not over on a day."""
+    found: RecordQuerySet = Uniform.objects.filter(kind=kind, state__in=HELD, wear_to__gte=day)
+    return found
+
+
+def without(kind: str, actor: Actor, day: dt.date) -> RecordQuerySet:
+    """Enforcement people of the organs in scope who have no piece of this kind in its period."""
+    found: RecordQuerySet = dressed(actor).exclude(pk__in=still_worn(kind, day).values("person"))
+    return found
+
+
+def dressed(actor: Actor) -> RecordQuerySet:
+    """Who may be given uniform by the keeper of an organ: its own people."""
+    return Person.objects.filter(organ__in=enforcing(actor)).select_related("organ").order_by("organ__code", "name", "pk")
 
 
 # -- budget

@@ -15,7 +15,7 @@ from xiezhi.core.web.nav import url_or_none
 
 from . import queries
 from .codes import CALIBRATED, SOURCE
-from .models import Item, Line, Uniform
+from .models import Item, Line, Stocktake, Tally, Uniform
 from .states import HANDOUT, ITEM, LINE, UNIFORM
 
 OTHERS = frozenset(queries.READERS)
@@ -24,7 +24,9 @@ SECTIONS = (
     ("equipment:handouts", gettext_lazy("领用"), queries.WITH_OFFICER),
     ("equipment:uniforms", gettext_lazy("着装"), queries.WITH_OFFICER),
     ("equipment:budget", gettext_lazy("经费"), OTHERS),
+    ("equipment:stocktakes", gettext_lazy("盘点"), OTHERS),
     ("registry:outfit", gettext_lazy("各机关配备"), OTHERS),
+    ("registry:unreturned", gettext_lazy("离岗未交回"), OTHERS),
 )
 
 
@@ -70,6 +72,29 @@ def uniform_state(row: Uniform) -> pieces.Badge:
     if row.state in queries.HELD and row.wear_to < today():
         return pieces.Badge(_("穿用期满，待换发"), "warn", "clock-history")
     return state_of(row, UNIFORM)
+
+
+def stocktake_facts(row: Stocktake) -> list[pieces.Fact]:
+    return kept(
+        [
+            pieces.Fact(_("类别"), row.kind_name),
+            pieces.Fact(_("开始日期"), row.begun_on, "date"),
+            pieces.Fact(_("盘点人"), row.begun_by),
+            pieces.Fact(_("盘完日期"), row.counted_on, "date"),
+            pieces.Fact(_("报送人"), row.counted_by),
+            pieces.Fact(_("确认日期"), row.confirmed_on, "date"),
+            pieces.Fact(_("确认人"), row.confirmed_by),
+            pieces.Fact(_("说明"), row.note, wide=True),
+            pieces.Fact(_("退回或者作废的理由"), row.reason, wide=True),
+        ]
+    )
+
+
+def tally_state(row: Tally) -> pieces.Badge:
+    if row.found is None:
+        gone = row.item.state not in queries.THERE
+        return pieces.Badge(_("盘点期间已销账"), "mute") if gone else pieces.Badge(_("未盘"), "info")
+    return pieces.Badge(_("在"), "good") if row.found else pieces.Badge(_("不在"), "bad", "exclamation-triangle")
 
 
 def over(row: Any) -> bool:

@@ -25,6 +25,7 @@ ITEM = Table(
     Move("repair", froms(STOCK), REPAIR, KEEPERS, _("送修")),
     Move("repaired", froms(REPAIR), STOCK, KEEPERS, _("修好入库")),
     Move("lose", froms(OUT), LOST, HEAD, _("认定遗失")),
+    Move("miss", froms(STOCK, REPAIR), LOST, HEAD, _("认定盘亏")),
     Move("scrap", froms(STOCK, REPAIR), SCRAPPED, HEAD, _("报废")),
 )
 
@@ -48,6 +49,20 @@ UNIFORM = Table(
     Move("sign", froms(HANDED), SIGNED, OFFICER, _("签收")),
     Move("sign_paper", froms(HANDED), SIGNED, KEEPERS, _("登记纸质签收")),
     Move("take_back", froms(HANDED, SIGNED), RETURNED, KEEPERS, _("收回")),
+)
+
+COUNTING = State("counting", _("盘点中"), "info")
+COUNTED = State("counted", _("已盘完，待确认"), "warn")
+SETTLED = State("settled", _("已确认"), "good")
+STOPPED = State("stopped", _("已作废"), "mute")
+
+STOCKTAKE = Table(
+    "equipment.stocktake",
+    Move("begin", froms(), COUNTING, KEEPERS, _("开始盘点"), PLAN_14),
+    Move("finish", froms(COUNTING), COUNTED, KEEPERS, _("盘完，报负责人确认")),
+    Move("reopen", froms(COUNTED), COUNTING, HEAD, _("退回重盘")),
+    Move("confirm", froms(COUNTED), SETTLED, HEAD, _("确认盘点结果")),
+    Move("drop", froms(COUNTING), STOPPED, KEEPERS, _("作废")),
 )
 
 DRAFT = State("draft", _("待批复"), "info")

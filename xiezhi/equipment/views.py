@@ -35,6 +35,7 @@ ITEM_STEPS = {
     "hand_out": Step(PersonForm, actions.hand_out, main=True, icon="send"),
     "repair": Step(ReasonForm, actions.repair),
     "repaired": Step(RepairedForm, actions.repaired, main=True, icon="check-lg"),
+    "miss": Step(ReasonForm, actions.miss, danger=True),
     "scrap": Step(ReasonForm, actions.scrap, danger=True),
 }
 HANDOUT_STEPS = {

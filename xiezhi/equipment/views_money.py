@@ -141,15 +141,22 @@ def uniform(request: HttpRequest, pk: int, tab: str = "record") -> HttpResponse:
 @page(*sorted(KEEPERS))
 @require_http_methods(["GET", "HEAD", "POST"])
 def issue(request: HttpRequest) -> HttpResponse:
-    """Give somebody a piece of uniform."""
+    """Give somebody, or several, a piece of uniform. `?kind=`: those who have none of it are ticked."""
     actor = actor_of(request)
-    form = UniformForm(request.POST or None, actor=actor, initial={"on": today()})
+    kind = request.GET.get("kind", "")
+    initial: dict[str, Any] = {"on": today()}
+    if kind in [code.value for code in UNIFORM]:
+        initial |= {"kind": kind, "people": list(queries.without(kind, actor, today()).values_list("pk", flat=True))}
+    form = UniformForm(request.POST or None, actor=actor, initial=initial)
 
     def do(data: dict[str, Any]) -> tuple[str, str]:
-        row = actions.issue_uniform(data["person"].organ, by=actor, **data)
-        return _("已发放，等待本人签收。"), reverse("equipment:uniform", args=[row.pk])
+        rows = actions.issue_many(by=actor, **data)
+        if len(rows) == 1:
+            return _("已发放，等待本人签收。"), reverse("equipment:uniform", args=[rows[0].pk])
+        return _("已发给%(n)s人，等待本人签收。") % {"n": len(rows)}, f"{reverse('equipment:uniforms')}?view=unsigned"
 
     return form_page(request, form, do, back=reverse("equipment:uniforms"), title=_("发放着装"), submit=_("发放"),
+                     template="equipment/issue.html", kinds=choices(UNIFORM), kind=kind,
                      crumbs=show.crumbs("equipment:uniforms", pieces.Crumb(_("发放着装"))))  # fmt: skip
 
 

@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from xiezhi.clock import queries as clock
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
 from xiezhi.core.records import RecordQuerySet
 from xiezhi.core.time import today
+from xiezhi.equipment import queries as equipment
 from xiezhi.exams import queries as exams
 from xiezhi.organs.models import Organ
 
@@ -36,11 +37,45 @@ from .standing import (
 )
 
 __all__ = [
-    "READERS", "RECALL", "STANDINGS", "WHOSE", "Status", "applications_visible", "auxiliaries_visible", "by_number",
-    "by_token", "candidate_q", "certificate_on", "certificates_on", "certificates_visible", "counts", "days_left", "facts",
-    "good_card", "headcounts", "measure_facts", "measures_of", "officers", "open_application", "own", "place_of",
-    "recall_limits", "split_fields", "standing_labels", "standing_q", "state_now", "status_on", "to_check", "to_recall",
-    "uncertified_q", "unproven", "unqualified_q", "verifiable", "visible_to", "with_last_check",
+    "READERS",
+    "RECALL",
+    "STANDINGS",
+    "WHOSE",
+    "Status",
+    "applications_visible",
+    "auxiliaries_visible",
+    "by_number",
+    "by_token",
+    "candidate_q",
+    "certificate_on",
+    "certificates_on",
+    "certificates_visible",
+    "counts",
+    "days_left",
+    "facts",
+    "good_card",
+    "headcounts",
+    "measure_facts",
+    "measures_of",
+    "officers",
+    "open_application",
+    "own",
+    "place_of",
+    "recall_limits",
+    "split_fields",
+    "standing_labels",
+    "standing_q",
+    "state_now",
+    "status_on",
+    "to_check",
+    "to_recall",
+    "uncertified_q",
+    "unproven",
+    "unqualified_q",
+    "unreturned",
+    "verifiable",
+    "visible_to",
+    "with_last_check",
 ]  # fmt: skip
 
 READERS = roles.SUPERVISION | {roles.DATA_CLERK, roles.LEGAL_STAFF, roles.ORGAN_HEAD, roles.GOVERNMENT}
@@ -182,3 +217,13 @@ def open_application(officer: Officer) -> Application | None:
 
 def measures_of(officer: Officer) -> RecordQuerySet:
     return Measure.objects.filter(officer=officer).select_related("certificate")
+
+
+# -- what people who have left still hold
+
+
+def unreturned(actor: Actor | None) -> RecordQuerySet:
+    """Pieces in the hands of people who have left the enforcement post, or the organ that gave them."""
+    gone = Q(person__officer__on_duty=False) | ~Q(person__organ=F("item__organ"))
+    rows = equipment.handouts_visible(actor).filter(gone, state__in=equipment.HELD)
+    return rows if actor and actor.role in equipment.READERS else rows.none()

@@ -9,6 +9,7 @@ urlpatterns = [
     path("new/", views.new, name="new"),
     path("rules/", views_hold.rules_page, name="rules"),
     path("outfit/", views_outfit.outfit, name="outfit"),
+    path("outfit/unreturned/", views_outfit.unreturned_list, name="unreturned"),
     path("organs/<int:pk>/", views.organ_officers, name="organ"),
     path("<int:pk>/", views.record, name="record"),
     path("<int:pk>/trail/", views.record_trail, name="record_trail"),

@@ -13,7 +13,7 @@ from xiezhi.accounts.pages import ListView
 from xiezhi.core.actor import Actor
 from xiezhi.core.time import today
 from xiezhi.core.web.columns import Column
-from xiezhi.core.web.filters import Text, YesNo
+from xiezhi.core.web.filters import OrganChoice, Text, YesNo
 from xiezhi.core.web.lists import Empty
 from xiezhi.core.web.memory import MemoryRows
 from xiezhi.core.web.pieces import Badge, Bar, Fact
@@ -23,9 +23,12 @@ from xiezhi.equipment import queries as equipment
 from xiezhi.equipment import rules as equipment_rules
 from xiezhi.equipment import show as equipment_show
 from xiezhi.equipment.codes import KIND
+from xiezhi.equipment.states import HANDOUT
 from xiezhi.organs.models import Organ
 from xiezhi.organs.queries import enforcing
+from xiezhi.organs.web import organs_in
 
+from . import queries
 from .models import Officer
 
 
@@ -160,4 +163,46 @@ def standards(actor: Actor) -> list[Fact]:
     ]
 
 
+def _left_on(row: Any) -> Any:
+    """When the holder left his post; nothing of somebody who only moved or was never an officer."""
+    return getattr(getattr(row.person, "officer", None), "left_on", None)
+
+
+class UnreturnedList(ListView):
+    """What has to be given back."""
+
+    title = gettext_lazy("离岗未交回的装备")
+    intro = gettext_lazy("领用人已经离开执法岗位，或者已经调到其他机关，装备还没有交回。")
+    template_name = "equipment/list.html"
+    owner = "organ"
+    default_sort = "left_on"
+    columns = (
+        Column("item", gettext_lazy("装备"), value="item.name", sort="item__name", width="clip"),
+        Column("asset_no", gettext_lazy("资产编号"), value="item.asset_no", sort="item__asset_no", width="code"),
+        Column("person", gettext_lazy("领用人"), value="person.name", sort="person__name"),
+        Column("now", gettext_lazy("领用人现在的机关"), value="person.organ.name", sort="person__organ__name", width="clip"),
+        Column("left_on", gettext_lazy("离岗日期"), value=_left_on, kind="date", sort="person__officer__left_on"),
+        Column("organ", gettext_lazy("机关"), value="item.organ.name", width="clip",
+               sort=("item__organ__division__path", "item__organ__name")),
+        Column("out_on", gettext_lazy("发放日期"), kind="date", sort=True),
+        Column("state", gettext_lazy("状态"), kind="state", states=HANDOUT, sort=True),
+    )
+    filters = (
+        Text("q", gettext_lazy("名称、编号、领用人"), fields=("item__name", "item__asset_no", "person__name")),
+        OrganChoice("organ", gettext_lazy("机关"), field="item__organ_id",
+                    choices=lambda actor: organs_in(queries.unreturned(actor), "item__organ_id")),
+    )  # fmt: skip
+    empty = Empty(gettext_lazy("没有离岗未交回的装备"), icon="check-circle", good=True)
+
+    def queryset(self) -> Any:
+        return queries.unreturned(self.actor).select_related("item__organ", "person__organ", "person__officer")
+
+    def row_url(self, row: Any) -> str:
+        return reverse("equipment:item", args=[row.item_id])
+
+    def extra_context(self) -> dict[str, Any]:
+        return {"sections": equipment_show.room_tabs(self.actor.role if self.actor else "", "registry:unreturned")}
+
+
 outfit = page(*sorted(equipment.READERS))(OutfitList.as_view())
+unreturned_list = page(*sorted(equipment.READERS))(UnreturnedList.as_view())

@@ -224,6 +224,15 @@ def repaired(act: Act, row: Item, *, by: Actor, on: dt.date, agency: str, note: 
     act.on(row)
 
 
+@action(ITEM, "miss")
+def miss(act: Act, row: Item, *, by: Actor, reason: str) -> None:
+    """The head finds that a piece is not in stock any more. Raises NotAllowed EQP-01, Refusal EQP-02, Stale."""
+    own(by, row.organ)
+    act.reason = said(reason, "reason")
+    act.move(row, ITEM["miss"], note=act.reason)
+    act.on(row)
+
+
 @action(ITEM, "scrap")
 def scrap(act: Act, row: Item, *, by: Actor, reason: str) -> None:
     """The head takes it out of use for good. Raises NotAllowed EQP-01, Refusal EQP-02, Stale."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
 from xiezhi.accounts.models import Person
 from xiezhi.core.actor import Actor
-from xiezhi.core.errors import GateClosed
+from xiezhi.core.errors import GateClosed, Refusal
 from xiezhi.core.time import today
 from xiezhi.law.deadline import add_months
 from xiezhi.organs.models import Organ
@@ -38,11 +39,7 @@ def issue_uniform(
     own(by, organ)
     of_organ(person, organ)
     not_ahead(on, "on")
-    before = (
-        Uniform.objects.filter(person=person, kind=kind, state__in=queries.HELD, wear_to__gte=on)
-        .order_by("-wear_to")
-        .first()
-    )
+    before = queries.still_worn(kind, on).filter(person=person).order_by("-wear_to").first()
     if before and not reason.strip():
         raise GateClosed(
             "EQP-21",
@@ -57,6 +54,35 @@ def issue_uniform(
     act.on(row)
     act.reason = row.reason
     return row
+
+
+MANY = 300
+
+
+@action("equipment.uniform.issue_many", roles=UNIFORM["issue"].roles)
+def issue_many(
+    act: Act, people: Iterable[Person], *, by: Actor, kind: str, on: dt.date, reason: str = ""
+) -> list[Uniform]:
+    """The same to several, each with a line of its own; all of them or none.
+
+    Raises as `issue_uniform`; GateClosed EQP-21 names all who have one whose period is not over.
+    Refusal EQP-22 (none, or too many).
+    """
+    people = list(people)
+    if not 1 <= len(people) <= MANY:
+        what = _("一次可以发给1至%(n)s人，现在选了%(m)s人。") % {"n": MANY, "m": len(people)}
+        raise Refusal("EQP-22", what, _("请分几次发放。"), fields={"people": what})
+    if not reason.strip():
+        early = queries.still_worn(kind, on).filter(person__in=people).order_by("person__name")
+        names = list(dict.fromkeys(early.values_list("person__name", flat=True)))
+        if len(names) > 1:
+            raise GateClosed(
+                "EQP-21", _("这%(n)s人的还没有到期：%(names)s。") % {"n": len(names), "names": "、".join(names[:20])},
+                _("请去掉这些人；因公损坏等需要提前发放的，请写明理由。"),
+            )  # fmt: skip
+    found = [issue_uniform(one.organ, by=by, person=one, kind=kind, on=on, reason=reason) for one in people]
+    act.nothing_happened()  # the lines of each stand on the trail
+    return found
 
 
 @action(UNIFORM, "sign")
