@@ -64,13 +64,13 @@ class Shell:
     def urls(self) -> dict[str, str | None]:
         """Pages that the shell links to; None where they do not exist."""
         return {
-            "home": nav.url_or_none("desk:home"),
-            "login": nav.url_or_none("accounts:login"),
-            "logout": nav.url_or_none("accounts:logout"),
-            "posts": nav.url_or_none("accounts:posts"),
-            "password": nav.url_or_none("accounts:password"),
-            "step_in": nav.url_or_none("demo:step_in"),
-            "language": nav.url_or_none("set_language"),
+            "home": nav.page_or_none("desk:home"),
+            "login": nav.page_or_none("accounts:login"),
+            "logout": nav.page_or_none("accounts:logout"),
+            "posts": nav.page_or_none("accounts:posts"),
+            "password": nav.page_or_none("accounts:password"),
+            "step_in": nav.page_or_none("demo:step_in"),
+            "language": nav.page_or_none("set_language"),
         }
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.conf import settings
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 
 from xiezhi.core import roles
@@ -28,7 +30,7 @@ class Item:
     def addresses(self) -> list[str]:
         """Where its pages lie; its own first."""
         return [
-            url + below for name, below in ((self.url_name, ""), *self.also) if (url := url_or_none(name)) is not None
+            url + below for name, below in ((self.url_name, ""), *self.also) if (url := page_or_none(name)) is not None
         ]
 
 
@@ -145,9 +147,19 @@ def url_or_none(name: str, *args: Any) -> str | None:
         return None
 
 
+def page_or_none(name: str) -> str | None:
+    """The same of a page without arguments. Each page shows dozens of these, so an address is worked out once."""
+    return _page_or_none(name, settings.ROOT_URLCONF, get_script_prefix())
+
+
+@functools.cache
+def _page_or_none(name: str, urlconf: str, prefix: str) -> str | None:
+    return url_or_none(name)
+
+
 def importing(kind: str) -> list[dict[str, Any]]:
     """The button of a list that leads to the import of its table; none where this installation takes no files in."""
-    url = url_or_none("exchange:upload")
+    url = page_or_none("exchange:upload")
     return [{"label": _("导入"), "url": f"{url}?kind={kind}", "icon": "upload"}] if url else []
 
 
@@ -159,7 +171,7 @@ def build(role: str | None, path: str, groups: Sequence[Group] = NAV) -> list[Se
     for group in groups:
         section = Section(group.label)
         for item in group.items:
-            url = url_or_none(item.url_name) if role in item.roles else None
+            url = page_or_none(item.url_name) if role in item.roles else None
             if url is None:
                 continue
             entry = Entry(item.label, item.icon, url)
@@ -178,5 +190,5 @@ def build(role: str | None, path: str, groups: Sequence[Group] = NAV) -> list[Se
 
 def public(path: str) -> list[Entry]:
     """The public pages, with the one that `path` lies under marked."""
-    found = [(label, icon, url) for label, icon, name in PUBLIC if (url := url_or_none(name))]
+    found = [(label, icon, url) for label, icon, name in PUBLIC if (url := page_or_none(name))]
     return [Entry(label, icon, url, path.startswith(url)) for label, icon, url in found]
