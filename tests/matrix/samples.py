@@ -888,6 +888,8 @@ ARGUMENTS: dict[str, Argument] = {
     "subjects:seal": pk_of("seal"),
     "subjects:print": pk_of("seal"),
     "subjects:seal_step": step_of("seal", "use"),
+    "subjects:add_print": pk_of("seal"),
+    "subjects:amend_seal": pk_of("seal"),
     "subjects:public_record": Argument(lambda w: {"pk": w.subject.pk}, lambda actor, world: True, {"pk": MISSING}),
     **{
         f"training:{name}": Argument(lambda w: {"pk": w.trainee.person_id}, sees_staff, {"pk": MISSING})

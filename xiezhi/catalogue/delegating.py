@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from xiezhi.clock import actions as clock
 from xiezhi.core.actor import Actor
 from xiezhi.core.errors import NotAllowed, Refusal, Stale
+from xiezhi.core.taking import Problem
 from xiezhi.core.time import today
 from xiezhi.law.calendar import load_calendar
 from xiezhi.law.deadline import deadline
@@ -24,18 +25,20 @@ from .models import Delegated, Delegation, Handed, Item, Revocation
 from .states import DELEGATION, HANDING, HANDOVER, PREPARED
 
 DUE = "handover"
+AMEND = N_("请改正标出的各项。")
 SINCE = dt.date(2021, 7, 15)  # 处罚法第二十四条
 
 
 @action(DELEGATION, "prepare")
 def prepare(
-    act: Act, township: Organ, grantor: Organ, codes: Iterable[str], *, by: Actor, assessment: str = "", note: str = ""
-) -> Delegation:
+    act: Act, township: Organ, grantor: Organ, codes: Iterable[str], *, by: Actor, assessment: str = "", body: Organ | None = None,
+    instrument_no: str = "", from_on: dt.date | None = None,
+) -> Delegation:  # fmt: skip
     """Draw up a delegation of penalties of a county organ to a township organ of the same county.
 
+    `body`: whose file it comes from, for the worker. `instrument_no`, `from_on`: as proposed; the decision settles them.
     Raises CAT-30 (not a township, not a county organ, or of another county), CAT-31 (an item is not among the penalties
-    that the county organ's list in force has), CAT-32 (nothing chosen), CAT-33 (the township holds it already), CAT-34
-    (outside the actor's area).
+    that the county organ's list in force has), CAT-32 (nothing chosen), CAT-34 (outside the actor's area).
     """
     _check_organs(township, grantor)
     if not (by.sees(township.pk) and by.sees(grantor.pk)):
@@ -48,25 +51,72 @@ def prepare(
     items = _grantable(grantor, wanted, today())
     last = Delegation.objects.filter(township=township).aggregate(no=Max("no"))["no"] or 0
     row: Delegation = act.create(
-        Delegation, township=township, grantor=grantor, no=last + 1, state=PREPARED.value, body_id=by.organ_id or grantor.pk,
-        assessment=assessment.strip(), prepared_by=by.name, prepared_at=act.at,
+        Delegation, township=township, grantor=grantor, no=last + 1, state=PREPARED.value,
+        body_id=body.pk if body else by.organ_id or grantor.pk, assessment=assessment.strip(),
+        instrument_no=instrument_no.strip()[:60], from_on=from_on, prepared_by=_("导入文件") if by.system else by.name,
+        prepared_at=act.at,
     )  # fmt: skip
-    act.bulk_create(Delegated, [
-        Delegated(delegation=row, township=township, grantor=grantor, code=item.code, name=item.name, cause=item.cause)
-        for item in items
-    ])  # fmt: skip
+    act.bulk_create(Delegated, [_given(row, item) for item in items])
     _about(act, row, items=len(items))
     return row
 
 
-def _check_organs(township: Organ, grantor: Organ) -> None:
-    wrong: dict[str, str] = {}
-    if township.level != Level.TOWNSHIP or township.kind not in ENFORCING:
-        wrong["township"] = _("赋权只能交给乡镇人民政府、街道办事处（行政处罚法第二十四条）。")
+def _given(row: Delegation, item: Item) -> Delegated:
+    return Delegated(
+        delegation=row, township=row.township, grantor=row.grantor, code=item.code, name=item.name, cause=item.cause
+    )
+
+
+@action(DELEGATION, "add")
+def add(act: Act, row: Delegation, codes: Iterable[str], *, by: Actor, assessment: str = "") -> int:
+    """Further items of a file into what is drawn up. How many were new to it. Raises CAT-31, CAT-34, Stale (published now)."""
+    _in_area(row, by)
+    act.move(row, DELEGATION["add"])
+    there = set(row.items.values_list("code", flat=True))
+    items = _grantable(row.grantor, [code for code in dict.fromkeys(codes) if code not in there], today())
+    said = "\n".join(filter(None, (row.assessment, assessment.strip())))
+    if said != row.assessment:
+        act.rows(Delegation).filter(pk=row.pk).update(assessment=said)
+        row.assessment = said
+    act.bulk_create(Delegated, [_given(row, item) for item in items])
+    _about(act, row, items=len(items))
+    return len(items)
+
+
+def organs_wrong(township: Organ, grantor: Organ) -> Iterator[Problem]:
+    """Power goes from a county organ to a township organ of that county (行政处罚法第二十四条)."""
+    fits = township.level == Level.TOWNSHIP and township.kind in ENFORCING
+    if not fits:
+        yield Problem("CAT-30", "township", N_("赋权只能交给乡镇人民政府、街道办事处（行政处罚法第二十四条）。"), AMEND)
     if grantor.level != Level.COUNTY or grantor.kind not in ENFORCING:
-        wrong["grantor"] = _("赋权的是县级人民政府部门的行政处罚权（行政处罚法第二十四条）。")
-    elif not wrong and not township.division.path.startswith(grantor.division.path):
-        wrong["township"] = _("这个乡镇街道不在%(place)s。") % {"place": grantor.division.name}
+        yield Problem("CAT-30", "grantor", N_("赋权的是县级人民政府部门的行政处罚权（行政处罚法第二十四条）。"), AMEND)
+    elif fits and not township.division.path.startswith(grantor.division.path):
+        yield Problem("CAT-30", "township", N_("这个乡镇街道不在{place}。"), AMEND, {"place": grantor.division.name})
+
+
+def not_grantable(grantor: Organ, codes: Sequence[str], day: dt.date) -> Problem:
+    """Only what stands in the county organ's list in force as a penalty can be given."""
+    return Problem(
+        "CAT-31", "code", N_("{codes}不是{organ}{day}有效的处罚事项。"),
+        N_("只能把县级部门清单中现行的行政处罚权交由乡镇街道行使（行政处罚法第二十四条）。"),
+        {"codes": "、".join(codes[:8]), "organ": grantor.name, "day": day.isoformat()},
+    )  # fmt: skip
+
+
+def held_already(township: Organ, codes: Sequence[str]) -> Problem:
+    """Of one item of one county organ, a township holds at most one at a time."""
+    return Problem("CAT-33", "code", N_("{organ}已经承接{codes}。"), N_("先收回原来的赋权，或者从本次赋权中删去。"),
+                   {"organ": township.name, "codes": "、".join(codes[:8])})  # fmt: skip
+
+
+def holding(township: Organ, grantor: Organ, codes: Iterable[str], day: dt.date) -> list[str]:
+    """Those of the codes that the township holds, or will still hold, on that day."""
+    held = Delegated.objects.filter(township=township, grantor=grantor, code__in=codes).exclude(from_on=None)
+    return sorted(held.filter(Q(revoked_on=None) | Q(revoked_on__gt=day)).values_list("code", flat=True))
+
+
+def _check_organs(township: Organ, grantor: Organ) -> None:
+    wrong = {problem.fact: problem.said() for problem in organs_wrong(township, grantor)}
     if wrong:
         raise Refusal("CAT-30", _("机关选得不对。"), _("请改正标出的各项。"), fields=wrong)
 
@@ -76,12 +126,9 @@ def _grantable(grantor: Organ, codes: Sequence[str], day: dt.date) -> list[Item]
     held = {item.code: item for item in queries.items_in_force(grantor, day).filter(code__in=codes)}
     wrong = [code for code in codes if code not in held or held[code].power_type != "penalty"]
     if wrong:
-        raise Refusal(
-            "CAT-31", _("%(codes)s不是%(organ)s%(day)s有效的处罚事项。")
-            % {"codes": "、".join(wrong[:8]), "organ": grantor.name, "day": day},
-            _("只能把县级部门清单中现行的行政处罚权交由乡镇街道行使（行政处罚法第二十四条）。"),
-            fields={"codes": _("不是现行的处罚事项：%(codes)s") % {"codes": "、".join(wrong[:8])}},
-        )  # fmt: skip
+        refusal = not_grantable(grantor, wrong, day).refusal()
+        refusal.fields = {"codes": _("不是现行的处罚事项：%(codes)s") % {"codes": "、".join(wrong[:8])}}
+        raise refusal
     return [held[code] for code in codes]
 
 
@@ -107,12 +154,10 @@ def issue(
         raise Refusal("CAT-35", _("赋权决定没有填写完整。"), _("请改正标出的各项。"), fields=wrong)
     codes = list(row.items.values_list("code", flat=True))
     _grantable(row.grantor, codes, from_on)
-    held = Delegated.objects.filter(township=row.township, grantor=row.grantor, code__in=codes).exclude(from_on=None)
-    if taken := sorted(held.filter(Q(revoked_on=None) | Q(revoked_on__gt=from_on)).values_list("code", flat=True)):
-        raise Refusal(
-            "CAT-33", _("%(organ)s已经承接%(codes)s。") % {"organ": row.township.name, "codes": "、".join(taken[:8])},
-            _("先收回原来的赋权，或者从本次赋权中删去。"),
-        )  # fmt: skip
+    if taken := holding(row.township, row.grantor, codes, from_on):
+        refusal = held_already(row.township, taken).refusal()
+        refusal.fields = {}
+        raise refusal
     act.move(
         row, DELEGATION["issue"], instrument_no=instrument_no.strip()[:60], issuer=issuer.strip()[:120],
         published_on=published_on, from_on=from_on, issued_by=by.name,

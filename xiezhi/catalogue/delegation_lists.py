@@ -15,6 +15,7 @@ from xiezhi.core.time import today
 from xiezhi.core.web.columns import Column
 from xiezhi.core.web.filters import DateRange, MultiChoice, Text, YesNo
 from xiezhi.core.web.lists import Empty
+from xiezhi.core.web.nav import importing
 
 from . import queries, show
 from .models import Delegated, Delegation, Revocation
@@ -62,7 +63,8 @@ class DelegationList(ListView):
 
     def actions(self) -> list[dict[str, Any]]:
         if self.actor and self.actor.role == roles.SUPERVISOR:
-            return [{"label": _("拟定赋权"), "url": reverse("catalogue:delegate"), "icon": "plus-lg", "main": True}]
+            new = {"label": _("拟定赋权"), "url": reverse("catalogue:delegate"), "icon": "plus-lg", "main": True}
+            return [*importing("delegations"), new]
         return []
 
     def extra_context(self) -> dict[str, Any]:

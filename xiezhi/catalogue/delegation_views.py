@@ -30,7 +30,7 @@ from . import actions, queries, show
 from .delegation_lists import DelegationList
 from .forms import DelegationForm, IssueForm, RevokeForm
 from .models import Delegated, Delegation
-from .states import DELEGATION, ISSUERS, PREPARED
+from .states import DELEGATION, DROPPED, ISSUERS, PREPARED
 from .views import READERS
 
 
@@ -79,6 +79,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     """A decision, its items, and what was taken back."""
     one = DelegationPage(request, pk)
     row = one.row
+    proposed = row.state in (PREPARED.value, DROPPED.value)
     revocations = list(row.revocations.prefetch_related("items", "handed").order_by("-revoked_on"))
     context = {
         "row": row,
@@ -89,9 +90,9 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
             pieces.Fact(_("承接机关"), row.township.name),
             pieces.Fact(_("赋权部门"), row.grantor.name),
             pieces.Fact(_("决定机关"), row.issuer),
-            pieces.Fact(_("赋权文号"), row.instrument_no),
+            pieces.Fact(_("拟用赋权文号") if proposed else _("赋权文号"), row.instrument_no),
             pieces.Fact(_("公布日期"), row.published_on, "date"),
-            pieces.Fact(_("赋权日期"), row.from_on, "date"),
+            pieces.Fact(_("拟定赋权日期") if proposed else _("赋权日期"), row.from_on, "date"),
             pieces.Fact(_("拟定"), f"{row.prepared_by} · {row.body.name}"),
             *([pieces.Fact(_("承接能力评估"), row.assessment, wide=True)] if row.assessment else []),
         ],
@@ -178,7 +179,10 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     """Publish a delegation."""
     one = DelegationPage(request, pk)
     government = government_for(one.row.township)
-    initial = {"published_on": today(), "from_on": today(), "issuer": _above(one.row, government)}
+    initial = {
+        "published_on": today(), "from_on": one.row.from_on or today(), "instrument_no": one.row.instrument_no,
+        "issuer": _above(one.row, government),
+    }  # fmt: skip
     form = IssueForm(request.POST or None, initial=initial)
     return _form(
         request,

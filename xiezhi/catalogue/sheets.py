@@ -1,4 +1,4 @@
-"""The columns of a power list: import template, forms and checks are made from them."""
+"""The columns of a power list and of items given to townships: import template, forms and checks are made from them."""
 
 from __future__ import annotations
 
@@ -56,4 +56,23 @@ ITEM = FactSheet(
         Fact("to_on", D, N_("失效日期"), names=("截止日期",), note=N_("该日当日仍有效；没有的不填")),
     ),
     key=("code", "from_on"),
+)  # fmt: skip
+
+DELEGATION = FactSheet(
+    "delegation",
+    N_("乡镇赋权事项"),
+    (
+        Fact("township", T, N_("承接机关"), names=("乡镇街道", "承接乡镇", "承接主体", "乡镇（街道）"), required=True,
+             example="漠河市西林吉镇人民政府", note=N_("乡镇人民政府、街道办事处的全称、简称或者统一社会信用代码")),
+        Fact("grantor", T, N_("赋权部门"), names=("县级部门", "原实施主体", "赋权单位"), required=True,
+             example="漠河市城市管理综合执法局", note=N_("县级部门的全称、简称或者统一社会信用代码")),
+        Fact("code", T, N_("事项编码"), names=("职权编码", "权力编码", "编码"), required=True, example="演-CG-0007",
+             note=N_("赋权部门现行清单中的行政处罚事项")),
+        Fact("name", T, N_("事项名称"), names=("职权名称", "赋权事项"), note=N_("只供核对，以编码为准")),
+        Fact("instrument_no", T, N_("赋权文号"), names=("赋权文件", "赋权依据", "文号"), example="漠政规〔2026〕5号",
+             note=N_("文号、赋权日期相同的，列入同一份赋权决定")),
+        Fact("from_on", D, N_("赋权日期"), names=("生效日期",), note=N_("拟自该日起由乡镇街道行使；由负责人公布时最后确定")),
+        Fact("assessment", T, N_("承接能力评估"), names=("评估情况",)),
+    ),
+    key=("township", "grantor", "code"),
 )  # fmt: skip

@@ -47,6 +47,7 @@ TOWNSHIPS = "行政处罚法第二十四条"
 DELEGATION = Table(
     "catalogue.delegation",
     Move("prepare", froms(), PREPARED, frozenset({roles.SUPERVISOR}), _("拟定赋权"), TOWNSHIPS),
+    Move("add", froms(PREPARED), PREPARED, frozenset({roles.SUPERVISOR}), _("增加事项"), TOWNSHIPS),
     Move("issue", froms(PREPARED), GRANTED, ISSUERS, _("公布赋权"), TOWNSHIPS),
     Move("drop", froms(PREPARED), DROPPED, roles.SUPERVISION, _("不予采用"), TOWNSHIPS),
     Move("revoke", froms(GRANTED), GRANTED, ISSUERS, _("收回部分事项"), TOWNSHIPS),

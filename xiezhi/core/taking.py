@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+
+from .errors import GateClosed, Refusal
 
 
 @dataclass
@@ -44,12 +46,31 @@ class Problem:
             "params": self.params,
         }  # fmt: skip
 
+    def said(self) -> str:
+        """What is wrong, in the reader's language."""
+        return _worded(self.what, self.params)
+
+    def refusal(self, gates: Collection[str] = ()) -> Refusal:
+        """The same told of a form, whose field bears the name of the column. `gates`: codes of rules that forbid the step."""
+        what, mend = self.said(), _worded(self.mend, self.params)
+        if self.code in gates:
+            return GateClosed(self.code, what, mend, rule=self.code)
+        return Refusal(self.code, what, mend, fields={self.fact: what} if self.fact else {})
+
 
 def shown(error: Mapping[str, Any]) -> dict[str, str]:
     """A stored problem in the reader's language."""
-    params = {key: _(value) if key == "label" else value for key, value in error.get("params", {}).items()}
+    params = error.get("params", {})
     return {
         "code": error["code"], "column": error["column"], "value": error["value"],
-        "what": _(error["what"]).format(**params),
-        "mend": _(error["mend"]).format(**params) if error["mend"] else "",
+        "what": _worded(error["what"], params), "mend": _worded(error["mend"], params),
     }  # fmt: skip
+
+
+def _worded(text: str, params: Mapping[str, Any]) -> str:
+    """A message with its fields; `label` and the list `labels` are messages themselves."""
+    words = {
+        key: _(value) if key == "label" else "、".join(map(_, value)) if key == "labels" else value
+        for key, value in params.items()
+    }
+    return _(text).format(**words) if text else ""

@@ -1,10 +1,12 @@
-"""Examinations of the demo: a bank made from rules of procedure, one examination past and one that runs."""
+"""Examinations of the demo: a bank made from rules of procedure, some past, of the prefecture and of counties, and one that runs."""
 
 from __future__ import annotations
 
 import datetime as dt
 import random
 from itertools import product
+
+from django.db.models import F
 
 from xiezhi.accounts.models import Person, Post
 from xiezhi.accounts.queries import actor_for
@@ -56,15 +58,15 @@ DUE_REVIEW = (
 
 
 def write() -> None:
-    """The bank, an examination with results and one that is open for a month."""
+    """The bank, examinations with results and one that is open for a month."""
     if stage("exams").complete:
         return
     body = Organ.objects.get(name="大兴安岭地区司法局")
     officer = actor_of(body, roles.SUPERVISOR)
     if not Question.objects.exists():
         actions.take_questions(_questions(), by=officer, organ=body, batch="demo")
-    if not Exam.objects.exists():
-        _past(body, officer)
+    _past()
+    if not Exam.objects.filter(title=RUNNING).exists():
         _running(body, officer)
     mark("exams", by=BY, done=1, total=1)
 
@@ -85,44 +87,71 @@ def _questions() -> list[dict[str, str]]:
     return rows
 
 
-def _past(body: Organ, officer: Actor) -> None:
-    """An examination of last quarter: sat, closed, published, some failed, some absent."""
-    rng = random.Random(11)
-    head = actor_of(body, roles.SUPERVISION_HEAD)
+RUNNING = "2026年第四季度行政执法资格考试（演示）"
+# (body, what, days ago, who sat: role and the beginning of the organ's name, how many, pass mark, the spread of what they know)
+PAST = (
+    ("大兴安岭地区司法局", "2026年第三季度行政执法资格考试（演示）", 50, roles.DATA_CLERK, "", 60, 60, (0.5, 1)),
+    ("漠河市司法局", "2026年上半年行政执法资格考试（漠河考点，演示）", 168, roles.LEGAL_STAFF, "漠河市", 14, 60, (0.55, 1)),
+    ("大兴安岭地区司法局", "2025年下半年行政执法资格考试（演示）", 372, roles.LEGAL_STAFF, "大兴安岭地区", 20, 60, (0.5, 0.95)),
+    ("呼玛县司法局", "2025年行政执法资格考试（呼玛考点，演示）", 515, roles.LEGAL_STAFF, "呼玛县", 12, 60, (0.45, 0.9)),
+    ("加格达奇区司法局", "2024年法制审核人员考试（加格达奇考点，演示）", 742, roles.LEGAL_STAFF, "加格达奇区", 16, 80, (0.6, 1)),
+)
+
+
+def _past() -> None:
+    """Examinations of three years, of the prefecture and of counties: sat, closed, published, some failed, some absent."""
+    for n, (name, title, ago, role, place, count, mark_, known) in enumerate(PAST):
+        if Exam.objects.filter(title=title).exists():
+            continue
+        body = Organ.objects.get(name=name)
+        people = Person.objects.filter(user__posts__role=role, organ__name__startswith=place).order_by("id").distinct()[:count]
+        _held(body, title, ago, list(people), mark_, random.Random(11 + n), known)
+
+
+def _held(
+    body: Organ, title: str, ago: int, people: list[Person], pass_mark: int, rng: random.Random, known: tuple[float, float]
+) -> None:
+    """One of them. It runs now and is moved to its day afterwards: nobody sits an examination of the past."""
+    officer, head = actor_of(body, roles.SUPERVISOR), actor_of(body, roles.SUPERVISION_HEAD)
     exam = actions.prepare(
-        body, by=officer, title="2026年第三季度行政执法资格考试（演示）", opens_at=now() - dt.timedelta(hours=1), closes_at=now() + dt.timedelta(hours=2),
-        minutes=90, recipe={"single": (20, 2), "multi": (10, 4), "judge": (10, 2)}, pass_mark=60,
+        body, by=officer, title=title, opens_at=now() - dt.timedelta(hours=1), closes_at=now() + dt.timedelta(hours=2),
+        minutes=90, recipe={"single": (20, 2), "multi": (10, 4), "judge": (10, 2)}, pass_mark=pass_mark,
     )  # fmt: skip
-    people = list(Person.objects.filter(user__posts__role=roles.DATA_CLERK).order_by("id")[:60])
     actions.invite(exam, by=officer, people=people)
     actions.announce(exam, by=officer)
     posts = {post.user.person_id: post for post in Post.objects.filter(user__person__in=people).select_related("user__person", "organ__division")}
-    with on_day(today() - dt.timedelta(days=50)):
+    with on_day(today() - dt.timedelta(days=ago)):
         for n, row in enumerate(Sitting.objects.filter(exam=exam).select_related("exam").order_by("id")):
             if n % 12 == 5:
                 continue  # never came
             by = actor_for(posts[row.person_id])
             actions.begin(row, by=by)
-            skill = rng.uniform(0.5, 1)
+            skill = rng.uniform(*known)
             answers = {str(place): q["answer"] if rng.random() < skill else "A" for place, q in enumerate(row.paper)}
             actions.save_answers(row, by=by, answers=answers)
             actions.hand_in(row, by=by)
-        _end(exam)
+        _end(exam, ago)
         actions.close(exam, by=officer)
         actions.publish(exam, by=head)
+    back = dt.timedelta(days=ago)
+    act = Act("demo.clock", BY)
+    act.rows(Sitting).filter(exam=exam).exclude(begun_at=None).update(
+        begun_at=F("begun_at") - back, ends_at=F("ends_at") - back, saved_at=F("saved_at") - back, handed_in_at=F("handed_in_at") - back
+    )
+    act.rows(Exam).filter(pk=exam.pk).update(closed_at=exam.closes_at + dt.timedelta(minutes=20))
 
 
-def _end(exam: Exam) -> None:
+def _end(exam: Exam, ago: int) -> None:
     """The demo does not wait for the end of the time."""
-    Act("demo.clock", BY).rows(Exam).filter(pk=exam.pk).update(
-        opens_at=now() - dt.timedelta(days=50), closes_at=now() - dt.timedelta(days=50) + dt.timedelta(hours=3))
+    day = now() - dt.timedelta(days=ago)
+    Act("demo.clock", BY).rows(Exam).filter(pk=exam.pk).update(opens_at=day, closes_at=day + dt.timedelta(hours=3))
     exam.refresh_from_db()
 
 
 def _running(body: Organ, officer: Actor) -> None:
     """Open for a month, so that a visitor can sit it as an officer."""
     exam = actions.prepare(
-        body, by=officer, title="2026年第四季度行政执法资格考试（演示）", opens_at=now() - dt.timedelta(hours=1), closes_at=now() + dt.timedelta(days=30),
+        body, by=officer, title=RUNNING, opens_at=now() - dt.timedelta(hours=1), closes_at=now() + dt.timedelta(days=30),
         minutes=60, recipe={"single": (10, 4), "multi": (5, 6), "judge": (10, 3)}, pass_mark=60, valid_years=5,
     )  # fmt: skip
     people = Person.objects.filter(user__posts__role=roles.OFFICER).order_by("id").distinct()

@@ -33,6 +33,8 @@ def groups(actor: Actor) -> list[Group]:
         found += [_papers(actor)]
     if actor.role in subject_states.LEGAL | roles.SUPERVISION:
         found += [_ending(actor)]
+    if actor.role in subject_states.SEAL["register"].roles:
+        found += [_prints(actor)]
     if actor.role in exam_states.SITS:
         found += [_sittings(actor)]
     return [one for one in found if one.count]
@@ -105,6 +107,17 @@ def _ending(actor: Actor) -> Group:
     rows = rows.select_related("organ", "to").order_by("to_on", "pk")
     title = _("%(n)s日内期限届满的委托（天数为非法定默认）") % {"n": ENDING_DAYS}
     return group("entrustments", title, "link-45deg", "warn", rows, url, _entrustment, _("没有即将届满的委托"))
+
+
+def _prints(actor: Actor) -> Group:
+    """Seals that came in from a table, or were entered without their print."""
+
+    def line(row: Any) -> Todo:
+        return Todo(reverse("subjects:seal", args=[row.pk]), row.name, row.get_kind_display(), row.organ.name)
+
+    rows = subjects.seals_without_print(actor).select_related("organ").order_by("pk")
+    url = f"{reverse('subjects:seals')}?organ={actor.organ_id}&print=0"
+    return group("prints", _("没有上传印模的印章"), "record-circle", "info", rows, url, line, _("印模都已上传"))
 
 
 def _closing(actor: Actor) -> Group:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.utils.translation import gettext_noop as N_
 
 from xiezhi.core.taking import Problem
@@ -37,8 +38,24 @@ def problems(
         if fact.required and facts.get(fact.name) in (None, ""):
             yield wanted(fact)
     yield from _dates(facts, kind, today)
+    told = set()
     if organ is not None:
-        yield from judge(line, facts) if judge else kind.checks(facts, organ=organ, today=today)
+        for problem in judge(line, facts) if judge else kind.checks(facts, organ=organ, today=today):
+            told.add(problem.fact)
+            yield problem
+    yield from _too_long(facts, kind, told)
+
+
+def _too_long(facts: Mapping[str, Any], kind: Kind, told: Collection[str]) -> Iterator[Problem]:
+    """Texts longer than the field of that name in the record that the line becomes. `told`: of which something is wrong anyway."""
+    fields = {field.name: getattr(field, "max_length", None) for field in apps.get_model(kind.model)._meta.get_fields()}
+    for fact in kind.sheet:
+        most = fields.get(fact.name)
+        if fact.kind is Type.TEXT and most and fact.name not in told and len(text := str(facts.get(fact.name) or "")) > most:
+            yield Problem(
+                "ROW-13", fact.name, N_("“{label}”有{n}个字，最多{most}个字。"), N_("请删减。"),
+                {"label": fact.label, "n": len(text), "most": most},
+            )  # fmt: skip
 
 
 def wanted(fact: Fact) -> Problem:

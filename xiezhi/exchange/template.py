@@ -9,6 +9,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name
 
+from xiezhi.core.taking import shown
 from xiezhi.law.codes import CodeSet
 from xiezhi.rulebook.facts import Fact, FactSheet, Kind
 
@@ -124,7 +125,7 @@ def taken_away(headings: Sequence[str], rows: Iterable[Row]) -> bytes:
     for line, row in enumerate(rows, 1):
         wrong = {error["column"] for error in row.errors}
         sheet.write_string(
-            line, 0, "；".join(f"{error['column']}：{error['what']}".lstrip("：") for error in row.errors)
+            line, 0, "；".join(f"{error['column']}：{shown(error)['what']}".lstrip("：") for error in row.errors)
         )
         for index, title in enumerate(headings, 1):
             sheet.write_string(line, index, row.raw.get(title, ""), bad if title in wrong else text)

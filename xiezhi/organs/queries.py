@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
@@ -40,6 +40,14 @@ def scope_of(organ: Organ) -> frozenset[int]:
     else:
         found = Organ.objects.filter(path__startswith=organ.path)
     return frozenset(found.values_list("id", flat=True))
+
+
+def named(text: str, among: QuerySet[Organ]) -> list[Organ]:
+    """The organs that a cell of a table may mean by a credit code, a name or a short name: none, one, or the first two."""
+    for lookup in ("code__iexact", "name", "short_name"):
+        if text and (found := list(among.filter(**{lookup: text}).order_by("code")[:2])):
+            return found
+    return []
 
 
 def supervision_body_for(organ: Organ) -> Organ | None:

@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from xiezhi.core.actor import Actor
-from xiezhi.core.errors import GateClosed, NotAllowed, Refusal
+from xiezhi.core.errors import NotAllowed, Refusal
+from xiezhi.core.taking import Problem
 from xiezhi.core.time import today
 from xiezhi.files import actions as files
 from xiezhi.law.power_codes import POWER_TYPE
 from xiezhi.organs.actions import record_subject
 from xiezhi.organs.models import Kind, Organ
-from xiezhi.organs.queries import confirmed_on, supervision_body_for
+from xiezhi.organs.queries import supervision_body_for
 from xiezhi.trail.door import Act, action
 
-from . import queries
+from . import entrusting, queries
 from .models import OPEN, Entrustment, Nature, Qualification, Seal
+from .sealing import MISFIT, check_hand, fits
 from .states import ENTRUSTMENT, IN_USE, QUALIFICATION, SEAL
 
 CONTENT = (
     "nature", "basis_no", "basis_on", "authority", "duties", "powers", "region", "procedure", "remedy", "address", "hotline",
     "reason",
 )  # fmt: skip
-# 行政强制法第十七条: 行政强制措施权不得委托; 行政许可法第二十四条: only to another administrative organ
-NEVER_ENTRUSTED = {
-    "coercion": ("Q02", "行政强制法第十七条第一款"),
-}
 
 
 # -- qualification
@@ -160,8 +160,7 @@ def draft(act: Act, /, organ: Organ, *, by: Actor, to: Organ, **content: Any) ->
     """Draw up an entrustment. Raises ENTR-01…ENTR-07: what 行政处罚法第二十、二十一条 and 行政强制法第十七条 do not allow."""
     kept = _entrusted(organ, to, content)
     if Entrustment.objects.filter(organ=organ, number=kept["number"]).exists():
-        raise Refusal("ENTR-06", _("委托书编号“%(no)s”已经用过。") % {"no": kept["number"]}, _("请另编一个号。"),
-                      fields={"number": _("已经用过")})  # fmt: skip
+        raise entrusting.used(kept["number"]).refusal()
     row = act.create(Entrustment, organ=organ, to=to, drafted_by=by.name, **kept)
     act.on(row)
     return row
@@ -179,15 +178,7 @@ def change(act: Act, /, row: Entrustment, *, by: Actor, seen: int, to: Organ, **
 @action(ENTRUSTMENT, "sign")
 def sign(act: Act, row: Entrustment, *, by: Actor, on: dt.date) -> None:
     """The head of the entrusting organ signs. Raises P05/P07 (GateClosed: no subject then), ENTR-05 (days), ENTR-07 (powers)."""
-    if not confirmed_on(row.organ, on):
-        raise GateClosed(
-            "P05", _("%(organ)s在%(day)s不是已经确认的行政执法主体，不能委托（行政处罚法第二十条）。")
-            % {"organ": row.organ.name, "day": on.isoformat()}, _("请先办理主体资格确认。"), rule="P05",
-        )  # fmt: skip
-    if on > today() or on > row.from_on:
-        raise Refusal("ENTR-05", _("签订日期应当不晚于今天，也不晚于委托期限的首日。"), _("请核对日期。"),
-                      fields={"on": _("日期不对")})  # fmt: skip
-    _held(row.organ, row.powers, row.from_on)
+    _refuse(entrusting.signing(row.organ, on, row.from_on, today()), entrusting.held(row.organ, row.powers, row.from_on))
     act.move(row, ENTRUSTMENT["sign"], signed_on=on, signed_by=by.name)
     act.on(row)
 
@@ -195,8 +186,7 @@ def sign(act: Act, row: Entrustment, *, by: Actor, on: dt.date) -> None:
 @action(ENTRUSTMENT, "publish")
 def publish_entrustment(act: Act, row: Entrustment, *, by: Actor, on: dt.date, at: str = "") -> None:
     """The entrustment was published (行政处罚法第二十条第二款). Raises ENTR-05."""
-    if not (row.signed_on and row.signed_on <= on <= today()):
-        raise Refusal("ENTR-05", _("公布日期应当在签订日期和今天之间。"), _("请核对日期。"), fields={"on": _("日期不对")})
+    _refuse(entrusting.publishing(row.signed_on, on, today()))
     act.move(row, ENTRUSTMENT["publish"], published_on=on, published_at=at.strip())
     act.on(row)
 
@@ -204,8 +194,7 @@ def publish_entrustment(act: Act, row: Entrustment, *, by: Actor, on: dt.date, a
 @action(ENTRUSTMENT, "revoke")
 def revoke(act: Act, row: Entrustment, *, by: Actor, on: dt.date, reason: str) -> None:
     """The entrustment ends before its term: on `on` it holds no longer. Raises SUBJ-06, ENTR-05."""
-    if not row.from_on <= on <= row.to_on:
-        raise Refusal("ENTR-05", _("解除日期应当在委托期限内。"), _("请核对日期。"), fields={"on": _("不在委托期限内")})
+    _refuse(entrusting.ending(row.from_on, row.to_on, on))
     act.reason = _said(reason, _("解除的理由"))
     act.move(row, ENTRUSTMENT["revoke"], ended_on=on, end_reason=act.reason)
     act.on(row)
@@ -226,8 +215,8 @@ def register_seal(
 ) -> Seal:
     """Enter a seal with its print. Raises SEAL-01 (kind does not fit the organ, or something is missing), SEAL-02 (twice)."""
     wrong = {}
-    if kind not in Seal.Kind.values or (kind == Seal.Kind.SUPERVISION) != (organ.kind == Kind.SUPERVISION and kind != "organ"):
-        wrong["kind"] = _("这一种印章与机关的类别不相符：监督专用印章只由监督机构使用，行政执法专用章只由执法主体使用。")
+    if not fits(kind, organ):
+        wrong["kind"] = _(MISFIT)
     if not name.strip():
         wrong["name"] = _("请填写印文。")
     if not keeper.strip():
@@ -252,9 +241,16 @@ def register_seal(
 @action(SEAL, "use")
 def use_seal(act: Act, row: Seal, *, by: Actor, on: dt.date) -> None:
     """Take into use from a day on; the one of its kind that was in use is stored the same day. Raises SEAL-03."""
+    check_hand(row, by)
     if not row.engraved_on <= on <= today():
         raise Refusal("SEAL-03", _("启用日期应当在刻制日期和今天之间。"), _("请核对日期。"), fields={"on": _("日期不对")})
     for other in Seal.objects.filter(organ=row.organ, kind=row.kind, state=IN_USE.value).exclude(pk=row.pk):
+        if other.used_from and on < other.used_from:
+            raise Refusal(
+                "SEAL-03", _("“%(name)s”自%(day)s起在使用，启用日期不能更早。")
+                % {"name": other.name, "day": other.used_from.isoformat()},
+                _("请核对日期。"), fields={"on": _("日期不对")},
+            )  # fmt: skip
         act.move(other, SEAL["store"], used_to=on)
     act.move(row, SEAL["use"], used_from=on, used_to=None)
     act.on(row)
@@ -263,6 +259,7 @@ def use_seal(act: Act, row: Seal, *, by: Actor, on: dt.date) -> None:
 @action(SEAL, "store")
 def store_seal(act: Act, row: Seal, *, by: Actor, on: dt.date, note: str = "") -> None:
     """Out of use from a day on, kept. Raises SEAL-03."""
+    check_hand(row, by)
     if on > today() or (row.used_from and on < row.used_from):
         raise Refusal("SEAL-03", _("停用日期应当在启用日期和今天之间。"), _("请核对日期。"), fields={"on": _("日期不对")})
     act.move(row, SEAL["store"], used_to=on if row.used_from else None, note=note.strip() or row.note)
@@ -272,6 +269,7 @@ def store_seal(act: Act, row: Seal, *, by: Actor, on: dt.date, note: str = "") -
 @action(SEAL, "destroy")
 def destroy_seal(act: Act, row: Seal, *, by: Actor, note: str) -> None:
     """Destroyed, with a note of how and by whose approval. Raises SUBJ-06."""
+    check_hand(row, by)
     act.reason = _said(note, _("销毁的批准文号和经过"))
     act.move(row, SEAL["destroy"], note=act.reason)
     act.on(row)
@@ -292,7 +290,7 @@ def _content(organ: Organ, content: dict[str, Any]) -> dict[str, Any]:
         wrong["duties"] = _("请写明执法职责。")
     if not kept["region"]:
         wrong["region"] = _("请写明执法区域。")
-    kept["powers"] = _powers(content.get("powers"))
+    kept["powers"] = powers_of(content.get("powers"))
     if not kept["powers"]:
         wrong["powers"] = _("请至少选择一类职权。")
     if wrong:
@@ -308,52 +306,22 @@ def _entrusted(organ: Organ, to: Organ, content: dict[str, Any]) -> dict[str, An
         wrong["from_on"] = _("请填写委托期限的首日。")
     if not isinstance(last, dt.date):
         wrong["to_on"] = _("委托书应当载明期限（行政处罚法第二十条第二款）。")
-    powers = _powers(content.get("powers"))
+    powers = powers_of(content.get("powers"))
     if not powers:
         wrong["powers"] = _("请至少选择一类职权。")
     if wrong:
         raise Refusal("ENTR-01", _("委托书没有填写完整。"), _("请补充标出的各项。"), fields=wrong)
-    if last < first:  # type: ignore[operator]
-        raise Refusal("ENTR-05", _("委托期限的末日早于首日。"), _("请核对日期。"), fields={"to_on": _("早于首日")})
-    for power in powers.split(","):
-        if power in NEVER_ENTRUSTED:
-            rule, clause = NEVER_ENTRUSTED[power]
-            raise GateClosed(
-                rule, _("%(power)s权不得委托（%(clause)s）。") % {"power": _(POWER_TYPE.label(power)), "clause": clause},
-                _("请从委托职权中去掉这一类。"), rule=rule,
-            )  # fmt: skip
-    if organ.kind not in queries.SUBJECTS:
-        raise Refusal("ENTR-02", _("%(organ)s不是执法主体，受委托的组织也不得再委托（行政处罚法第二十条第四款）。")
-                      % {"organ": organ.name})  # fmt: skip
-    if "permit" in powers.split(",") and to.kind != Kind.AGENCY:
-        raise Refusal(
-            "ENTR-03", _("行政许可只能委托其他行政机关实施（行政许可法第二十四条）。"), _("请核对受委托方，或者去掉行政许可。"),
-            fields={"to": _("不是行政机关")},
-        )  # fmt: skip
-    if to.kind not in (Kind.ENTRUSTED, Kind.AGENCY, Kind.AUTHORIZED) or to.pk == organ.pk:
-        raise Refusal("ENTR-04", _("%(to)s不是可以受委托的组织（行政处罚法第二十一条）。") % {"to": to.name},
-                      _("请选择登记为受委托组织的单位。"), fields={"to": _("不能受委托")})  # fmt: skip
-    _held(organ, powers, first)  # type: ignore[arg-type]
+    _refuse(entrusting.to_whom(organ, to, powers, first, last))  # type: ignore[arg-type]
     return {**text, "powers": powers, "from_on": first, "to_on": last}
 
 
-def _held(organ: Organ, powers: str, day: dt.date) -> None:
-    """An organ entrusts within its own powers only (行政处罚法第二十条第一款: 在其法定权限内). Raises ENTR-07."""
-    own = queries.on(organ, day)
-    if own is None:  # confirmed before this register: nobody knows for what
-        return
-    beyond = [_(POWER_TYPE.label(power)) for power in powers.split(",") if power not in own.powers.split(",")]
-    if beyond:
-        raise Refusal(
-            "ENTR-07",
-            _("%(organ)s确认的职权中没有%(powers)s，不能委托（行政处罚法第二十条第一款：在其法定权限内委托）。")
-            % {"organ": organ.name, "powers": "、".join(beyond)},
-            _("请去掉这些职权；确有这些职权的，先申请变更主体登记。"),
-            fields={"powers": _("确认的职权中没有%(powers)s；确有的，先申请变更主体登记。") % {"powers": "、".join(beyond)}},
-        )  # fmt: skip
+def _refuse(*found: Iterator[Problem]) -> None:
+    """Raises the first problem, if there is one."""
+    for problem in chain(*found):
+        raise problem.refusal(entrusting.GATES)
 
 
-def _powers(value: Any) -> str:
+def powers_of(value: Any) -> str:
     given = value.split(",") if isinstance(value, str) else list(value or ())
     known = [code.value for code in POWER_TYPE]
     return ",".join(code for code in known if code in given)

@@ -145,6 +145,16 @@ class SealForm(Form):
     sections = (Section(gettext_lazy("印章"), ("kind", "name", "filing_no", "engraved_on", "keeper", "print_", "note")),)
 
 
+class PrintForm(Form):
+    print_ = UploadField(label=gettext_lazy("印模图片"), kinds=("png", "jpg"))
+
+
+class KeepingForm(Form):
+    keeper = forms.CharField(label=gettext_lazy("保管人"), max_length=60)
+    filing_no = forms.CharField(label=gettext_lazy("公安机关备案编号"), max_length=60, required=False)
+    note = TextField(label=gettext_lazy("说明"), max_length=500, required=False)
+
+
 class DayForm(Form):
     on = DateField(label=gettext_lazy("日期"))
 

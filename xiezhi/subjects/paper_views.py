@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,8 +20,9 @@ from xiezhi.core.states import Table
 from xiezhi.core.time import today
 from xiezhi.core.web import pieces
 from xiezhi.core.web.columns import Column
-from xiezhi.core.web.filters import Choice, DateRange, OrganChoice, Text
+from xiezhi.core.web.filters import Choice, DateRange, OrganChoice, Text, YesNo
 from xiezhi.core.web.lists import Empty
+from xiezhi.core.web.nav import importing
 from xiezhi.core.web.policy import page
 from xiezhi.core.web.steps import form_page
 from xiezhi.core.web.walk import carried, walk_of
@@ -28,10 +30,20 @@ from xiezhi.files.web import serve
 from xiezhi.organs.models import Organ
 from xiezhi.trail.web import lines_for
 
-from . import actions, queries, show
-from .forms import DayForm, EntrustmentForm, NoteForm, PublishForm, RevokeForm, SealForm, SignForm
+from . import actions, queries, sealing, show
+from .forms import (
+    DayForm,
+    EntrustmentForm,
+    KeepingForm,
+    NoteForm,
+    PrintForm,
+    PublishForm,
+    RevokeForm,
+    SealForm,
+    SignForm,
+)
 from .models import Entrustment, Seal
-from .states import ENTRUSTMENT, LEGAL, SEAL, STAFF
+from .states import DESTROYED, ENTRUSTMENT, LEGAL, SEAL, STAFF
 from .views import READERS, Step, actor_of
 
 ENTRUSTMENT_STEPS = {
@@ -88,9 +100,10 @@ class EntrustmentList(ListView):
         return reverse("subjects:entrustment", args=[row.pk])
 
     def actions(self) -> list[dict[str, Any]]:
-        if self.actor and self.actor.role in LEGAL:
-            return [{"label": _("起草委托书"), "url": reverse("subjects:draft"), "icon": "plus-lg", "main": True}]
-        return []
+        if self.actor is None or self.actor.role not in LEGAL:
+            return []
+        found = importing("entrustments") if self.actor.role == roles.LEGAL_STAFF else []
+        return [*found, {"label": _("起草委托书"), "url": reverse("subjects:draft"), "icon": "plus-lg", "main": True}]
 
 
 def _entrustment(request: HttpRequest, pk: int) -> Entrustment:
@@ -226,7 +239,10 @@ class SealList(ListView):
         Column("keeper", gettext_lazy("保管人")),
         Column("used_from", gettext_lazy("启用日期"), kind="date", sort=True),
         Column("used_to", gettext_lazy("停用日期"), kind="date", sort=True),
+        Column("print", gettext_lazy("印模"), value=show.print_state, kind="badge", sort="file"),
+        Column("engraved_on", gettext_lazy("刻制日期"), kind="date", sort=True, shown=False),
         Column("filing_no", gettext_lazy("公安机关备案编号"), width="code"),
+        Column("note", gettext_lazy("说明"), export_only=True),
     )
     filters = (
         Text("q", gettext_lazy("印文、备案编号、保管人"), fields=("name", "filing_no", "keeper")),
@@ -234,6 +250,8 @@ class SealList(ListView):
         Choice("state", gettext_lazy("状态"), choices=SEAL.choices()),
         OrganChoice("organ", gettext_lazy("用印机关"), field="organ_id",
                     choices=lambda actor: _organs(queries.seals_visible_to(actor))),
+        YesNo("print", gettext_lazy("印模已上传"),
+              q=lambda yes: Q(file__isnull=False) if yes else Q(file=None) & ~Q(state=DESTROYED.value)),
     )  # fmt: skip
     default_sort = "organ"
     empty = Empty(gettext_lazy("没有印章"), gettext_lazy("机关的法制机构或者监督机构登记后出现在这里。"), icon="record-circle")
@@ -245,9 +263,10 @@ class SealList(ListView):
         return reverse("subjects:seal", args=[row.pk])
 
     def actions(self) -> list[dict[str, Any]]:
-        if self.actor and self.actor.role in SEAL["register"].roles:
-            return [{"label": _("登记印章"), "url": reverse("subjects:register_seal"), "icon": "plus-lg", "main": True}]
-        return []
+        if self.actor is None or self.actor.role not in SEAL["register"].roles:
+            return []
+        found = importing("seals") if self.actor.role in (roles.LEGAL_STAFF, roles.SUPERVISOR) else []
+        return [*found, {"label": _("登记印章"), "url": reverse("subjects:register_seal"), "icon": "plus-lg", "main": True}]
 
 
 def _seal(request: HttpRequest, pk: int) -> Seal:
@@ -264,14 +283,60 @@ def seal(request: HttpRequest, pk: int) -> HttpResponse:
         title=row.name, kind=row.get_kind_display(), organ=row.organ.name, state=SEAL.states[row.state],
         organ_url=reverse("organs:record", args=[row.organ_id]), crumbs=_crumbs((_("印章"), "subjects:seals"), (row.name, "")),
     )  # fmt: skip
+    lacking = show.print_state(row)
+    head = replace(head, badges=(lacking,) if lacking.tone == "warn" else ())
     prints = [pieces.FileRow(row.file.name, reverse("subjects:print", args=[pk]), row.file.size, row.file.mime, row.file.at,
                              row.file.by_name, row.file.sm3)] if row.file else []  # fmt: skip
     context = {
         "head": head, "facts": show.seal_facts(row), "walk": walk_of(request, SealList, pk, reverse("subjects:seals")),
-        "moves": _carried(request, _moves(SEAL, row, SEAL_STEPS, request, "subjects:seal_step")),
+        "moves": _carried(request, _moves(SEAL, row, SEAL_STEPS, request, "subjects:seal_step") + _keeping(request, row)),
         "files": prints, "lines": lines_for(actor_of(request), row.ref),
     }  # fmt: skip
     return render(request, "subjects/paper.html", context)
+
+
+def _keeping(request: HttpRequest, row: Seal) -> list[pieces.MoveButton]:
+    """What is done about a seal that stays as it is: its print, who keeps it."""
+    actor = actor_of(request)
+    if actor.organ_id != row.organ_id or actor.role not in SEAL["register"].roles or row.state == DESTROYED.value:
+        return []
+    label = _("更换印模…") if row.file_id else _("上传印模…")
+    return [
+        pieces.MoveButton(label, reverse("subjects:add_print", args=[row.pk]), form=True, icon="image"),
+        pieces.MoveButton(_("变更保管登记…"), reverse("subjects:amend_seal", args=[row.pk]), form=True, icon="pencil"),
+    ]
+
+
+def _kept(request: HttpRequest, pk: int, form: Any, do: Any, title: str, intro: str = "") -> HttpResponse:
+    row, back = _seal(request, pk), reverse("subjects:seal", args=[pk])
+    if request.method != "POST" and not _keeping(request, row):
+        messages.info(request, _("现在不能办理这一步。"))
+        return redirect(back)
+
+    def done(data: dict[str, Any]) -> tuple[str, str]:
+        do(row, by=actor_of(request), **data)
+        return _("已保存。"), back
+
+    return form_page(request, form(row), done, back=back, title=title, submit=_("保存"), intro=intro or row.name,
+                     crumbs=_crumbs((_("印章"), "subjects:seals"), (row.name, "")))  # fmt: skip
+
+
+@page(*sorted(SEAL["register"].roles))
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_print(request: HttpRequest, pk: int) -> HttpResponse:
+    """The picture of its print comes after the entry, or another one in its place."""
+    return _kept(request, pk, lambda row: PrintForm(request.POST or None, request.FILES or None), sealing.add_print, _("上传印模"))
+
+
+@page(*sorted(SEAL["register"].roles))
+@require_http_methods(["GET", "HEAD", "POST"])
+def amend_seal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody else keeps it, or what was entered was wrong."""
+
+    def form(row: Seal) -> KeepingForm:
+        return KeepingForm(request.POST or None, initial={"keeper": row.keeper, "filing_no": row.filing_no, "note": row.note})
+
+    return _kept(request, pk, form, sealing.amend_seal, _("变更保管登记"))
 
 
 @page(*READERS)

@@ -17,7 +17,7 @@ from xiezhi.organs.queries import confirmed_on
 from xiezhi.organs.queries import visible_to as organs_visible_to
 
 from .models import OPEN, STANDING, Entrustment, Qualification, Seal
-from .states import IN_FORCE, IN_USE, PUBLISHED, REVOKED, SIGNED
+from .states import DESTROYED, IN_FORCE, IN_USE, PUBLISHED, REVOKED, SIGNED
 
 SUBJECTS = (Kind.AGENCY, Kind.AUTHORIZED)  # who enforces in its own name; an entrusted organisation does not
 SEALED = (*SUBJECTS, Kind.SUPERVISION, Kind.GOVERNMENT, Kind.COMMISSION)
@@ -44,6 +44,12 @@ def seals_visible_to(actor: Actor | None) -> RecordQuerySet:
     if actor is not None and actor.role == roles.TOWNSHIP:
         return Seal.objects.none()
     return _business(actor, Seal)
+
+
+def seals_without_print(actor: Actor | None) -> RecordQuerySet:
+    """Seals of the actor's own organ that are there and whose print is not kept."""
+    rows = seals_visible_to(actor).filter(organ_id=actor.organ_id if actor else None, file=None)
+    return rows.exclude(state=DESTROYED.value)
 
 
 def _business(actor: Actor | None, model: type) -> RecordQuerySet:

@@ -14,7 +14,7 @@ from xiezhi.organs.models import Organ
 from xiezhi.organs.web import head_of as organ_head
 
 from .models import STANDING, Entrustment, Nature, Qualification, Seal
-from .states import ENTRUSTMENT, IN_FORCE, QUALIFICATION, SEAL, SIGNED
+from .states import DESTROYED, ENTRUSTMENT, IN_FORCE, QUALIFICATION, SEAL, SIGNED
 
 # label of a field of the content, in the order in which it is shown
 FIELDS = (
@@ -170,10 +170,18 @@ def entrustment_facts(row: Entrustment) -> list[pieces.Fact]:
     return found
 
 
+def print_state(row: Seal) -> pieces.Badge:
+    """Whether its print is kept."""
+    if row.file_id:
+        return pieces.Badge(_("已上传"), "good")
+    return pieces.Badge(_("印模未上传"), "mute" if row.state == DESTROYED.value else "warn")
+
+
 def seal_facts(row: Seal) -> list[pieces.Fact]:
     return [
         pieces.Fact(_("印章种类"), row.get_kind_display()), pieces.Fact(_("状态"), badge(SEAL.states[row.state]), "badge"),
         pieces.Fact(_("公安机关备案编号"), row.filing_no), pieces.Fact(_("保管人"), row.keeper),
         pieces.Fact(_("刻制日期"), row.engraved_on, "date"), pieces.Fact(_("启用日期"), row.used_from, "date"),
-        pieces.Fact(_("停用日期"), row.used_to, "date"), pieces.Fact(_("说明"), row.note, wide=True),
+        pieces.Fact(_("停用日期"), row.used_to, "date"), pieces.Fact(_("印模"), print_state(row), "badge"),
+        pieces.Fact(_("说明"), row.note, wide=True),
     ]  # fmt: skip

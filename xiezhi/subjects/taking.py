@@ -6,6 +6,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+
 from xiezhi.core.actor import Actor
 from xiezhi.core.taking import Problem, Taken
 from xiezhi.core.time import today
@@ -38,6 +41,17 @@ def checks(facts: Mapping[str, Any], *, organ: Organ, today: dt.date) -> Iterato
         yield Problem("SUBJ-14", "from_on", N_("生效日期早于确认日期。"), N_("请核对两个日期。"))
     if confirmed and published and published < confirmed:
         yield Problem("SUBJ-15", "published_on", N_("公示日期早于确认日期。"), N_("请核对两个日期。"))
+    yield from address(facts, "published_at")
+
+
+def address(facts: Mapping[str, Any], fact: str) -> Iterator[Problem]:
+    """An address of a page is one that a browser opens: forms ask the same."""
+    if text := str(facts.get(fact) or "").strip():
+        try:
+            URLValidator(schemes=["http", "https"])(text)
+        except ValidationError:
+            yield Problem("SUBJ-16", fact, N_("“{text}”不是网址。"), N_("请写完整的网址，例如https://www.example.gov.cn/1.html；没有的留空。"),
+                          {"text": text[:80]})  # fmt: skip
 
 
 def take_rows(rows: Iterable[Mapping[str, Any]], *, by: Actor, organ: Organ, batch: str) -> Taken:

@@ -53,6 +53,15 @@ def test_a_stored_seal_is_destroyed_by_the_head_with_a_note(cast):
     assert row.state == "destroyed"
 
 
+def test_a_supervision_body_reads_the_seals_of_an_organ_and_leaves_them_to_it(cast, client):
+    row = seal(cast)
+    cast.login(client, "supervisor")
+    assert client.get(reverse("subjects:seal", args=[row.pk])).status_code == 200
+    assert client.post(reverse("subjects:seal_step", args=[row.pk, "use"]), {"on": today().isoformat()}).status_code == 403
+    row.refresh_from_db()
+    assert row.state == "registered"
+
+
 def test_the_print_is_kept_and_sent_only_to_who_sees_the_seal(cast, client):
     from xiezhi.demo.history import _png
 
