@@ -15,11 +15,10 @@ from xiezhi.subjects.taking_entrustments import take_rows
 from xiezhi.trail.door import OutOfScope
 from xiezhi.trail.models import Line
 
-from . import test_entrustment as form
+from . import story as form
 from .test_qualification import confirmed
 
 pytestmark = pytest.mark.django_db
-brigade = form.brigade
 HELD = {"signed_on": "2025-12-20", "signed_by": "局长甲", "published_on": "2025-12-25"}
 
 
