@@ -188,7 +188,7 @@ def _prints() -> None:
     with transaction.atomic():
         act = Act("demo.stage", BY)
         first: StoredFile | None = None
-        fresh = []
+        fresh: list[tuple[Seal, StoredFile]] = []
         for n, row in enumerate(rows):
             if n % PRINTLESS == 6 or row.file_id:
                 continue
@@ -197,9 +197,10 @@ def _prints() -> None:
                 row.file = first
                 continue
             copy = {name: getattr(first, name) for name in ("name", "size", "mime", "sha256", "sm3", "path", "secrecy", "by", "by_name", "at")}
-            row.file = StoredFile(organ=row.organ, record=row.ref, **copy)
-            fresh.append(row.file)
-        act.bulk_create(StoredFile, fresh)
+            fresh.append((row, StoredFile(organ=row.organ, record=row.ref, **copy)))
+        act.bulk_create(StoredFile, [file for _row, file in fresh])
+        for row, file in fresh:
+            row.file = file
         act.rows(Seal).bulk_update([row for row in rows if row.file_id], ["file"])
 
 
