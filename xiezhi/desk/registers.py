@@ -116,7 +116,7 @@ def _prints(actor: Actor) -> Group:
         return Todo(reverse("subjects:seal", args=[row.pk]), row.name, row.get_kind_display(), row.organ.name)
 
     rows = subjects.seals_without_print(actor).select_related("organ").order_by("pk")
-    url = f"{reverse('subjects:seals')}?organ={actor.organ_id}&print=0"
+    url = f"{reverse('subjects:seals')}?organ={actor.organ_id}&print=missed"
     return group("prints", _("没有上传印模的印章"), "record-circle", "info", rows, url, line, _("印模都已上传"))
 
 

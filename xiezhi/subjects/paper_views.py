@@ -20,7 +20,7 @@ from xiezhi.core.states import Table
 from xiezhi.core.time import today
 from xiezhi.core.web import pieces
 from xiezhi.core.web.columns import Column
-from xiezhi.core.web.filters import Choice, DateRange, OrganChoice, Text, YesNo
+from xiezhi.core.web.filters import Choice, DateRange, OrganChoice, Text
 from xiezhi.core.web.lists import Empty
 from xiezhi.core.web.nav import importing
 from xiezhi.core.web.policy import page
@@ -57,6 +57,12 @@ SEAL_STEPS = {
     "store": Step(DayForm, actions.store_seal),
     "destroy": Step(NoteForm, actions.destroy_seal),
 }
+
+
+PRINT_CHOICES = (
+    ("kept", gettext_lazy("已上传")), ("missed", gettext_lazy("在用的未上传")), ("none", gettext_lazy("印模未上传")),
+)  # fmt: skip
+PRINTS = {"kept": Q(file__isnull=False), "missed": queries.PRINT_MISSED, "none": Q(file=None)}
 
 
 def _organs(found: Any) -> Any:
@@ -250,8 +256,7 @@ class SealList(ListView):
         Choice("state", gettext_lazy("状态"), choices=SEAL.choices()),
         OrganChoice("organ", gettext_lazy("用印机关"), field="organ_id",
                     choices=lambda actor: _organs(queries.seals_visible_to(actor))),
-        YesNo("print", gettext_lazy("印模已上传"),
-              q=lambda yes: Q(file__isnull=False) if yes else Q(file=None) & ~Q(state=DESTROYED.value)),
+        Choice("print", gettext_lazy("印模"), choices=PRINT_CHOICES, q=PRINTS.__getitem__),
     )  # fmt: skip
     default_sort = "organ"
     empty = Empty(gettext_lazy("没有印章"), gettext_lazy("机关的法制机构或者监督机构登记后出现在这里。"), icon="record-circle")

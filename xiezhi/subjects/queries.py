@@ -17,11 +17,12 @@ from xiezhi.organs.queries import confirmed_on
 from xiezhi.organs.queries import visible_to as organs_visible_to
 
 from .models import OPEN, STANDING, Entrustment, Qualification, Seal
-from .states import DESTROYED, IN_FORCE, IN_USE, PUBLISHED, REVOKED, SIGNED
+from .states import IN_FORCE, IN_USE, PUBLISHED, REGISTERED, REVOKED, SIGNED
 
 SUBJECTS = (Kind.AGENCY, Kind.AUTHORIZED)  # who enforces in its own name; an entrusted organisation does not
 SEALED = (*SUBJECTS, Kind.SUPERVISION, Kind.GOVERNMENT, Kind.COMMISSION)
 EVER = (*STANDING, "replaced", "cancelled")
+PRINT_MISSED = Q(file=None, state__in=(REGISTERED.value, IN_USE.value))
 NOTICE_PARTS = ("subject", "duties", "powers", "basis", "procedure", "remedy")
 
 
@@ -47,9 +48,8 @@ def seals_visible_to(actor: Actor | None) -> RecordQuerySet:
 
 
 def seals_without_print(actor: Actor | None) -> RecordQuerySet:
-    """Seals of the actor's own organ that are there and whose print is not kept."""
-    rows = seals_visible_to(actor).filter(organ_id=actor.organ_id if actor else None, file=None)
-    return rows.exclude(state=DESTROYED.value)
+    """Seals of the actor's own organ that are in use, or will be, and whose print is not kept."""
+    return seals_visible_to(actor).filter(PRINT_MISSED, organ_id=actor.organ_id if actor else None)
 
 
 def _business(actor: Actor | None, model: type) -> RecordQuerySet:

@@ -14,7 +14,7 @@ from xiezhi.organs.models import Organ
 from xiezhi.organs.web import head_of as organ_head
 
 from .models import STANDING, Entrustment, Nature, Qualification, Seal
-from .states import DESTROYED, ENTRUSTMENT, IN_FORCE, QUALIFICATION, SEAL, SIGNED
+from .states import ENTRUSTMENT, IN_FORCE, IN_USE, QUALIFICATION, REGISTERED, SEAL, SIGNED
 
 # label of a field of the content, in the order in which it is shown
 FIELDS = (
@@ -174,7 +174,7 @@ def print_state(row: Seal) -> pieces.Badge:
     """Whether its print is kept."""
     if row.file_id:
         return pieces.Badge(_("已上传"), "good")
-    return pieces.Badge(_("印模未上传"), "mute" if row.state == DESTROYED.value else "warn")
+    return pieces.Badge(_("印模未上传"), "warn" if row.state in (REGISTERED.value, IN_USE.value) else "mute")
 
 
 def seal_facts(row: Seal) -> list[pieces.Fact]:
