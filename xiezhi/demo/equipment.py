@@ -57,7 +57,7 @@ def write() -> None:
             _spend(organ, n)
         if organ.name == HOME:
             _home(organ)
-        if n % 4 == 1 and people:
+        if people and (n % 4 == 1 or organ.name == HOME):
             _counted(organ)
         if n % 5 == 0 or n == len(organs):
             mark("equipment", by=BY, done=n, total=len(organs))

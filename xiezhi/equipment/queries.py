@@ -158,16 +158,31 @@ def with_spent(rows: RecordQuerySet) -> RecordQuerySet:
 OVER = Q(state__in=(APPROVED.value, CLOSED.value), spent__gt=F("approved"))
 
 FROM_FINES = re.compile(r"罚没|罚款|罚金|没收")
-TIED = re.compile(r"返还|挂钩|提成|分成|比例|留用|奖励|核拨|抵顶|补助|安排")
+BACK = r"返还|挂钩|提成|分成|留用|核拨|抵顶"
+TIED = re.compile(BACK + r"|比例|奖励|补助|安排|作为|[0-9０-９]\s*[%％]|[一二三四五六七八九]成")
 NOT_TIED = re.compile(
     r"不(?:与|同|和|得|以|按)?[^，。；]{0,10}(?:罚没|罚款)|(?:罚没|罚款)[^，。；]{0,8}(?:脱钩|不挂钩|不得|全部上缴)|脱钩"
 )
 
 
 def ties_fines(source: str, *texts: str) -> bool:
-    """Whether a line is fed by fines: by its source, or by what its texts say. Words that deny it are no such saying."""
-    said = [part for text in texts for part in re.split(r"[，。；;,]", text) if FROM_FINES.search(part)]
-    return source == "fines" or any(TIED.search(part) and not NOT_TIED.search(part) for part in said)
+    """Whether a line is fed by fines: by its source, or by what its texts say. Words that deny it are no such saying.
+
+    A part of a sentence may name the fines and the next say what comes back of them.
+    """
+    return source == "fines" or any(_tie(re.split(r"[，。；;,、]", text)) for text in texts)
+
+
+def _tie(parts: list[str]) -> bool:
+    for at, part in enumerate(parts):
+        if not FROM_FINES.search(part):
+            continue
+        if TIED.search(part) and not NOT_TIED.search(part):
+            return True
+        following = parts[at + 1] if at + 1 < len(parts) else ""
+        if re.search(BACK, following) and not re.search(r"不|未|禁|脱钩", following):
+            return True
+    return False
 
 
 def facts_of(row: Mapping[str, Any], organ: Organ, number: str = "") -> dict[str, Any]:

@@ -52,6 +52,9 @@ def test_money_is_read_in_yuan_and_kept_in_fen(typed, fen):
         ("1e5", "不是金额"),
         ("9" * 15, "超过"),
         ("٣٤٥٦", "不是金额"),
+        ("1,5", "不是金额"),
+        ("1,2,3", "不是金额"),
+        ("12,3456.00", "不是金额"),
     ],
 )
 def test_money_that_cannot_be_meant_is_asked_back_with_a_way_out(typed, said):

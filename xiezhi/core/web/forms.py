@@ -277,7 +277,9 @@ class MoneyField(forms.Field):
             return None
         if isinstance(value, int):
             return value
-        text = narrow(str(value)).replace(",", "").lstrip("¥")
+        text = narrow(str(value)).lstrip("¥")
+        if re.match(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])", text):
+            text = text.replace(",", "")  # any other comma may stand for a decimal point, and is asked back
         sure = text.endswith("元") and "万" not in text
         if "万" in text or "亿" in text:
             raise ValidationError(self._written_out(text), code="wan")

@@ -29,6 +29,9 @@ pytestmark = pytest.mark.django_db
     {"basis": "与罚没收入挂钩安排"},
     {"basis": "部门预算，罚没款提成补充"},
     {"year": 2027, "basis": "按没收金额的比例核拨"},
+    {"basis": "罚没收入上缴财政，按30%返还"},
+    {"basis": "罚没收入全部上缴，次年按二成返还"},
+    {"basis": "罚款收入的三成作为办案经费"},
 ])  # fmt: skip
 def test_money_that_comes_from_fines_is_refused_by_the_rule_and_nothing_is_written(cast, fields):
     with pytest.raises(GateClosed) as refused:
@@ -45,6 +48,8 @@ def test_money_that_comes_from_fines_is_refused_by_the_rule_and_nothing_is_writt
         "不与罚没收入挂钩",
         "罚没收入全部上缴国库，本项由一般公共预算安排",
         "罚款决定书印制费",
+        "罚没收入上缴国库，不返还、不提成",
+        "罚没物资保管费，由部门预算列支",
         "按在岗人数安排，与罚没脱钩",
     ],
 )
