@@ -50,7 +50,9 @@ def test_the_supervision_force_from_the_gap_to_the_draw(visitor):
     page.locator("input[name=organ]").fill(ORGAN)
     submit(page)
     expect(page.get_by_text("重算，结果一致")).to_be_visible()
-    book.say("在所涉机关工作的、申报过利害关系的人自动排除，原因写明。候选名单和种子保存下来，任何人都能重算；不能参加的，由同一次抽取的下一名递补。")
+    expect(page.get_by_role("link", name="打印抽取记录")).to_be_visible()
+    book.say("在所涉机关工作的、申报过利害关系的人自动排除，原因写明。候选名单和种子保存下来，任何人都能重算；不能参加的，由同一次抽取的下一名递补。"
+             "抽取记录可以打印，由抽取人和见证人签名；同一事项只抽取一次，作废过几次、为什么，写在记录里。")
     page.get_by_role("link", name="不能参加").first.click()
     page.get_by_text("应当回避").click()
     submit(page)
@@ -71,6 +73,18 @@ def test_the_supervision_force_from_the_gap_to_the_draw(visitor):
     expect(page.get_by_role("link", name=re.compile("漠司执督聘.*pdf"))).to_be_visible()
     book.say("聘任时编文号，聘书的PDF和DOCX同时生成。")
     book.picture(page, "聘期、聘书和提出的意见", full=True)
+
+    book.head("五、一次聘任多个，聘书一并下载")
+    who.open("/forces/engagements/?view=proposed")
+    page.locator("tbody input[name=ids]").first.check()
+    page.get_by_role("button", name="批量聘任并制发聘书").click()
+    book.say("在“待聘任”“即将届满”“聘期已满”中勾选，一次聘任或者续聘；每个人、每个联系点各编文号，有一个办不了，全部不办。")
+    book.picture(page, "聘期和所选的人")
+    page.get_by_role("button", name="聘任并制发聘书（1份）").click()
+    page.locator("tbody input[name=ids]").first.check()
+    with page.expect_download() as parcel:
+        page.get_by_role("button", name="下载所选聘书").click()
+    assert parcel.value.suggested_filename == "聘书1份.zip"
     book.write()
 
 
@@ -122,4 +136,36 @@ def test_equipment_signed_for_and_money_never_from_fines(visitor):
     page.locator("table tbody a").first.click()
     expect(page.get_by_text("支出已经超过批复金额")).to_be_visible()
     book.picture(page, "一项超支的经费和理由", full=True)
+
+    book.head("五、盘点（数据专员、机关负责人）")
+    who = visitor().become("数据专员", ORGAN)
+    page = who.page
+    who.open("/equipment/stocktakes/")
+    page.get_by_role("link", name="开始盘点").click()
+    page.locator("select[name=kind]").select_option(label="便携式打印机")
+    submit(page)
+    book.say("开始时按台账固定清单。用扫码枪读标签，或者输入资产编号、出厂编号，读到的记为“在”；也可以逐件选“在”“不在”，写明情况。")
+    book.picture(page, "核对实物")
+    number = page.locator("td[data-label=资产编号]").first.inner_text()
+    page.locator("input[name=number]").fill(number)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(f"{number}。")).to_be_visible()
+    rows = page.locator("tbody select")
+    rows.first.select_option(label="不在")
+    page.locator("tbody input").first.fill("库房和窗口都没有找到")
+    for n in range(1, rows.count()):
+        rows.nth(n).select_option(label="在")
+    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="盘完，报负责人确认").click()
+    page.locator("#ask button[value=yes]").click()
+    expect(page.locator("h1 + p").get_by_text("已盘完，待确认")).to_be_visible()
+    address = page.url
+    who = visitor().become("执法机关负责人", ORGAN)
+    page = who.page
+    page.goto(address)
+    page.get_by_role("button", name="确认盘点结果").click()
+    page.locator("#ask button[value=yes]").click()
+    expect(page.locator("h1 + p").get_by_text("已确认")).to_be_visible()
+    book.say("负责人确认盘点结果；不在的，逐件核实以后认定遗失、盘亏或者报废。盘点表可以打印签名，清单可以导出。")
+    book.picture(page, "盘点结果", full=True)
     book.write()

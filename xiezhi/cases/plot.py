@@ -17,6 +17,7 @@ WIDTH, NARROW, HEIGHT = 760, 330, 260  # NARROW: what a phone shows whole, lette
 LEFT, RIGHT, TOP, BOTTOM = 40, 16, 44, 40
 BAR, BAND, OWN = "#7a8ba3", "#eef2f7", "#b3261e"
 BINS = 12
+LABEL = 110  # as wide as a label with its figure
 
 
 @dataclass(frozen=True)
@@ -93,19 +94,21 @@ def _ticks(held: list[Bin], x: Callable[[int], float], width: int) -> list[SafeS
 
 
 def _marks(likes: Likes, x: Callable[[int], float], bottom: float, width: int) -> list[SafeString]:
+    """Median and this case, each label on the outer side of its line; one without room there goes above the other line."""
+    median = (likes.median, _("中位数%(yuan)s元") % {"yuan": f"{likes.median // 100:,}"}, INK, True)
+    own = (likes.fine, _("本案%(yuan)s元") % {"yuan": f"{likes.fine // 100:,}"}, OWN, False)
+    left, right = (own, median) if likes.fine < likes.median else (median, own)
+    inwards = x(left[0]) < LABEL  # the left one has no room on its left
+    above = left if inwards else right if x(right[0]) > width - LABEL else own
     found = []
-    for fen, other, words, colour, y, dashed in (
-        (likes.median, likes.fine + 1, _("中位数%(yuan)s元") % {"yuan": f"{likes.median // 100:,}"}, INK, 34, True),
-        (likes.fine, likes.median, _("本案%(yuan)s元") % {"yuan": f"{likes.fine // 100:,}"}, OWN, 16, False),
-    ):
-        at = x(fen)
-        # each label on the outer side of its line, so that neither crosses the other; at the edges inwards
-        edge = 0.16 if width == WIDTH else 0.5  # where all is narrow, a label has room on one side only
-        right = at < width * edge or (at < width * (1 - edge) and (fen >= other))
-        anchor = "start" if right else "end"
+    for mark in (left, right):
+        fen, words, colour, dashed = mark
+        at, y = x(fen), 16 if mark is above else 34
+        start = inwards if mark is left else x(fen) <= width - LABEL
         found += [
-            line(at, y + 4, at, bottom, colour, 2, dashed), text(at + (-6 if anchor == "end" else 6), y, words, colour, anchor),
-        ]  # fmt: skip
+            line(at, y + 4, at, bottom, colour, 2, dashed),
+            text(at + (6 if start else -6), y, words, colour, "start" if start else "end"),
+        ]
     return found
 
 

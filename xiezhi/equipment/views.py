@@ -52,6 +52,7 @@ class ItemList(Section):
     section = "equipment:list"
     walks = True
     title = gettext_lazy("装备与经费")
+    mine = gettext_lazy("您没有领用的装备")
     default_sort = "organ"
     columns = (
         Column("name", gettext_lazy("名称型号"), sort=True, width="clip"),
@@ -251,6 +252,7 @@ class HandoutList(Section):
 
     section = "equipment:handouts"
     title = gettext_lazy("装备领用")
+    mine = gettext_lazy("您没有领用过装备")
     default_sort = "-out_on"
     columns = (
         Column("item", gettext_lazy("装备"), value="item.name", sort="item__name", width="clip"),

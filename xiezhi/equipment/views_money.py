@@ -50,6 +50,7 @@ class UniformList(Section):
     section = "equipment:uniforms"
     walks = True
     title = gettext_lazy("着装")
+    mine = gettext_lazy("您没有领用过着装")
     default_sort = "-out_on"
     columns = (
         Column("person", gettext_lazy("领用人"), value="person.name", sort="person__name"),

@@ -93,7 +93,9 @@ class OutfitList(ListView):
         ),
         YesNo("over", gettext_lazy("超支"), q=lambda yes: Q(over__gte=1) if yes else Q(over=0)),
     )
-    empty = Empty(gettext_lazy("没有在岗执法人员"), icon="people")
+    empty = Empty(
+        gettext_lazy("没有在岗执法人员"), gettext_lazy("登记执法人员以后，按在岗人数对照配备标准。"), icon="people"
+    )
 
     def queryset(self) -> Any:
         return MemoryRows(coverage(self.actor))

@@ -1,6 +1,8 @@
 """A case and its benchmark: a calculation is written to it by who handles it; where its fine lies among like cases."""
 
 import datetime as dt
+import re
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
@@ -198,3 +200,19 @@ def test_bars_hold_every_fine_once_in_round_steps(values):
     assert sum(one.count for one in found) == len(values)
     assert len(found) <= plot.BINS + 2
     assert {one.high - one.low for one in found} == {found[0].high - found[0].low}
+
+
+@pytest.mark.parametrize("width", [plot.WIDTH, plot.NARROW])
+@pytest.mark.parametrize(("median", "fine"), [(250, 350), (350, 250), (250, 250), (100, 1600), (1500, 1550), (1550, 1500), (110, 120)])
+def test_no_label_of_the_plot_leaves_it_or_lies_across_a_line(width, median, fine):
+    likes_ = SimpleNamespace(fines=tuple(range(100_00, 1_601_00, 50_00)), tier=None, median=median * 100, fine=fine * 100)
+    drawn = str(plot.draw(likes_, "分布", width))
+    lines = [tuple(map(float, one)) for one in re.findall(r'<path d="M([\d.]+) ([\d.]+)L[\d. ]+" stroke="[^"]+" stroke-width="2"', drawn)]
+    labels = re.findall(r'<text x="([\d.]+)" y="(16|34)" fill="[^"]+" text-anchor="(\w+)">([^<]+)</text>', drawn)
+    assert (len(lines), len(labels)) == (2, 2)
+    for x, y, anchor, words in labels:
+        wide = sum(12 if char > "\u2e80" else 7 for char in words)
+        first = float(x) - (wide if anchor == "end" else 0)
+        assert first >= 0
+        assert first + wide <= width
+        assert not any(first < at < first + wide and top < float(y) - 12 for at, top in lines)

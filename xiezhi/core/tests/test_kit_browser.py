@@ -140,3 +140,22 @@ def test_a_draft_survives_leaving_and_comes_back(tab):
     page.reload()
     assert page.evaluate("sessionStorage.getItem('xz-draft:kit-form')")
     assert page.complaints == []
+
+
+def test_a_name_of_sixty_characters_makes_no_page_wider_than_a_phone(tab):
+    from xiezhi.core import roles
+    from xiezhi.core.actor import Actor
+
+    from . import site
+
+    long = "综合行政执法" * 10
+    site.ActorForTests.actor = Actor(
+        ref="accounts.User:1", name=long, role=roles.OFFICER, organ_id=1, organ_name=long, organ_ids=frozenset({1})
+    )
+    for width in (390, 1440):
+        page = tab("list/", width)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.locator(".who summary").click()
+        menu = page.locator(".who .menu").bounding_box()
+        assert menu["x"] >= 0
+        assert menu["x"] + menu["width"] <= width

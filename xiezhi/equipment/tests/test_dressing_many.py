@@ -91,3 +91,13 @@ def test_what_somebody_who_left_or_moved_still_holds_is_on_a_list_and_on_the_wor
     assert not registry.unreturned(cast.officer).exists()
     actions.take_back(gone.handouts.get(), by=cast.clerk, on=today())
     assert registry.unreturned(cast.clerk).count() == 1
+
+
+def test_an_officer_who_has_nothing_is_not_told_how_a_keeper_enters_it(cast, client):
+    for part, told, other in (("officer", "您没有", "逐"), ("clerk", "逐", "您没有")):
+        cast.login(client, part)
+        for name in ("list", "uniforms"):
+            page = client.get(reverse(f"equipment:{name}")).context["empty"]
+            text = f"{page.title}{page.text}"
+            assert told in text
+            assert other not in text

@@ -1,9 +1,11 @@
 """Anybody checks a certificate on a phone: by the code on the card or the whole number; good or not, why, and nothing more."""
 
 import datetime as dt
+import pathlib
 import re
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.core.cache import cache
 from django.urls import reverse
 
@@ -176,3 +178,13 @@ def test_without_a_good_card_there_is_nothing_to_print(cast, client):
     cast.login(client, "supervisor")
     answer = client.get(reverse("registry:card", args=[row.pk]))
     assert (answer.status_code, "REG-51" in answer.content.decode()) == (422, True)
+
+
+def test_only_the_printed_card_goes_without_the_banner_of_the_demo(cast, client):
+    """A record on paper says that it is invented; only the card, whose number says so, is printed bare."""
+    sheet = pathlib.Path(finders.find("registry/registry.css")).read_text()
+    assert ".cards-only .demo-banner" in sheet
+    assert not re.search(r"(?<!\.cards-only )\.demo-banner", sheet)
+    row = certified(cast)
+    cast.login(client, "clerk")
+    assert "cards-only" not in client.get(reverse("registry:record", args=[row.officer_id])).content.decode()
