@@ -84,8 +84,10 @@ def compare(folder: Path, name: str, url: str = "") -> None:
 
 
 @pytest.mark.skipif("DATABASE_URL" in os.environ, reason="Spark is compared in the run on SQLite")
-def test_spark_finds_what_duckdb_finds(tmp_path: Path) -> None:
+def test_spark_finds_what_duckdb_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     spark_here()
+    # what Spark writes for each statement runs once: making it fast costs Java more than it ever brings
+    monkeypatch.setenv("JAVA_TOOL_OPTIONS", f"{os.environ.get('JAVA_TOOL_OPTIONS', '')} -XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
     compare(tmp_path, "spark")
 
 
