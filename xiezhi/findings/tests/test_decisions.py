@@ -4,6 +4,7 @@ import threading
 import pytest
 from django.db import connection
 
+from tests.ground import standing
 from xiezhi.core.errors import GateClosed, NotAllowed, Refusal, Stale
 from xiezhi.findings import actions, queries
 from xiezhi.findings.models import Finding
@@ -22,7 +23,7 @@ def found_in(organ, code="P29", **facts) -> Finding:
     return finding_of(case, code)
 
 
-@pytest.fixture
+@standing
 def late(cast):
     return found_in(cast.organ)
 

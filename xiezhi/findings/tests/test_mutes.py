@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from tests.ground import standing
 from xiezhi.core.errors import NotAllowed, Refusal, Stale
 from xiezhi.desk import queries as desk
 from xiezhi.findings import actions, queries
@@ -27,7 +28,7 @@ def muted(cast, by=None, **more) -> Mute:
     return actions.mute(given.pop("rule_code"), by=by or cast.supervisor, **given)
 
 
-@pytest.fixture
+@standing
 def late(cast):
     return found_in(cast.organ)
 

@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from tests.ground import standing
 from xiezhi.findings import actions, tasks
 from xiezhi.findings.models import Finding, Sweep
 from xiezhi.findings.rules import running
@@ -13,7 +14,7 @@ MOVES = ("confirm", "dismiss", "reconsider", "lead")
 DISMISSAL = {"dismiss-reason_code": "exception", "dismiss-reason": "依法公告送达"}
 
 
-@pytest.fixture
+@standing
 def late(cast):
     return found_in(cast.organ)
 

@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
+from tests.ground import standing
 from xiezhi.core.errors import Refusal
 from xiezhi.findings import actions
 from xiezhi.findings.models import Finding
@@ -20,7 +21,7 @@ from .registers import a_certificate, a_subject, found, hours
 EXPIRED = dt.date(2026, 10, 31)
 
 
-@pytest.fixture
+@standing
 def swept(cast):
     """One of each kind at the home organ, and a certificate elsewhere."""
     hours(cast, a_certificate(cast.organ, until=EXPIRED), 590)

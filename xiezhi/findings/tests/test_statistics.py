@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
+from tests.ground import standing
 from xiezhi.cases import queries as cases
 from xiezhi.core.time import today
 from xiezhi.findings import actions, queries
@@ -16,7 +17,7 @@ from xiezhi.rulebook import engine
 from .helpers import LATE_DECISION, LATE_SERVICE, NOT_PUBLISHED, a_case, finding_of
 
 
-@pytest.fixture
+@standing
 def swept(cast):
     for facts in (LATE_SERVICE, LATE_SERVICE, {}, NOT_PUBLISHED):
         a_case(cast.organ, **facts)
