@@ -8,6 +8,7 @@ import re
 import pytest
 
 from tests.cast import TODAY
+from tests.ground import standing
 from xiezhi.cases import queries as cases
 from xiezhi.cases.models import Case
 from xiezhi.core import roles
@@ -51,7 +52,7 @@ def sweep():
     findings.carry_on(findings.request_sweep(by=WORKER, reason="测试", full=True))
 
 
-@pytest.fixture
+@standing
 def late(cast):
     """A decision served far too late, found by the sweep."""
     take(cast, LATE.replace("{served}", "2026-06-15"), GOOD)
