@@ -157,7 +157,7 @@ def test_a_list_from_the_file_to_the_public_page(visitor):
     officer.open("/catalogue/townships/?state=granted")
     page.locator("main table tbody a").first.click()
     page.wait_for_url(re.compile(r"/catalogue/townships/\d+/\?in="))
-    book.say("县级部门的处罚事项经政府决定、公布，自赋权之日起由乡镇街道行使；收回也要有决定，自收回之日起不再行使。")
+    book.say("县级部门的处罚事项经政府决定、公布，自赋权之日起由乡镇街道行使；收回也要有决定，自收回之日起不再行使。一批事项可以从表格导入为拟定稿，公布以后才生效。")
     book.picture(page, "一份赋权决定和它的事项")
     officer.open("/catalogue/townships/handovers/")
     page.locator("main table tbody a").first.click()

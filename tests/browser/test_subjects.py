@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 from .manual import Manual
-from .test_journey import PNG, submit
+from .test_journey import PNG, press, submit
 from .test_register import fill, is_now
 from .ways import link
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.xdist_group("browser")]
 
 COUNTY = "塔河县"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ORGAN, BODY, TROOP = f"{COUNTY}市场监督管理局", f"{COUNTY}司法局", f"{COUNTY}市场监管综合行政执法大队"
 
 
@@ -126,4 +129,52 @@ def test_a_subject_applies_for_a_change_is_sent_back_confirmed_and_shown_to_the_
     book.picture(page, "一枚执法专用章")
     page.goto(subject)
     expect(page.locator("main")).to_contain_text("执法专用章")
+
+    book.head("五、从纸质台账导入（执法机关法制机构）")
+    legal.open("/subjects/entrustments/")
+    link(page, "导入")
+    book.say("已有的委托书、印章从纸质台账一次录入：下载模板，一份一行，签订、公布、解除到哪一步就登记到哪一步。")
+    with page.expect_download() as download:
+        link(page, "模板")
+    rows = [
+        ("塔市监委〔2026〕11号", "行政处罚", "2026-12-01"), ("塔市监委〔2026〕12号", "行政处罚、行政强制", "2026-12-01"),
+        ("塔市监委〔2026〕13号", "行政处罚", "2027-12-01"),
+    ]  # fmt: skip
+    send(page, filled(download.value.path(), rows))
+    waiting = page.locator("section[id^=row-]")
+    expect(waiting).to_have_count(2)
+    expect(waiting.nth(0)).to_contain_text("不得委托")
+    expect(waiting.nth(1)).to_contain_text("委托期限的末日早于首日")
+    book.picture(page, "法律不允许委托的、期限写反的，留下来在页面上改", full=True)
+    for number, label, value in (("12号", "委托职权类别", "行政处罚"), ("13号", "委托期限至", "2028-11-30")):
+        row = waiting.filter(has_text=number)
+        row.get_by_label(label).fill(value)
+        press(row.get_by_role("button", name="改好并重试"))
+        expect(page.locator("section[id^=row-]", has_text="已经收下").filter(has_text=number)).to_have_count(1)
+    legal.open("/subjects/entrustments/?q=塔市监委〔2026〕1")
+    expect(page.locator("main table tbody tr")).to_have_count(3)
+    book.say("导入的印章没有印模图片：在各枚印章的页面上传，在用而没有上传的列在工作台上。")
     book.write()
+
+
+def filled(template, rows) -> bytes:
+    """The template with lines of entrustments to the county's troop."""
+    book = load_workbook(template)
+    sheet = book["数据"]
+    head = [cell.value for cell in sheet[1]]
+    for at, (number, powers, first) in enumerate(rows, 2):
+        line = {"委托书编号": number, "受委托组织": TROOP, "委托依据": "行政处罚法第二十条", "委托职权类别": powers, "委托的具体事项": "对未按规定明码标价的处罚",
+                "委托权限": "调查取证，处罚决定由委托机关作出", "委托期限自": first, "委托期限至": "2027-11-30"}  # fmt: skip
+        for title, text in line.items():
+            sheet.cell(at, head.index(title) + 1, text)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def send(page, data: bytes) -> None:
+    """Send a table and wait until it is read."""
+    page.locator("input[type=file]").set_input_files({"name": "委托书台账.xlsx", "mimeType": XLSX, "buffer": data})
+    page.get_by_role("button", name="报送", exact=True).click()
+    page.wait_for_url(re.compile(r"/imports/\d+/"))
+    expect(page.get_by_text("可以离开本页")).to_have_count(0, timeout=60_000)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from xiezhi.core.actor import Actor
 from xiezhi.core.errors import NotAllowed, Refusal, Stale
-from xiezhi.core.taking import Problem, Taken, shown
+from xiezhi.core.taking import Problem, Taken, first_or_told, shown
 from xiezhi.core.time import today
 from xiezhi.law.text import N_
 from xiezhi.organs.models import Organ
@@ -201,10 +201,8 @@ def _take_chunk(act: Act, rows: list[Facts], *, by: Actor, organ: Organ, batch: 
     told = _("导入文件") if by.system else ""
     edition = queries.open_edition(organ) or begin(organ, by=by, begun_by=told)
     edition = Edition.objects.select_related("organ").get(pk=edition.pk)
-    try:
+    with first_or_told():
         _work_on(act, edition, by)
-    except Stale as refusal:  # for a file it is no question of who was first
-        raise Refusal(refusal.code, refusal.what, refusal.mend) from refusal
     chunk = _Chunk(edition, {str(row["code"]).strip() for row in rows}, batch)
     for row in rows:
         chunk.take(row)

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 
 from xiezhi.core.actor import Actor
-from xiezhi.core.taking import Problem, Taken
+from xiezhi.core.taking import Problem, Taken, first_or_told
 from xiezhi.law.text import N_
 from xiezhi.organs.models import Organ
 from xiezhi.organs.queries import named, scope_of
@@ -114,7 +114,8 @@ def _draft(key: Key, rows: list[Facts], *, by: Actor, organ: Organ) -> Taken:
             township, grantor, codes, by=by, body=organ, assessment="\n".join(said), instrument_no=number, from_on=first
         )
     elif fresh or more:
-        add(draft, fresh, by=by, assessment="\n".join(more))
+        with first_or_told():
+            add(draft, fresh, by=by, assessment="\n".join(more))
     changed = min(len(rows) - len(fresh), 1) if more and there else 0
     return Taken(
         new=len(fresh), changed=changed, unchanged=len(rows) - len(fresh) - changed, ids=[draft.pk] if fresh or changed else [],

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .errors import GateClosed, Refusal
+from .errors import GateClosed, Refusal, Stale
 
 
 @dataclass
@@ -56,6 +57,15 @@ class Problem:
         if self.code in gates:
             return GateClosed(self.code, what, mend, rule=self.code)
         return Refusal(self.code, what, mend, fields={self.fact: what} if self.fact else {})
+
+
+@contextmanager
+def first_or_told() -> Iterator[None]:
+    """A file asks once, so it is no question of who was first: what was done on the page meanwhile is told as a refusal."""
+    try:
+        yield
+    except Stale as stale:
+        raise Refusal(stale.code, stale.what, stale.mend) from stale
 
 
 def shown(error: Mapping[str, Any]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from xiezhi.core.actor import Actor
-from xiezhi.core.taking import Problem, Taken
+from xiezhi.core.taking import Problem, Taken, first_or_told
 from xiezhi.law.text import N_
 from xiezhi.organs.models import Organ
 from xiezhi.organs.queries import named
@@ -127,10 +127,12 @@ def _take(act: Act, rows: list[Facts], *, by: Actor, organ: Organ, batch: str) -
             old = known[number] = _enter(organ, {**kept, "to": to, "number": number, **_stands(facts)}, by=by)
             taken.new += 1
         elif old.state == DRAFTED.value and (old.to_id != to.pk or any(getattr(old, name) != kept[name] for name in CONTENT)):
-            actions.change(old, by=by, seen=old.version, to=to, number=number, **kept)
+            with first_or_told():
+                actions.change(old, by=by, seen=old.version, to=to, number=number, **kept)
             taken.changed += 1
         elif old.state == SIGNED.value and facts.get("published_on"):
-            actions.publish_entrustment(old, by=by, on=facts["published_on"], at=_text(facts, "published_at"))
+            with first_or_told():
+                actions.publish_entrustment(old, by=by, on=facts["published_on"], at=_text(facts, "published_at"))
             taken.changed += 1
         else:
             taken.unchanged += 1

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 
 from xiezhi.core.actor import Actor
-from xiezhi.core.taking import Problem, Taken
+from xiezhi.core.taking import Problem, Taken, first_or_told
 from xiezhi.law.text import N_
 from xiezhi.organs.models import Organ
 from xiezhi.trail.door import Act, action
@@ -113,7 +113,7 @@ def _take(act: Act, rows: list[Facts], *, by: Actor, organ: Organ, batch: str) -
         if old is None:
             old = known[key] = _enter(organ, facts, by=by)
             taken.new += 1
-        elif _change(old, facts, by):
+        elif _changed(old, facts, by):
             taken.changed += 1
         else:
             taken.unchanged += 1
@@ -138,6 +138,11 @@ def _enter(act: Act, organ: Organ, facts: Facts, *, by: Actor) -> Seal:
     act.on(row)
     act.note(state=row.state)
     return row
+
+
+def _changed(old: Seal, facts: Facts, by: Actor) -> bool:
+    with first_or_told():
+        return _change(old, facts, by)
 
 
 def _change(old: Seal, facts: Facts, by: Actor) -> bool:
