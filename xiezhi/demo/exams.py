@@ -6,13 +6,11 @@ import datetime as dt
 import random
 from itertools import product
 
-from django.db.models import F
-
 from xiezhi.accounts.models import Person, Post
 from xiezhi.accounts.queries import actor_for
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
-from xiezhi.core.time import now, today
+from xiezhi.core.time import CHINA, now, today
 from xiezhi.exams import actions, queries
 from xiezhi.exams.models import Exam, Question, Sitting
 from xiezhi.organs.models import Organ
@@ -130,22 +128,24 @@ def _held(
             answers = {str(place): q["answer"] if rng.random() < skill else "A" for place, q in enumerate(row.paper)}
             actions.save_answers(row, by=by, answers=answers)
             actions.hand_in(row, by=by)
-        _end(exam, ago)
+        _end(exam, rng)
         actions.close(exam, by=officer)
         actions.publish(exam, by=head)
-    back = dt.timedelta(days=ago)
+        Act("demo.clock", BY).rows(Exam).filter(pk=exam.pk).update(closed_at=exam.closes_at + dt.timedelta(minutes=20))
+
+
+def _end(exam: Exam, rng: random.Random) -> None:
+    """The demo does not wait for the end of the time: it was on the business day, from nine to twelve."""
+    opens = dt.datetime.combine(today(), dt.time(9), tzinfo=CHINA)
     act = Act("demo.clock", BY)
-    act.rows(Sitting).filter(exam=exam).exclude(begun_at=None).update(
-        begun_at=F("begun_at") - back, ends_at=F("ends_at") - back, saved_at=F("saved_at") - back, handed_in_at=F("handed_in_at") - back
-    )
-    act.rows(Exam).filter(pk=exam.pk).update(closed_at=exam.closes_at + dt.timedelta(minutes=20))
-
-
-def _end(exam: Exam, ago: int) -> None:
-    """The demo does not wait for the end of the time."""
-    day = now() - dt.timedelta(days=ago)
-    Act("demo.clock", BY).rows(Exam).filter(pk=exam.pk).update(opens_at=day, closes_at=day + dt.timedelta(hours=3))
+    act.rows(Exam).filter(pk=exam.pk).update(opens_at=opens, closes_at=opens + dt.timedelta(hours=3))
     exam.refresh_from_db()
+    sat = list(Sitting.objects.filter(exam=exam).exclude(begun_at=None))
+    for row in sat:
+        row.begun_at = opens + dt.timedelta(minutes=rng.randrange(20))
+        row.ends_at = row.begun_at + dt.timedelta(minutes=exam.minutes)
+        row.saved_at = row.handed_in_at = row.begun_at + dt.timedelta(minutes=rng.randrange(38, exam.minutes))
+    act.rows(Sitting).bulk_update(sat, ["begun_at", "ends_at", "saved_at", "handed_in_at"])
 
 
 def _running(body: Organ, officer: Actor) -> None:

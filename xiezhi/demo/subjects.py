@@ -97,11 +97,11 @@ def _entrustments() -> None:
                 actions.publish_entrustment(row, by=legal, on=first)
 
 
-# What else is entrusted: (beginning of whose name's end, powers, matters, basis); to whom `_others` says
-SANITATION = ("penalty,inspection", "公共场所卫生、饮用水卫生、放射卫生监督检查和违法行为的调查取证", "《公共场所卫生管理条例》第十条（演示）")
-FELLING = ("permit", "农村居民采伐自留地、房前屋后个人所有零星林木以外的小额林木采伐许可的受理、审查和决定", "《森林法》第五十七条（演示）")
-BUILDING = ("permit", "农村村民住宅建设的乡村建设规划许可的受理、审查和核发", "《城乡规划法》第四十一条（演示）")
-TRANSPORT = ("permit", "道路货物运输经营许可（普通货物）的受理、审查和决定", "《道路运输条例》第二十四条（演示）")
+# What else is entrusted: (powers, matters, basis); by whom and to whom, `_entrusted` says
+SANITATION = ("penalty,inspection", "公共场所卫生、饮用水卫生、放射卫生监督检查和违法行为的调查取证", "行政处罚法第二十条、第二十一条")
+FELLING = ("permit", "农村居民采伐自留地、房前屋后个人所有零星林木以外的小额林木采伐许可的受理、审查和决定", "森林法第五十七条、行政许可法第二十四条")
+BUILDING = ("permit", "农村村民住宅建设的乡村建设规划许可的受理、审查和核发", "行政许可法第二十四条")
+TRANSPORT = ("permit", "道路货物运输经营许可（普通货物）的受理、审查和决定", "行政许可法第二十四条")
 # of twelve, what stands otherwise than in force: ended with its term, soon over, never published, ended before, not signed
 OVER, SOON, UNTOLD, ENDED, UNSIGNED = 3, 5, 7, 9, 11
 

@@ -307,7 +307,7 @@ def _keeping(request: HttpRequest, row: Seal) -> list[pieces.MoveButton]:
         return []
     label = _("更换印模…") if row.file_id else _("上传印模…")
     return [
-        pieces.MoveButton(label, reverse("subjects:add_print", args=[row.pk]), form=True, icon="image"),
+        pieces.MoveButton(label, reverse("subjects:add_print", args=[row.pk]), form=True, icon="upload"),
         pieces.MoveButton(_("变更保管登记…"), reverse("subjects:amend_seal", args=[row.pk]), form=True, icon="pencil"),
     ]
 
