@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from django.db import transaction
 
+from xiezhi.accounts.models import Post
 from xiezhi.core import roles
 from xiezhi.core.time import today
 from xiezhi.files import actions as files
@@ -152,19 +153,19 @@ def _line(n: int, organ: Organ, to: Organ, powers: str, matters: str, basis: str
 
 
 SEALED = (Kind.AGENCY, Kind.AUTHORIZED, Kind.SUPERVISION, Kind.GOVERNMENT, Kind.COMMISSION)
+KEEPERS = (roles.LEGAL_STAFF, roles.SUPERVISOR, roles.GOVERNMENT)
 PRINTLESS = 17  # of so many seals one has no print yet
 
 
 def _seals() -> None:
     """Every organ's own seal and, where it enforces or supervises, the special one; some renewed, a few prints missing."""
+    keepers = dict(Post.objects.filter(role__in=KEEPERS).order_by("-id").values_list("organ_id", "user__person__name"))
     for n, organ in enumerate(Organ.objects.filter(kind__in=SEALED).select_related("division").order_by("code")):
-        taking_seals.take_rows(_seals_of(n, organ), by=BY, organ=organ, batch="demo")
+        taking_seals.take_rows(_seals_of(n, organ, keepers[organ.pk]), by=BY, organ=organ, batch="demo")
     _prints()
 
 
-def _seals_of(n: int, organ: Organ) -> Iterator[dict[str, object]]:
-    role: dict[str, str] = {Kind.SUPERVISION: roles.SUPERVISOR, Kind.GOVERNMENT: roles.GOVERNMENT, Kind.COMMISSION: roles.GOVERNMENT}
-    keeper = actor_of(organ, role.get(organ.kind, roles.LEGAL_STAFF)).name
+def _seals_of(n: int, organ: Organ, keeper: str) -> Iterator[dict[str, object]]:
     made = dt.date(2019, 5, 6) + dt.timedelta(days=n * 3)
 
     def seal(kind: str, name: str, made: dt.date, serial: int, to: dt.date | None = None) -> dict[str, object]:
