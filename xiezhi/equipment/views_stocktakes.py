@@ -231,9 +231,9 @@ class TallyList(ListView):
                choices=[("there", gettext_lazy("在")), ("missing", gettext_lazy("不在")), ("open", gettext_lazy("未盘"))]),
     )  # fmt: skip
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.one = _stocktake(request, kwargs["pk"])
-        return super().get(request, *args, **kwargs)
+        return super().dispatch(request, *args, **kwargs)
 
     @property
     def export_name(self) -> Any:  # type: ignore[override]
