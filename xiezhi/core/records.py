@@ -51,9 +51,16 @@ class RecordQuerySet(models.QuerySet[Any]):
         self._check()
         return super().bulk_create(objs, *args, **kwargs)
 
-    def bulk_update(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> int:
+    def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None) -> int:
+        """Rows read before, in whole, written back; nobody may take one out of the table meanwhile.
+
+        One insert that meets the row which is there. Django's own asks a CASE for each column and row, and takes ten times
+        as long for the sixty columns of an item.
+        """
         self._check()
-        return super().bulk_update(objs, *args, **kwargs)
+        rows = list(objs)
+        super().bulk_create(rows, batch_size, update_conflicts=True, update_fields=list(fields), unique_fields=["id"])
+        return len(rows)
 
     def of_organs(self, actor: Actor, field: str = "organ_id") -> Self:
         """Only rows whose organ is in the actor's scope. Fails closed: an empty scope gives nothing."""
