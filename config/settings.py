@@ -141,8 +141,8 @@ TEMPLATES = [
 # -- database: SQLite embedded, or PostgreSQL by DATABASE_URL ---------------------------------------------------------
 # invented data may lose its last acts when the power fails, in exchange for 12,000 waits for the disk while it is built
 SQLITE_INIT = (
-    f"PRAGMA journal_mode=WAL; PRAGMA synchronous={'NORMAL' if DEMO else 'FULL'}; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON; "
-    "PRAGMA secure_delete=ON; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY"
+    f"PRAGMA journal_mode=WAL; PRAGMA synchronous={'NORMAL' if DEMO else 'FULL'}; PRAGMA foreign_keys=ON; "
+    "PRAGMA recursive_triggers=ON; PRAGMA secure_delete=ON; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY"
 )
 if url := os.environ.get("DATABASE_URL"):
     DATABASES = {"default": dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)}
