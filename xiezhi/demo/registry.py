@@ -290,6 +290,8 @@ class _Tale:
         row = self._approve()
         with on_day(self.on(self.back - 3)):
             actions.issue(row, by=self.head)
+        if self.n % 5 == 0:
+            exams.void_pass(self.officer.person.exam_passes.get(), by=self.supervisor, reason="成绩单核对有误，实为他人成绩。")
 
     def _transfer(self) -> None:
         """To another organ of the same place; every other one has asked for a new certificate there."""
