@@ -137,8 +137,8 @@ def test_a_subject_applies_for_a_change_is_sent_back_confirmed_and_shown_to_the_
     with page.expect_download() as download:
         link(page, "模板")
     rows = [
-        ("塔市监委〔2026〕11号", "行政处罚", "2026-12-01"), ("塔市监委〔2026〕12号", "行政处罚、行政强制", "2026-12-01"),
-        ("塔市监委〔2026〕13号", "行政处罚", "2027-12-01"),
+        ("塔市监委〔2026〕51号", "行政处罚", "2026-12-01"), ("塔市监委〔2026〕52号", "行政处罚、行政强制", "2026-12-01"),
+        ("塔市监委〔2026〕53号", "行政处罚", "2027-12-01"),
     ]  # fmt: skip
     send(page, filled(download.value.path(), rows))
     waiting = page.locator("section[id^=row-]")
@@ -146,12 +146,12 @@ def test_a_subject_applies_for_a_change_is_sent_back_confirmed_and_shown_to_the_
     expect(waiting.nth(0)).to_contain_text("不得委托")
     expect(waiting.nth(1)).to_contain_text("委托期限的末日早于首日")
     book.picture(page, "法律不允许委托的、期限写反的，留下来在页面上改", full=True)
-    for number, label, value in (("12号", "委托职权类别", "行政处罚"), ("13号", "委托期限至", "2028-11-30")):
+    for number, label, value in (("52号", "委托职权类别", "行政处罚"), ("53号", "委托期限至", "2028-11-30")):
         row = waiting.filter(has_text=number)
         row.get_by_label(label).fill(value)
         press(row.get_by_role("button", name="改好并重试"))
         expect(page.locator("section[id^=row-]", has_text="已经收下").filter(has_text=number)).to_have_count(1)
-    legal.open("/subjects/entrustments/?q=塔市监委〔2026〕1")
+    legal.open("/subjects/entrustments/?q=塔市监委〔2026〕5")
     expect(page.locator("main table tbody tr")).to_have_count(3)
     book.say("导入的印章没有印模图片：在各枚印章的页面上传，在用而没有上传的列在工作台上。")
     book.write()
@@ -159,7 +159,7 @@ def test_a_subject_applies_for_a_change_is_sent_back_confirmed_and_shown_to_the_
 
 def filled(template, rows) -> bytes:
     """The template with lines of entrustments to the county's troop."""
-    book = load_workbook(template)
+    book = load_workbook(io.BytesIO(template.read_bytes()))  # a download has no suffix
     sheet = book["数据"]
     head = [cell.value for cell in sheet[1]]
     for at, (number, powers, first) in enumerate(rows, 2):
