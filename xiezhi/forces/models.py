@@ -169,6 +169,8 @@ class Opinion(Versioned):
     judged_on = models.DateField(_("处理日期"), null=True, blank=True)
     answer = models.TextField(_("答复内容"), blank=True)
     answered_on = models.DateField(_("答复日期"), null=True, blank=True)
+    lead_ref = models.CharField(max_length=40, blank=True)  # the lead that was registered because of it, of a room above
+    lead_no = models.CharField(_("线索编号"), max_length=80, blank=True)
     state = models.CharField(_("状态"), max_length=10, choices=OPINION.choices(), default=RECEIVED.value)
 
     class Meta(Versioned.Meta):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from xiezhi.core import roles
 from xiezhi.core.states import Table
 from xiezhi.core.time import today
 from xiezhi.core.web import pieces
@@ -92,6 +93,19 @@ def adopted_of(row: Opinion) -> pieces.Badge | None:
     if row.adopted is None:
         return None
     return pieces.Badge(_("已采纳"), "good") if row.adopted else pieces.Badge(_("未采纳"), "mute")
+
+
+def lead_url(row: Opinion, actor: Any) -> str:
+    """The lead that was registered because of an opinion, for those who may open it."""
+    _label, _colon, pk = row.lead_ref.rpartition(":")
+    return (url_or_none("leads:record", int(pk)) or "") if pk.isdecimal() and actor.role in roles.SUPERVISION else ""
+
+
+def lead_new(row: Opinion, actor: Any) -> str:
+    """Where the own body registers a lead because of it; once."""
+    may = actor.role in OPINION["receive"].roles and actor.organ_id == row.body_id and not row.lead_ref
+    url = url_or_none("leads:open") if may else None
+    return f"{url}?opinion={row.pk}" if url else ""
 
 
 def organ_link(organ: Any, actor: Any) -> str:

@@ -386,6 +386,8 @@ def opinion(request: HttpRequest, pk: int, tab: str = "record") -> HttpResponse:
         mine=actor.organ_id == row.body_id,
         template="forces/opinion.html",
         handling=show.handling_facts(row),
+        lead_url=show.lead_url(row, actor),
+        lead_new=show.lead_new(row, actor),
     )
 
 

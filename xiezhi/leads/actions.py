@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from xiezhi.core.actor import Actor
 from xiezhi.core.errors import GateClosed, NotAllowed, Refusal
 from xiezhi.core.time import today
+from xiezhi.forces.actions import lead_opened
+from xiezhi.forces.models import Opinion
 from xiezhi.organs.models import Organ
 from xiezhi.organs.queries import ENFORCING
 from xiezhi.trail.door import Act, action
@@ -37,12 +39,14 @@ def open(
     category: str = "",
     source_ref: str = "",
     judged: Mapping[str, Any] | None = None,
+    opinion: Opinion | None = None,
 ) -> Lead:
     """Register a suspicion about `organ` as a lead of the actor's supervision body (条例第十一、二十条).
 
     A judicial office, which assists that body (条例第六条), registers for it.
 
     act: the record meant ("cases.Case:17"), "" for a matter of the organ's practice; source_ref: records it came from;
+    opinion: that of a lay supervisor or contact point which it came from, once (Stale FRC-33);
     judged: by which thresholds and clauses the findings among them were judged (models.Lead.judged).
     Raises LEAD-01 (something missing or unknown), LEAD-02 (not an enforcement organ), LEAD-03 (the act is another
     organ's), LEAD-04 (no supervision body), S05 (GateClosed: in reconsideration or before the court, 条例第三十三条).
@@ -79,7 +83,7 @@ def open(
         act=act,
         act_label=act_label.strip()[:300],
         source=source,
-        source_ref=source_ref,
+        source_ref=opinion.ref if opinion else source_ref,
         judged=dict(judged or {}),
         nature=nature,
         category=category,
@@ -90,6 +94,8 @@ def open(
         due_on=limit.last_day if limit else None,
         opened_by=by.name,
     )
+    if opinion is not None:
+        lead_opened(opinion, by=by, lead=lead.ref, number=lead.number)
     _about(doing, lead)
     doing.note(number=lead.number, act=act, source=source, nature=nature, due=lead.due_on and lead.due_on.isoformat())
     return lead

@@ -22,6 +22,7 @@ class Source(models.TextChoices):
     FILE_REVIEW = "file_review", _("案卷评查")
     SUPERIOR = "superior", _("上级交办")
     MEDIA = "media", _("媒体反映")
+    OPINION = "opinion", _("监督员、联系点意见")
     OTHER = "other", _("其他")
 
 

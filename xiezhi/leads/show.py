@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from xiezhi.cases import queries as cases
 from xiezhi.cases.show import STEPS
@@ -23,12 +23,12 @@ from .models import Lead, Nature
 from .states import OPEN
 
 # Rooms above may not be imported; their pages are linked to where they exist.
-PAGES = {"cases.Case": "cases:record", "findings.Finding": "findings:record"}
+PAGES = {"cases.Case": "cases:record", "findings.Finding": "findings:record", "forces.Opinion": "forces:opinion"}
 # records of the registers, which are acts too where a rule judges them
 CERTIFICATES, YEARS, ORGANS, BENCHMARKS = "registry.Certificate", "training.Year", "organs.Organ", "discretion.Benchmark"
 PAGES |= {CERTIFICATES: "registry:certificate", ORGANS: "organs:record", BENCHMARKS: "discretion:record"}
 YEARS_A_PERSON = 10_000  # a person's year of training is named by the person's key, then the year: 1234 and 2025 are 12342025
-SOURCE_WORDS = {"findings.Finding": pgettext_lazy("one", "预警")}
+SOURCE_WORDS = {"findings.Finding": pgettext_lazy("one", "预警"), "forces.Opinion": gettext_lazy("监督员、联系点意见")}
 # the end of the unlawful act often lies long before and would stretch the axis
 CASE_STEPS = {name: label for name, label in STEPS.items() if name != "act_ended_on"}
 REMEDY = frozenset({"reconsidered_on", "litigated_on", "remedy_ended_on"})

@@ -27,6 +27,7 @@ from xiezhi.core.web.columns import Column
 from xiezhi.core.web.filters import Choice, DateRange, OrganChoice, Own, Text, YesNo
 from xiezhi.core.web.lists import Empty
 from xiezhi.core.web.policy import page
+from xiezhi.forces.queries import opinions_visible
 from xiezhi.organs.models import Organ
 from xiezhi.trail.web import lines_for
 
@@ -257,8 +258,9 @@ def trail(request: HttpRequest, pk: int) -> HttpResponse:
 @page(*READERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_(request: HttpRequest) -> HttpResponse:
-    """Register a lead by hand. ?act=cases.Case:17 opens the form filled with that case."""
+    """Register a lead by hand. ?act=cases.Case:17 or ?opinion=5 opens the form filled with that case or opinion."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    opinion = _asked_opinion(request.GET.get("opinion", ""), actor)
     if request.method == "POST":
         form = LeadForm(request.POST, actor=actor)
         if form.is_valid():
@@ -276,6 +278,7 @@ def open_(request: HttpRequest) -> HttpResponse:
                     grave=data["grave"],
                     act=case.ref if case else "",
                     act_label=_case_label(case, actor) if case else "",
+                    opinion=opinion,
                 )
             except Refusal as refusal:
                 form.refuse(refusal)
@@ -291,6 +294,9 @@ def open_(request: HttpRequest) -> HttpResponse:
         if case is not None:
             initial = {"organ": case.organ_id, "case_no": str(case)}
             sources = dict.fromkeys(initial, _("案件%(no)s") % {"no": case})
+        if opinion is not None:  # the person who spoke stays out of it
+            initial = {"organ": opinion.organ_id, "source": Source.OPINION, "title": opinion.title, "facts": opinion.text}
+            sources = dict.fromkeys(initial, _("监督员、联系点意见"))
         form = LeadForm(actor=actor, initial=initial, sources=sources)
     context = {
         "form": form,
@@ -304,6 +310,14 @@ def open_(request: HttpRequest) -> HttpResponse:
         "crumbs": [pieces.Crumb(_("监督线索"), reverse("leads:list")), pieces.Crumb(_("登记线索"))],
     }
     return render(request, "core/form.html", context, status=status)
+
+
+def _asked_opinion(pk: str, actor: Actor) -> Any:
+    """An opinion to the own body that is not yet a lead."""
+    if not (pk.isascii() and pk.isdecimal() and len(pk) < 18):
+        return None
+    rows = opinions_visible(actor).filter(pk=int(pk), body_id=actor.organ_id)
+    return rows.select_related("organ", "body").first()
 
 
 def _asked_case(ref: str, actor: Actor) -> Any:

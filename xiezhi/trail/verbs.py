@@ -258,6 +258,7 @@ LABELS: dict[str, Any] = {
     "forces.engagement.end": _("解聘"),
     "forces.engagement.take": _("归集监督员和联系点"),
     "forces.opinion.receive": _("登记监督员、联系点的意见"),
+    "forces.opinion.lead": _("由意见登记线索"),
     "forces.opinion.handle": _("交办意见"),
     "forces.opinion.adopt": _("采纳意见"),
     "forces.opinion.reject": _("不采纳意见"),

@@ -3,7 +3,7 @@
 from .draws import accept, decline, draw, finish, void
 from .engagements import amend, appoint, appoint_many, decline_engagement, end, propose, renew
 from .experts import change_expert, confirm, confirm_many, declare, lift, nominate, refuse, remove, restore, suspend
-from .opinions import adopt, answer, handle, receive, reject
+from .opinions import adopt, answer, handle, lead_opened, receive, reject
 from .staff import change_staff, leave, register
 from .taking import engagement_checks, expert_checks, staff_checks, take_engagements, take_experts, take_staff
 
@@ -27,6 +27,7 @@ __all__ = [
     "expert_checks",
     "finish",
     "handle",
+    "lead_opened",
     "leave",
     "lift",
     "nominate",

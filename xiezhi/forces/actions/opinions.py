@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from xiezhi.core.actor import Actor
-from xiezhi.core.errors import Refusal
+from xiezhi.core.errors import Refusal, Stale
 from xiezhi.core.time import today
 from xiezhi.organs.models import Organ
 from xiezhi.trail.door import Act, action
@@ -50,6 +50,18 @@ def receive(
     act.on(row)
     act.note(answer_by=row.answer_by.isoformat())
     return row
+
+
+@action("forces.opinion.lead", roles=OPINION["receive"].roles)
+def lead_opened(act: Act, row: Opinion, *, by: Actor, lead: str, number: str) -> None:
+    """A lead was registered because of it, once. Raises NotAllowed FRC-01, Stale FRC-33."""
+    own(by, row.body)
+    act._check_scope(row)
+    if act.rows(Opinion).filter(pk=row.pk, lead_ref="").update(lead_ref=lead, lead_no=number) != 1:
+        raise Stale("FRC-33", _("这条意见已经登记为线索。"), _("请在意见页打开线索。"))
+    row.refresh_from_db()
+    act.on(row)
+    act.note(lead=lead)
 
 
 def _step(act: Act, /, row: Opinion, move: str, **changes: Any) -> None:
