@@ -88,6 +88,12 @@ class EntrustmentList(ListView):
         Column("published_on", gettext_lazy("公布日期"), kind="date", sort=True),
         Column("matters", gettext_lazy("委托的具体事项"), export_only=True),
         Column("limits", gettext_lazy("委托权限"), export_only=True),
+        Column("basis", gettext_lazy("委托依据"), export_only=True),
+        Column("signed_on", gettext_lazy("签订日期"), kind="date", export_only=True),
+        Column("signed_by", gettext_lazy("签订人"), export_only=True),
+        Column("published_at", gettext_lazy("公布网址"), export_only=True),
+        Column("ended_on", gettext_lazy("解除日期"), kind="date", export_only=True),
+        Column("end_reason", gettext_lazy("解除理由"), export_only=True),
     )
     filters = (
         Text("q", gettext_lazy("编号、名称、事项"), fields=("number", "organ__name", "to__name", "matters")),
@@ -246,7 +252,7 @@ class SealList(ListView):
         Column("used_from", gettext_lazy("启用日期"), kind="date", sort=True),
         Column("used_to", gettext_lazy("停用日期"), kind="date", sort=True),
         Column("print", gettext_lazy("印模"), value=show.print_state, kind="badge", sort="file"),
-        Column("engraved_on", gettext_lazy("刻制日期"), kind="date", sort=True, shown=False),
+        Column("engraved_on", gettext_lazy("刻制日期"), kind="date", export_only=True),
         Column("filing_no", gettext_lazy("公安机关备案编号"), width="code"),
         Column("note", gettext_lazy("说明"), export_only=True),
     )
