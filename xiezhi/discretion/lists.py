@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from xiezhi.accounts.pages import ListView, TabbedList, Tabs
 from xiezhi.catalogue import content as items
+from xiezhi.catalogue import queries as catalogue
 from xiezhi.catalogue.models import Item
 from xiezhi.core import roles
 from xiezhi.core.actor import Actor
@@ -223,7 +224,12 @@ class UncoveredList(ListView):
             value=lambda item: pieces.Badge(_("办理中"), "info") if item.open_pk else None,
         ),
     )  # fmt: skip
-    empty = Empty(gettext_lazy("处罚事项都有基准"), "", icon="check-circle", good=True)
+
+    @property
+    def empty(self) -> Empty:  # type: ignore[override]
+        if catalogue.items(self.actor).filter(catalogue.holds(today()), power_type="penalty").exists():
+            return Empty(_("处罚事项都有基准"), "", icon="check-circle", good=True)
+        return Empty(_("没有现行的处罚事项"), _("公布权责清单以后，没有基准的处罚事项出现在这里。"), icon="journal-text")
 
     @property
     def filters(self) -> tuple[Any, ...]:  # type: ignore[override]

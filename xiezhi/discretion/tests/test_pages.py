@@ -183,6 +183,7 @@ def test_items_without_a_benchmark_lead_to_a_new_one(client, lists):
     page = said(get(client, lists, "legal", "uncovered"))
     assert f"{reverse('discretion:begin')}?item=SJ-0002" in page
     assert "SJ-0001" not in page
+    assert "没有现行的处罚事项" in said(get(client, lists, "other_legal", "uncovered"))
 
 
 def test_the_calculator_says_tier_range_and_why_and_keeps_the_choice(client, lists):
