@@ -98,15 +98,13 @@ def obstacle(organ: Organ, day: dt.date) -> str:
     if organ.kind == Kind.LEGAL_UNIT and organ.parent:
         organ = organ.parent
     names = {"organ": organ.name, "day": day.isoformat()}
-    if organ.kind in SUBJECTS:
-        if confirmed_on(organ, day):
-            return ""
-        return _("%(organ)s在%(day)s不是已经确认的行政执法主体（行政执法监督条例第十七条）。") % names
     if organ.kind == Kind.ENTRUSTED:
         if any(confirmed_on(one.organ, day) for one in entrustments(to=organ, day=day)):
             return ""
         return _("%(organ)s在%(day)s没有效力期内的行政执法委托（行政处罚法第二十条、第二十一条）。") % names
-    return _("%(organ)s不是行政执法主体，也不是受委托的组织。") % names
+    if confirmed_on(organ, day):
+        return ""
+    return _("%(organ)s在%(day)s不是已经确认的行政执法主体（行政执法监督条例第十七条）。") % names
 
 
 def entrustments(organ: Organ | None = None, day: dt.date | None = None, to: Organ | int | None = None) -> RecordQuerySet:
