@@ -101,16 +101,6 @@ def test_an_entrusted_organisation_has_officers_while_it_is_entrusted(cast, brig
     assert actions.issue(row, by=system_actor("test.head")).organ == brigade
 
 
-def test_a_justice_bureau_has_officers_of_its_own_once_it_is_a_confirmed_subject(cast):
-    one = officer(cast, organ=cast.county_body, clerk=cast.system)
-    passed(cast, one, by=cast.system)
-    with pytest.raises(Refusal, match="REG-10") as refusal:
-        applied(cast, one, by=cast.system)
-    assert codes(refusal) == ["REG-23"]
-    Act("test.organ", cast.system).rows(Organ).filter(pk=cast.county_body.pk).update(confirmed_on=dt.date(2020, 1, 1))
-    assert applied(cast, fresh(one), by=cast.system).state == "submitted"
-
-
 def test_who_examined_it_does_not_issue_it(cast):
     one = officer(cast)
     passed(cast, one)
