@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
 from xiezhi.core.actor import Actor
-from xiezhi.core.taking import Problem, Taken, first_or_told
+from xiezhi.core.taking import Facts, Problem, Taken, cell, first_or_told
 from xiezhi.law.text import N_
 from xiezhi.organs.models import Organ
 from xiezhi.organs.queries import named, scope_of
@@ -25,15 +25,14 @@ from .models import Delegated, Delegation
 from .states import DELEGATION, PREPARED
 
 CHUNK = 500
-Facts = Mapping[str, Any]
 Key = tuple[Organ, Organ, str, dt.date | None]
 
 
 def checks(facts: Facts, *, organ: Organ, today: dt.date) -> Iterator[Problem]:
     """What single cells cannot tell; `organ` is the body that sends."""
-    found = {name: _meant(_text(facts, name), organ) for name in ("township", "grantor")}
+    found = {name: _meant(cell(facts, name), organ) for name in ("township", "grantor")}
     for name, some in found.items():
-        if (text := _text(facts, name)) and len(some) != 1:
+        if (text := cell(facts, name)) and len(some) != 1:
             what = N_("本机构的地区内没有“{text}”。") if not some else N_("叫“{text}”的不止一个。")
             yield Problem("CAT-34", name, what, N_("请写全称或者统一社会信用代码，选择本地区的机关。"), {"text": text[:80]})
     first = facts.get("from_on")
@@ -44,7 +43,7 @@ def checks(facts: Facts, *, organ: Organ, today: dt.date) -> Iterator[Problem]:
     township, grantor = found["township"][0], found["grantor"][0]
     wrong = list(organs_wrong(township, grantor))
     yield from wrong
-    if not wrong and (code := _text(facts, "code")):
+    if not wrong and (code := cell(facts, "code")):
         yield from _item(facts, township, grantor, code, today)
 
 
@@ -54,7 +53,7 @@ def _item(facts: Facts, township: Organ, grantor: Organ, code: str, today: dt.da
         yield not_grantable(grantor, [code], today)
     if taken := holding(township, grantor, [code], max(today, facts.get("from_on") or today)):
         yield held_already(township, taken)
-    if other := _elsewhere(township, grantor, code, _text(facts, "instrument_no"), facts.get("from_on")):
+    if other := _elsewhere(township, grantor, code, cell(facts, "instrument_no"), facts.get("from_on")):
         yield Problem(
             "CAT-42", "code", N_("{code}已经在另一份拟定的赋权中（文号{number}，日期{day}）。"),
             N_("请与那一份写成相同的文号、日期；或者先公布那一份，或者不予采用。"),
@@ -88,10 +87,10 @@ def take_rows(rows: Iterable[Facts], *, by: Actor, organ: Organ, batch: str) -> 
 def _take(act: Act, rows: list[Facts], *, by: Actor, organ: Organ, batch: str) -> Taken:
     Organ.objects.select_for_update(no_key=True).filter(pk=organ.pk).first()  # two files of one body, one after the other
     drafts: dict[Key, list[Facts]] = defaultdict(list)
-    meant = {text: _meant(text, organ)[0] for facts in rows for name in ("township", "grantor") if (text := _text(facts, name))}
+    meant = {text: _meant(text, organ)[0] for facts in rows for name in ("township", "grantor") if (text := cell(facts, name))}
     for facts in rows:
-        township, grantor = (meant[_text(facts, name)] for name in ("township", "grantor"))
-        drafts[township, grantor, _text(facts, "instrument_no"), facts.get("from_on")].append(facts)
+        township, grantor = (meant[cell(facts, name)] for name in ("township", "grantor"))
+        drafts[township, grantor, cell(facts, "instrument_no"), facts.get("from_on")].append(facts)
     taken = Taken()
     for key, some in drafts.items():
         taken.add(_draft(key, some, by=by, organ=organ))
@@ -103,8 +102,8 @@ def _take(act: Act, rows: list[Facts], *, by: Actor, organ: Organ, batch: str) -
 def _draft(key: Key, rows: list[Facts], *, by: Actor, organ: Organ) -> Taken:
     """The lines of one draft."""
     township, grantor, number, first = key
-    codes = list(dict.fromkeys(_text(facts, "code") for facts in rows))
-    said = list(dict.fromkeys(text for facts in rows if (text := _text(facts, "assessment"))))
+    codes = list(dict.fromkeys(cell(facts, "code") for facts in rows))
+    said = list(dict.fromkeys(text for facts in rows if (text := cell(facts, "assessment"))))
     draft = _drafts(key).select_related("township", "grantor").first()
     there = set(draft.items.values_list("code", flat=True)) if draft else set()
     fresh = [code for code in codes if code not in there]
@@ -126,7 +125,3 @@ def _draft(key: Key, rows: list[Facts], *, by: Actor, organ: Organ) -> Taken:
 def _meant(text: str, body: Organ) -> list[Organ]:
     """The organs in the body's area that a cell may mean."""
     return named(text, Organ.objects.filter(pk__in=scope_of(body)).select_related("division"))
-
-
-def _text(facts: Facts, name: str) -> str:
-    return str(facts.get(name) or "").strip()

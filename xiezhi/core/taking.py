@@ -11,6 +11,13 @@ from django.utils.translation import gettext as _
 
 from .errors import GateClosed, Refusal, Stale
 
+Facts = Mapping[str, Any]  # what a line says, by column
+
+
+def cell(facts: Facts, name: str) -> str:
+    """A text of a line; empty where nothing stands."""
+    return str(facts.get(name) or "").strip()
+
 
 @dataclass
 class Taken:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
 from xiezhi.core.actor import Actor
-from xiezhi.core.taking import Problem, Taken
+from xiezhi.core.taking import Problem, Taken, cell
 from xiezhi.core.time import today
 from xiezhi.law.text import N_
 from xiezhi.organs.actions import record_subject
@@ -46,7 +46,7 @@ def checks(facts: Mapping[str, Any], *, organ: Organ, today: dt.date) -> Iterato
 
 def address(facts: Mapping[str, Any], fact: str) -> Iterator[Problem]:
     """An address of a page is one that a browser opens: forms ask the same."""
-    if text := str(facts.get(fact) or "").strip():
+    if text := cell(facts, fact):
         try:
             URLValidator(schemes=["http", "https"])(text)
         except ValidationError:
@@ -95,7 +95,7 @@ def _take(act: Act, rows: list[dict[str, Any]], *, by: Actor, batch: str) -> Tak
 def _kept(row: Mapping[str, Any], organ: Organ) -> dict[str, Any]:
     """The stored fields of a line; texts are empty where nothing stands."""
     days = {"basis_on", "confirmed_on", "from_on", "published_on"}
-    kept: dict[str, Any] = {name: row.get(name) if name in days else str(row.get(name) or "").strip() for name in KEPT}
+    kept: dict[str, Any] = {name: row.get(name) if name in days else cell(row, name) for name in KEPT}
     powers = row.get("powers") or ""
     kept["powers"] = powers if isinstance(powers, str) else ",".join(powers)
     kept["nature"] = (Nature.AUTHORIZED if organ.kind == Kind.AUTHORIZED else Nature.AGENCY).value

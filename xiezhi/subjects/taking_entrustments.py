@@ -7,14 +7,14 @@ its sender may on the page: the contents of a draft, and that a signed one was p
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from xiezhi.core.actor import Actor
-from xiezhi.core.taking import Problem, Taken, first_or_told
+from xiezhi.core.taking import Facts, Problem, Taken, cell, first_or_told
 from xiezhi.law.text import N_
 from xiezhi.organs.models import Organ
 from xiezhi.organs.queries import named
@@ -29,12 +29,11 @@ CHUNK = 500
 LEAST = 4  # characters of a reason
 CONTENT = ("basis", "powers", "matters", "limits", "from_on", "to_on")
 PAPERS = ("signed_on", "signed_by", "published_on", "published_at", "ended_on", "end_reason")
-Facts = Mapping[str, Any]
 
 
 def checks(facts: Facts, *, organ: Organ, today: dt.date) -> Iterator[Problem]:
     """What single cells cannot tell; `organ` is the one that entrusts."""
-    told = str(facts.get("to") or "").strip()
+    told = cell(facts, "to")
     found = meant(told)
     if told and len(found) != 1:
         what = N_("机关名录中没有“{to}”。") if not found else N_("叫“{to}”的不止一个。")
@@ -45,7 +44,7 @@ def checks(facts: Facts, *, organ: Organ, today: dt.date) -> Iterator[Problem]:
         yield from _papers(facts, organ, first, last, today)
     if len(found) == 1 and first and last and powers:
         yield from _named(entrusting.to_whom(organ, found[0], powers, first, last))
-        yield from _against(_known(organ, [facts]).get(_text(facts, "number")), facts, found[0])
+        yield from _against(_known(organ, [facts]).get(cell(facts, "number")), facts, found[0])
     yield from address(facts, "published_at")
 
 
@@ -68,13 +67,13 @@ def _papers(facts: Facts, organ: Organ, first: dt.date, last: dt.date, today: dt
         return
     if signed:
         yield from entrusting.signing(organ, signed, first, today, "signed_on")
-        if not _text(facts, "signed_by"):
+        if not cell(facts, "signed_by"):
             yield Problem("ENTR-09", "signed_by", N_("填了签订日期，没有写签订人。"), N_("请补填签订委托书的负责人。"))
     if published:
         yield from entrusting.publishing(signed, published, today, "published_on")
     if ended:
         yield from entrusting.ending(first, last, ended, "ended_on")
-        if len(_text(facts, "end_reason")) < LEAST:
+        if len(cell(facts, "end_reason")) < LEAST:
             yield Problem("SUBJ-06", "end_reason", N_("没有写明解除的理由。"), N_("请至少写四个字。"))
 
 
@@ -118,7 +117,7 @@ def _take(act: Act, rows: list[Facts], *, by: Actor, organ: Organ, batch: str) -
     Organ.objects.select_for_update(no_key=True).filter(pk=organ.pk).first()  # two files of one organ, one after the other
     known, taken = _known(organ, rows), Taken()
     for facts in rows:
-        number, (to, *_more) = _text(facts, "number"), meant(_text(facts, "to"))
+        number, (to, *_more) = cell(facts, "number"), meant(cell(facts, "to"))
         old = known.get(number)
         for problem in _against(old, facts, to):  # somebody was on the page since the line was checked
             raise problem.refusal()
@@ -132,7 +131,7 @@ def _take(act: Act, rows: list[Facts], *, by: Actor, organ: Organ, batch: str) -
             taken.changed += 1
         elif old.state == SIGNED.value and facts.get("published_on"):
             with first_or_told():
-                actions.publish_entrustment(old, by=by, on=facts["published_on"], at=_text(facts, "published_at"))
+                actions.publish_entrustment(old, by=by, on=facts["published_on"], at=cell(facts, "published_at"))
             taken.changed += 1
         else:
             taken.unchanged += 1
@@ -155,7 +154,7 @@ def _enter(act: Act, organ: Organ, fields: dict[str, Any], *, by: Actor) -> Entr
 
 
 def _known(organ: Organ, rows: Iterable[Facts]) -> dict[str, Entrustment]:
-    numbers = [_text(facts, "number") for facts in rows]
+    numbers = [cell(facts, "number") for facts in rows]
     return {row.number: row for row in Entrustment.objects.filter(organ=organ, number__in=numbers).select_related("organ")}
 
 
@@ -167,14 +166,10 @@ def _stands(facts: Facts) -> dict[str, Any]:
     return {name: _value(facts, name) for name in PAPERS} | {"state": state.value}
 
 
-def _text(facts: Facts, name: str) -> str:
-    return str(facts.get(name) or "").strip()
-
-
 def _value(facts: Facts, name: str) -> Any:
     """As it is stored: a day, else text; kinds of power in the order of their code set."""
     if name.endswith("_on"):
         return facts.get(name)
-    return actions.powers_of(facts.get(name)) if name == "powers" else _text(facts, name)
+    return actions.powers_of(facts.get(name)) if name == "powers" else cell(facts, name)
 
 

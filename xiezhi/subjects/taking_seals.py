@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Any
 
 from xiezhi.core.actor import Actor
-from xiezhi.core.taking import Problem, Taken, first_or_told
+from xiezhi.core.taking import Facts, Problem, Taken, cell, first_or_told
 from xiezhi.law.text import N_
 from xiezhi.organs.models import Organ
 from xiezhi.trail.door import Act, action
@@ -25,7 +24,6 @@ from .states import IN_USE, REGISTERED, SEAL, STORED
 
 CHUNK = 500
 AMENDED = ("keeper", "filing_no", "note")
-Facts = Mapping[str, Any]
 DAYS = N_("请核对日期。")
 
 
@@ -40,7 +38,7 @@ class Judge:
         """Problems of a line by itself, beside what stands here, and beside the lines before it."""
         yield from checks(facts, organ=self.organ, today=self.today)
         if facts.get("used_from") and not facts.get("used_to") and facts.get("kind"):
-            name = _text(facts, "name")
+            name = cell(facts, "name")
             if other := next((no for no, known in self.used[facts["kind"]] if known != name), None):
                 yield Problem("SEAL-05", "used_to", N_("与第{line}行是同一种印章，两枚都没有停用日期。"),
                               N_("同一种印章只有一枚在使用：停用的那一枚请填写停用日期。"),
@@ -59,7 +57,7 @@ def checks(facts: Facts, *, organ: Organ, today: dt.date) -> Iterator[Problem]:
         yield Problem("SEAL-04", "used_from", N_("填了停用日期，没有填启用日期。"), N_("请补填启用日期。"))
     elif first and last and last < first:
         yield Problem("SEAL-03", "used_to", N_("停用日期应当在启用日期和今天之间。"), DAYS)
-    name = _text(facts, "name")
+    name = cell(facts, "name")
     if kind and name and made:
         old = _known(organ, [facts]).get((name, made))
         yield from _against(old, facts)
@@ -85,7 +83,7 @@ def _against(old: Seal | None, facts: Facts) -> Iterator[Problem]:
     changed = [name for name in ("kind", "used_from", "used_to") if getattr(old, name) and facts.get(name) and
                facts[name] != getattr(old, name)]  # fmt: skip
     if old.state not in (REGISTERED.value, IN_USE.value, STORED.value):
-        changed += [name for name in AMENDED if _text(facts, name) and _text(facts, name) != getattr(old, name)]
+        changed += [name for name in AMENDED if cell(facts, name) and cell(facts, name) != getattr(old, name)]
     if old.state == STORED.value and not old.used_from and facts.get("used_from"):
         changed.append("used_from")  # stored without ever having been used
     if changed:
@@ -108,7 +106,7 @@ def _take(act: Act, rows: list[Facts], *, by: Actor, organ: Organ, batch: str) -
     Organ.objects.select_for_update(no_key=True).filter(pk=organ.pk).first()  # two files of one organ, one after the other
     known, taken = _known(organ, rows), Taken()
     for facts in rows:
-        key = _text(facts, "name"), facts["engraved_on"]
+        key = cell(facts, "name"), facts["engraved_on"]
         old = known.get(key)
         if old is None:
             old = known[key] = _enter(organ, facts, by=by)
@@ -132,8 +130,8 @@ def _enter(act: Act, organ: Organ, facts: Facts, *, by: Actor) -> Seal:
     first, last = facts.get("used_from"), facts.get("used_to")
     state = STORED if last else IN_USE if first else REGISTERED
     row = act.create(
-        Seal, organ=organ, kind=facts["kind"], name=_text(facts, "name"), engraved_on=facts["engraved_on"], state=state.value,
-        used_from=first, used_to=last, **{name: _text(facts, name) for name in AMENDED},
+        Seal, organ=organ, kind=facts["kind"], name=cell(facts, "name"), engraved_on=facts["engraved_on"], state=state.value,
+        used_from=first, used_to=last, **{name: cell(facts, name) for name in AMENDED},
     )  # fmt: skip
     act.on(row)
     act.note(state=row.state)
@@ -150,7 +148,7 @@ def _change(old: Seal, facts: Facts, by: Actor) -> bool:
     for problem in _against(old, facts):  # somebody was on the page since the line was checked
         raise problem.refusal()
     done = False
-    said = {name: _text(facts, name) or getattr(old, name) for name in AMENDED}
+    said = {name: cell(facts, name) or getattr(old, name) for name in AMENDED}
     if any(getattr(old, name) != value for name, value in said.items()):
         amend_seal(old, by=by, **said)
         done = True
@@ -175,9 +173,5 @@ def _used_and_stored(act: Act, row: Seal, *, by: Actor, first: dt.date, last: dt
 
 
 def _known(organ: Organ, rows: Iterable[Facts]) -> dict[tuple[str, dt.date], Seal]:
-    names = [_text(facts, "name") for facts in rows]
+    names = [cell(facts, "name") for facts in rows]
     return {(row.name, row.engraved_on): row for row in Seal.objects.filter(organ=organ, name__in=names).select_related("organ")}
-
-
-def _text(facts: Facts, name: str) -> str:
-    return str(facts.get(name) or "").strip()
