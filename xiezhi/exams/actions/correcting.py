@@ -76,8 +76,10 @@ def rekey(act: Act, exam: Exam, *, by: Actor, question: int, right: frozenset[st
 
 
 def _open(exam: Exam, by: Actor) -> None:
+    """Papers are looked through once it is over. Held for this transaction: its results are not published meanwhile."""
     if by.organ_id != exam.body_id:
         raise NotAllowed("EXM-13", _("这场考试由%(body)s组织。") % {"body": exam.body.name})
+    exam.refresh_from_db(fields=["state"], from_queryset=Exam.objects.select_for_update(no_key=True))
     if exam.state not in (CLOSED.value, RESULTS.value):
         raise Refusal("EXM-25", _("考试还没有结束，不能复核试卷。"), _("请结束考试后再复核。"), status=409)
     if exam.state == RESULTS.value and by.role != roles.SUPERVISION_HEAD:

@@ -85,6 +85,13 @@ def test_a_void_question_gives_its_points_to_whoever_drew_it(cast, exam, questio
     assert set(scores(exam).values()) == {14}
 
 
+def test_a_page_opened_before_publication_changes_nothing_after_it(cast, exam, question):
+    actions.publish(Exam.objects.get(pk=exam.pk), by=cast.supervision_head)
+    with pytest.raises(NotAllowed, match="EXM-28"):
+        actions.rekey(exam, by=cast.supervisor, question=question, right=frozenset({"甲"}), reason=WHY)
+    assert not Correction.objects.exists()
+
+
 def test_after_publication_the_head_does_it_and_the_list_of_those_who_passed_follows(cast, exam, paper, question):
     actions.publish(exam, by=cast.supervision_head)
     exam.refresh_from_db()
