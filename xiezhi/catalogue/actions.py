@@ -19,7 +19,6 @@ from .publishing import (
 
 __all__ = [
     "Change", "add", "add_item", "begin", "confirm_unaffected", "discard", "drop", "edit_item", "end", "finish", "follow",
-    "followed", "hand_over",
-    "issue", "keep_unused", "pass_", "prepare", "problems_of", "publish", "recall", "receive", "record_use",
-    "remark", "remove_items", "reopen", "return_", "revoke", "start_late", "submit", "take_rows",
+    "followed", "hand_over", "issue", "keep_unused", "pass_", "prepare", "problems_of", "publish", "recall", "receive",
+    "record_use", "remark", "remove_items", "reopen", "return_", "revoke", "start_late", "submit", "take_rows",
 ]  # fmt: skip

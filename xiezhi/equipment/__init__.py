@@ -1,1 +1,1 @@
-"""Floor 8: standards, stock, assignment, clothing, budget lines."""
+"""Floor 8: standards, stock, stocktakes, assignment, clothing, budget lines."""

@@ -15,7 +15,7 @@ from xiezhi.law.codes import CodeSet
 from xiezhi.organs.models import Organ
 
 from . import codes
-from .states import (  # fmt: skip
+from .states import (
     COUNTED,
     COUNTING,
     DRAFT,

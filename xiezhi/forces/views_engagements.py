@@ -240,7 +240,8 @@ def appoint_many(request: HttpRequest) -> HttpResponse:
 @require_POST
 def letters_many(request: HttpRequest) -> HttpResponse:
     """The newest letters of those ticked as one ZIP of PDFs, for printing."""
-    found = [(row, term) for row in _picked(request) if (term := row.terms.exclude(letter=None).first())]
+    newest = [(row, row.terms.exclude(letter=None).select_related("letter__pdf").first()) for row in _picked(request)]
+    found = [(row, term) for row, term in newest if term]
     if not found:
         raise Refusal("FRC-27", _("所选的没有在本平台制发的聘书。"), _("纸质聘书只登记了文号；请另选，或者续聘时制发。"))
     data = io.BytesIO()

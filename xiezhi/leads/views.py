@@ -313,7 +313,7 @@ def open_(request: HttpRequest) -> HttpResponse:
 
 
 def _asked_opinion(pk: str, actor: Actor) -> Any:
-    """An opinion to the own body that is not yet a lead."""
+    """An opinion to the own body; that it became a lead already is told when this one is sent."""
     if not (pk.isascii() and pk.isdecimal() and len(pk) < 18):
         return None
     rows = opinions_visible(actor).filter(pk=int(pk), body_id=actor.organ_id)

@@ -76,7 +76,9 @@ def enter_passes(act: Act, results: list[Result], *, by: Actor, source: str = So
 
 @action("exams.void_pass", roles=roles.SUPERVISION)
 def void_pass(act: Act, row: Pass, *, by: Actor, reason: str) -> None:
-    """A result from paper was entered wrongly and is taken off the list; certificates that rest on it are not touched.
+    """A result from paper was entered wrongly and is taken off the list.
+
+    Certificates issued on it stay as they are: the registry names them to the supervision body, which has to decide.
 
     Raises EXM-04 (sat here: correct the marks), EXM-05 (no reason).
     """
