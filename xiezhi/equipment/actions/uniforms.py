@@ -56,7 +56,7 @@ def issue_uniform(
     return row
 
 
-MANY = 300
+MANY = 300  # people at one go: each has a record and a line of the trail
 
 
 @action("equipment.uniform.issue_many", roles=UNIFORM["issue"].roles)
