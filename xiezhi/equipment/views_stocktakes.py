@@ -172,7 +172,10 @@ def count(request: HttpRequest, pk: int) -> HttpResponse:
     shown = Paginator(rows, AT_ONCE).get_page(request.GET.get("page"))
     context = {
         "row": row, "title": _("盘点：%(what)s") % {"what": row.kind_name}, "crumbs": (*_crumbs(row), pieces.Crumb(_("核对实物"))),
-        "lines": [(one, typed.get(f"f{one.pk}", WROTE[one.found]), typed.get(f"n{one.pk}", one.note)[:200]) for one in shown],
+        "lines": [
+            (one, typed.get(f"f{one.pk}", WROTE[one.found]), typed.get(f"n{one.pk}", one.note)[:200], f"{WROTE[one.found]} {one.note}")
+            for one in shown
+        ],
         "every": every, "left": queries.uncounted(row).count(),
         "page": shown, "said": said, "back": back, "scan": reverse("equipment:scan", args=[pk]), "total": row.tallies.count(),
     }  # fmt: skip
@@ -180,12 +183,15 @@ def count(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _entries(request: HttpRequest) -> dict[int, actions.Entry]:
-    """What was filled in, by tally; a row that says neither yes nor no is left for later."""
+    """What was filled in, by tally; a row that says neither yes nor no is left for later, one that still says what it was
+    shown with (`w`) to whoever counts beside."""
     found: dict[int, actions.Entry] = {}
     for name, value in request.POST.items():
         pk = name[1:]
         if name[:1] == "f" and value in ("1", "0") and pk.isascii() and pk.isdecimal() and len(pk) < 18:
-            found[int(pk)] = (value == "1", request.POST.get(f"n{pk}", "").replace("\x00", "").strip()[:200])
+            note = request.POST.get(f"n{pk}", "").replace("\x00", "").strip()[:200]
+            if f"{value} {note}" != request.POST.get(f"w{pk}"):
+                found[int(pk)] = (value == "1", note)
     return found
 
 

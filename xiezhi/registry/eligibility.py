@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from xiezhi.exams import queries as exams
+from xiezhi.organs.models import Kind
 from xiezhi.subjects import queries as subjects
 
 from . import queries, rules, states
@@ -65,7 +66,8 @@ def kind_for(officer: Officer, day: dt.date) -> str | None:
 def _subject(officer: Officer, day: dt.date) -> Condition:
     why = subjects.obstacle(officer.organ, day)
     label = _("所在机关是行政执法主体或者受委托组织")
-    return Condition("REG-23", label, not why, why or _("是。"), "行政执法监督条例第十七条第一款")
+    source = "行政处罚法第二十条、第二十一条" if officer.organ.kind == Kind.ENTRUSTED else "行政执法监督条例第十七条第一款"
+    return Condition("REG-23", label, not why, why or _("是。"), source)
 
 
 def _on_duty(officer: Officer) -> Condition:

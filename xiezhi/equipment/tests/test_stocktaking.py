@@ -74,6 +74,21 @@ def test_a_label_read_once_or_twice_is_there_once_and_an_unknown_one_is_told(cas
         assert refused.value.code == "EQP-65"
 
 
+def test_a_row_that_nobody_touched_does_not_undo_what_somebody_else_saw_meanwhile(cast, pieces, client):
+    row = begun(cast)
+    one, two = told(row, "ZC-0001"), told(row, "ZC-0003")
+    cast.login(client, "clerk")
+    here = reverse("equipment:count", args=[row.pk])
+    client.post(here, {f"f{one.pk}": "0", f"n{one.pk}": "库房没有", f"w{one.pk}": " "})
+    page = client.get(here + "?view=all").content.decode()
+    assert f'name="w{one.pk}" value="0 库房没有"' in page
+    actions.scan(row, "ZC-0001", by=cast.clerk)  # another keeper finds it while that page is open
+    client.post(here + "?view=all", {
+        f"f{one.pk}": "0", f"n{one.pk}": "库房没有", f"w{one.pk}": "0 库房没有", f"f{two.pk}": "1", f"n{two.pk}": "", f"w{two.pk}": " ",
+    })  # fmt: skip
+    assert (told(row, "ZC-0001").found, told(row, "ZC-0003").found) == (True, True)
+
+
 def test_from_the_list_to_the_heads_decision_about_what_is_missing(cast, pieces, client):
     row = begun(cast)
     cast.login(client, "clerk")
