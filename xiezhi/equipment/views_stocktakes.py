@@ -173,13 +173,17 @@ def count(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "row": row, "title": _("盘点：%(what)s") % {"what": row.kind_name}, "crumbs": (*_crumbs(row), pieces.Crumb(_("核对实物"))),
         "lines": [
-            (one, typed.get(f"f{one.pk}", WROTE[one.found]), typed.get(f"n{one.pk}", one.note)[:200], f"{WROTE[one.found]} {one.note}")
+            (one, typed.get(f"f{one.pk}", WROTE[one.found]), typed.get(f"n{one.pk}", one.note)[:200], _as_shown(one))
             for one in shown
         ],
         "every": every, "left": queries.uncounted(row).count(),
         "page": shown, "said": said, "back": back, "scan": reverse("equipment:scan", args=[pk]), "total": row.tallies.count(),
     }  # fmt: skip
     return render(request, "equipment/count.html", context, status=status)
+
+
+def _as_shown(one: Tally) -> str:
+    return f"{WROTE[one.found]} {one.note}"
 
 
 def _entries(request: HttpRequest) -> dict[int, actions.Entry]:
