@@ -50,7 +50,7 @@ def checks(facts: Facts, *, organ: Organ, today: dt.date) -> Iterator[Problem]:
 def _item(facts: Facts, township: Organ, grantor: Organ, code: str, today: dt.date) -> Iterator[Problem]:
     item = queries.item(grantor, code, today)
     if item is None or item.power_type != "penalty":
-        yield not_grantable(grantor, [code], today)
+        yield not_grantable(grantor, [code[:80]], today)
     if taken := holding(township, grantor, [code], max(today, facts.get("from_on") or today)):
         yield held_already(township, taken)
     if other := _elsewhere(township, grantor, code, cell(facts, "instrument_no"), facts.get("from_on")):

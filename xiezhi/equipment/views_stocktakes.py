@@ -20,7 +20,7 @@ from xiezhi.core.errors import Refusal
 from xiezhi.core.time import today
 from xiezhi.core.web import pieces
 from xiezhi.core.web.columns import Column
-from xiezhi.core.web.filters import Choice, OrganChoice, Text
+from xiezhi.core.web.filters import Choice, OrganChoice, Text, clean_text
 from xiezhi.core.web.lists import Empty
 from xiezhi.core.web.policy import page
 from xiezhi.core.web.steps import READ_AND_POST, Step, edited, form_page, step_page
@@ -188,12 +188,12 @@ def _as_shown(one: Tally) -> str:
 
 def _entries(request: HttpRequest) -> dict[int, actions.Entry]:
     """What was filled in, by tally; a row that says neither yes nor no is left for later, one that still says what it was
-    shown with (`w`) to whoever counts beside."""
+    shown with (`w`) to whoever counts beside. Control characters are not kept."""
     found: dict[int, actions.Entry] = {}
     for name, value in request.POST.items():
         pk = name[1:]
         if name[:1] == "f" and value in ("1", "0") and pk.isascii() and pk.isdecimal() and len(pk) < 18:
-            note = request.POST.get(f"n{pk}", "").replace("\x00", "").strip()[:200]
+            note = clean_text(request.POST.get(f"n{pk}", ""), 200)
             if f"{value} {note}" != request.POST.get(f"w{pk}"):
                 found[int(pk)] = (value == "1", note)
     return found
@@ -204,7 +204,7 @@ def _entries(request: HttpRequest) -> dict[int, actions.Entry]:
 def scan(request: HttpRequest, pk: int) -> HttpResponse:
     """A label was read."""
     row = _stocktake(request, pk)
-    number = request.POST.get("number", "").replace("\x00", "")
+    number = clean_text(request.POST.get("number", ""))
     try:
         found = actions.scan(row, number, by=actor_of(request))
     except Refusal as refusal:

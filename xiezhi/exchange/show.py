@@ -20,6 +20,8 @@ from .meaning import Plan
 from .models import Batch, Row
 from .states import DONE, FAILED, READING, RECEIVED
 
+LONGEST = 80  # characters of a cell in the heading of its line
+
 
 @dataclass
 class Cell:
@@ -60,7 +62,7 @@ def waiting(row: Row, plan: Plan) -> Waiting:
         (bad if errors else rest).append(cell)
     general = [error for errors in by_column.values() for error in errors]
     names = plan.kind.title or plan.kind.key
-    title = " · ".join(text for name in names if (text := row.raw.get(plan.title.get(name, ""), "")))
+    title = " · ".join(text[:LONGEST] for name in names if (text := row.raw.get(plan.title.get(name, ""), "")))
     reasons = [f"{error['column']}：{shown(error)['what']}" for error in row.errors]
     url = (url_or_none(plan.kind.record, split_ref(row.record)[1]) or "") if row.record else ""
     return Waiting(row, title, bad, rest, general, reasons, url)

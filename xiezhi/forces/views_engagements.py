@@ -225,7 +225,7 @@ def appoint_many(request: HttpRequest) -> HttpResponse:
                 count = actions.appoint_many(rows, by=actor_of(request), **form.cleaned_data)
             except Refusal as refusal:
                 form.refuse(refusal)
-                status = refusal.status
+                status, rows = refusal.status, _picked(request)  # as they stand: nobody was appointed
             else:
                 messages.success(request, _("已聘任%(n)s个，聘书已制发；在“聘任中”勾选，可以一并下载聘书。") % {"n": count})
                 return redirect(f"{reverse('forces:engagements')}?view=appointed&sort=-from_on")

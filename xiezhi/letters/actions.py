@@ -101,12 +101,9 @@ def preview(
 
 
 def sheet_pdf(sheet: render.Sheet) -> bytes:
-    """A record as PDF; takes no number and writes nothing. In the demo it says so. Raises Refusal LTR-02."""
+    """A record as PDF; takes no number and writes nothing. In the demo it says so."""
     marked = replace(sheet, mark="演示") if settings.DEMO else sheet
-    try:
-        return render.render_sheet(marked, created=_moment(now()))
-    except render.LetterError as err:
-        raise refusal(err) from err
+    return render.render_sheet(marked, created=_moment(now()))
 
 
 def void(act: Act, letter: Letter, *, reason: str) -> None:

@@ -75,6 +75,16 @@ def test_what_the_township_holds_already_is_not_given_again(place):  # noqa: F81
     assert (counted(batch), told(batch)) == ((1, 0, 0, 1), {2: ["CAT-33"]})
 
 
+def test_a_code_of_ten_thousand_characters_is_told_in_short(place, client):  # noqa: F811
+    batch = send(place, line(code="SJ" * 5000))
+    row = batch.rows.get()
+    place.login(client, "supervisor")
+    page = client.get(reverse("exchange:batch", args=[batch.pk])).content.decode()
+    assert f" · {'SJ' * 40}</h3>" in page
+    assert row.errors[0]["code"] == "CAT-31"
+    assert len(str(row.errors[0]["what"])) < 200
+
+
 @pytest.mark.parametrize(
     ("more", "code", "column"),
     [

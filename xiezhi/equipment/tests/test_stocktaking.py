@@ -187,6 +187,17 @@ def test_garbage_from_the_counting_page_is_answered_on_the_page(cast, pieces, cl
     assert client.post(reverse("equipment:scan", args=[row.pk]), {"number": "\x00<script>"}).status_code == 302
 
 
+def test_what_a_scanner_or_a_paste_carries_unseen_is_not_kept_and_the_paper_prints(cast, pieces, client):
+    row = begun(cast)
+    cast.login(client, "clerk")
+    lost = told(row, "ZC-0003")
+    client.post(reverse("equipment:count", args=[row.pk]), {f"f{lost.pk}": "0", f"n{lost.pk}": "\x01库房没有\x1b找到\x00 "})
+    assert told(row, "ZC-0003").note == "库房没有找到"
+    client.post(reverse("equipment:scan", args=[row.pk]), {"number": "\x02ZC-0001\x03\r\n"})
+    assert told(row, "ZC-0001").found is True
+    assert client.get(reverse("equipment:stocktake_sheet", args=[row.pk]))["Content-Type"] == "application/pdf"
+
+
 def test_the_paper_has_sums_by_kind_and_what_is_missing(cast, pieces, client):
     row = begun(cast)
     actions.count(row, {told(row, "ZC-0003").pk: (False, "库房没有找到")}, by=cast.clerk)

@@ -235,6 +235,17 @@ def test_a_matter_once_drawn_is_not_drawn_again_even_when_it_is_finished_or_spac
     assert [one.pk for one in queries.before(again)] == [voided.pk]
 
 
+def test_minutes_of_a_matter_that_no_font_can_show_are_printed_all_the_same(cast, client):
+    a_pool(cast, 3)
+    row = a_draw(cast, matter="第四季度😀案卷\x01评查", wanted=1)
+    cast.login(client, "supervisor")
+    answer = client.get(reverse("forces:minutes", args=[row.pk]))
+    assert answer["Content-Type"] == "application/pdf"
+    paper = pypdfium2.PdfDocument(answer.content)
+    read = re.sub(r"[\s\u200b\ufffe]", "", "".join(one.get_textpage().get_text_range() for one in paper))
+    assert "第四季度［U+1F600］案卷［U+0001］评查" in read
+
+
 def test_the_minutes_hold_list_reasons_seed_result_and_what_was_voided_before(cast, client):
     a_pool(cast, 6)
     aside = an_expert(cast, "在局里的", cast.organ)

@@ -288,6 +288,18 @@ def test_of_many_one_that_cannot_be_appointed_stops_all_and_is_named(cast):
             actions.appoint_many(rows, by=cast.supervision_head, from_on=today(), to_on=today() + 30 * DAY)
 
 
+def test_when_one_of_many_stops_all_the_page_shows_each_as_it_stands(cast, client):
+    rows = [a_supervisor(cast, name) for name in ("柏岚舟", "林😀石")]
+    cast.login(client, "supervision_head")
+    sent = {"ids": [row.pk for row in rows], "from_on": "2026-12-01", "to_on": "2028-11-30"}
+    answer = client.post(reverse("forces:appoint_many"), sent)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "LTR-02" in page
+    assert page.count("待聘任") >= 3
+    assert "聘任中</" not in page
+
+
 def test_terms_that_end_soon_have_a_tab_and_are_engaged_anew_from_it(cast, client):
     soon = appointed(cast, "林云石", today() - 700 * DAY, 720)
     appointed(cast, "柳溪桥", days=700)

@@ -87,3 +87,9 @@ def check(texts: Iterable[str]) -> None:
     missing = dict.fromkeys(c for text in texts for c in text if ord(c) not in known)
     if missing:
         raise MissingGlyph(missing)
+
+
+def spelt(text: str) -> str:
+    """The text with each character that would print as an empty box written by its number: ［U+1F600］."""
+    known = printable()
+    return "".join(c if c.isspace() or ord(c) in known else f"［U+{ord(c):04X}］" for c in text)

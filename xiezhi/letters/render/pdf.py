@@ -43,20 +43,32 @@ def render_pdf(
 
 
 def render_sheet(sheet: Sheet, *, created: datetime.datetime) -> bytes:
-    """A record as PDF bytes, on the same paper and type as a letter. Raises MissingGlyph (LTR-02)."""
-    glyphs.check(map(typeset.clean, sheet.texts()))
+    """A record as PDF bytes, on the same paper and type as a letter.
+
+    What it tells of can no longer be put right, so a character without a glyph is written by its number, not refused.
+    """
     nothing = dict.fromkeys(("number", "urgency", "addressee", "note", "copy_to", "print_organ", "print_day"), "")
     return _compile(
-        nothing
-        | {
+        _spelt(nothing | {
             "style": "sheet", "title": typeset.clean(sheet.title), "titles": typeset.title_lines(sheet.title),
             "day": chinese_date(sheet.date), "masthead": {"lines": [], "size": 1}, "body": list(map(_block, sheet.body)),
             "last": [], "attached": [], "annexes": [], "signed_by": typeset.clean(sheet.organ),
             "signed": typeset.title_lines(sheet.organ, 24),
             "signs": [_prose(label) for label in sheet.signs], "mark": typeset.clean(sheet.mark), "seal": None,
-        },
+        }),
         created,
     )  # fmt: skip
+
+
+def _spelt(data: Any) -> Any:
+    match data:
+        case str():
+            return glyphs.spelt(data)
+        case dict():
+            return {key: _spelt(value) for key, value in data.items()}
+        case list() | tuple():
+            return [_spelt(value) for value in data]
+    return data
 
 
 def _compile(data: dict[str, Any], created: datetime.datetime) -> bytes:
