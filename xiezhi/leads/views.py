@@ -261,6 +261,8 @@ def open_(request: HttpRequest) -> HttpResponse:
     """Register a lead by hand. ?act=cases.Case:17 or ?opinion=5 opens the form filled with that case or opinion."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     opinion = _asked_opinion(request.GET.get("opinion", ""), actor)
+    if request.method == "GET" and opinion is not None and opinion.lead_ref:
+        return redirect("forces:opinion", pk=opinion.pk)  # its page names the lead
     if request.method == "POST":
         form = LeadForm(request.POST, actor=actor)
         if form.is_valid():
@@ -313,7 +315,7 @@ def open_(request: HttpRequest) -> HttpResponse:
 
 
 def _asked_opinion(pk: str, actor: Actor) -> Any:
-    """An opinion to the own body; that it became a lead already is told when this one is sent."""
+    """An opinion to the own body; of a form kept open, that it became a lead meanwhile is told when it is sent."""
     if not (pk.isascii() and pk.isdecimal() and len(pk) < 18):
         return None
     rows = opinions_visible(actor).filter(pk=int(pk), body_id=actor.organ_id)

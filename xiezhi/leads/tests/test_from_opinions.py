@@ -40,6 +40,8 @@ def test_a_supervisor_goes_from_the_opinion_to_the_lead_and_back(cast, client):
     assert reverse("leads:record", args=[lead.pk]) in page
     assert address not in page
     assert reverse("forces:opinion", args=[row.pk]) in client.get(reverse("leads:record", args=[lead.pk])).content.decode()
+    # opened again from an old address: the opinion names the lead, no second form
+    assert client.get(address)["Location"] == reverse("forces:opinion", args=[row.pk])
     # sent twice, or from a page that was kept open
     again = client.post(address, sent(cast))
     assert again.status_code in (409, 422)
