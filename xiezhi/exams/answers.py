@@ -45,7 +45,8 @@ class Asked:
 
     @property
     def doubtful(self) -> bool:
-        return self.drawn >= DOUBTFUL_FROM and self.rate < DOUBTFUL
+        """Whether somebody should look at the key; where marks were corrected, somebody has."""
+        return self.drawn >= DOUBTFUL_FROM and self.rate < DOUBTFUL and not self.changed
 
 
 @dataclass(frozen=True)

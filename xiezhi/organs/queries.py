@@ -13,7 +13,8 @@ from xiezhi.core.records import Among, RecordQuerySet
 
 from .models import Division, Kind, Organ
 
-ENFORCING = (Kind.AGENCY, Kind.AUTHORIZED, Kind.ENTRUSTED)
+SUBJECTS = (Kind.AGENCY, Kind.AUTHORIZED)  # who enforces in its own name; an entrusted organisation does not
+ENFORCING = (*SUBJECTS, Kind.ENTRUSTED)
 
 
 def visible_to(actor: Actor | None) -> RecordQuerySet:

@@ -49,7 +49,7 @@ def subject_q(state: str) -> Q:
     ended = Q(ended_on__lt=day)
     confirmed = Q(confirmed_on__lte=day) & ~ended
     wanted = {"confirmed": confirmed, "ended": ended, "open": ~confirmed & ~ended}
-    return Q(kind__in=queries.ENFORCING) & wanted[state]
+    return Q(kind__in=queries.SUBJECTS) & wanted[state]
 
 
 class OrganList(LoggedListPage):

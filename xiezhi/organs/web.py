@@ -33,8 +33,8 @@ def code_system(name: str) -> str:
 
 
 def subject_badge(organ: Organ) -> pieces.Badge | None:
-    """Whether the organ is a confirmed enforcement subject today (条例第十七条); None where it does not enforce."""
-    if organ.kind not in queries.ENFORCING:
+    """Whether the organ is a confirmed enforcement subject today (条例第十七条); None where it does not enforce in its own name."""
+    if organ.kind not in queries.SUBJECTS:
         return None
     if organ.ended_on and organ.ended_on < today():
         return pieces.Badge(_("主体资格已终止"), "mute")

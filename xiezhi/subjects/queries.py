@@ -13,13 +13,12 @@ from xiezhi.core.actor import Actor
 from xiezhi.core.records import Among, RecordQuerySet
 from xiezhi.core.time import today
 from xiezhi.organs.models import Kind, Organ
-from xiezhi.organs.queries import confirmed_on
+from xiezhi.organs.queries import SUBJECTS, confirmed_on
 from xiezhi.organs.queries import visible_to as organs_visible_to
 
 from .models import OPEN, STANDING, Entrustment, Qualification, Seal
 from .states import IN_FORCE, IN_USE, PUBLISHED, REGISTERED, REVOKED, SIGNED
 
-SUBJECTS = (Kind.AGENCY, Kind.AUTHORIZED)  # who enforces in its own name; an entrusted organisation does not
 SEALED = (*SUBJECTS, Kind.SUPERVISION, Kind.GOVERNMENT, Kind.COMMISSION)
 EVER = (*STANDING, "replaced", "cancelled")
 PRINT_MISSED = Q(file=None, state__in=(REGISTERED.value, IN_USE.value))

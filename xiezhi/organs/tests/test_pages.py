@@ -33,6 +33,11 @@ def test_choosing_a_division_takes_what_lies_below(cast, client):
     assert "塔河县市场监督管理局" not in body
 
 
+def test_an_entrusted_organisation_is_no_subject_and_not_said_to_want_confirmation(cast, client, brigade):
+    assert "主体资格" not in page(cast, client, "supervisor", f"/organs/{brigade.pk}/").split("<h1", 1)[1].split("</header>", 1)[0]
+    assert brigade.name not in page(cast, client, "supervisor", "/organs/?subject=open")
+
+
 @pytest.mark.parametrize(
     ("query", "shown", "hidden"),
     [
