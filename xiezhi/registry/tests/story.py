@@ -66,3 +66,8 @@ def handled(cast: Any, one: Officer, measure: str, **more: Any) -> Any:
         **more,
     }
     return actions.handle(fresh(one), by=cast.supervisor, measure=measure, **values)
+
+
+def codes(refusal: Any) -> list[str]:
+    """The conditions that a refused application did not meet."""
+    return refusal.value.data.get("conditions", [])
