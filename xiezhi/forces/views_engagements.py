@@ -43,7 +43,6 @@ from .pages import Section, actor_of, body_of
 from .states import BODY, ENGAGEMENT, SUPERVISOR
 
 READERS = tuple(sorted(queries.WITH_OFFICE))
-OWN = tuple(sorted(queries.READERS))
 ENGAGEMENT_STEPS = {
     "appoint": Step(TermForm, actions.appoint, main=True, icon="patch-check"),
     "decline": Step(ReasonForm, actions.decline_engagement, danger=True),

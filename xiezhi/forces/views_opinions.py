@@ -34,8 +34,7 @@ from .models import Opinion
 from .pages import Section, actor_of
 from .states import OPINION, SUPERVISOR
 
-READERS = tuple(sorted(queries.WITH_OFFICE))
-OWN = tuple(sorted(queries.READERS))
+READERS = tuple(sorted(queries.READERS))
 OPINION_STEPS = {
     "handle": Step(HandleForm, actions.handle, main=True, icon="send"),
     "adopt": Step(VerdictForm, actions.adopt, main=True, icon="check-lg"),
@@ -115,7 +114,7 @@ def _opinion(request: HttpRequest, pk: int) -> Opinion:
     return row
 
 
-@page(*OWN)
+@page(*READERS)
 @require_GET
 def opinion(request: HttpRequest, pk: int, tab: str = "record") -> HttpResponse:
     """An opinion and how it was handled."""
@@ -174,4 +173,4 @@ def opinion_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
                      initial={"on": today()}, crumbs=show.crumbs("opinions", Crumb(row.title, back)))  # fmt: skip
 
 
-opinion_list = page(*OWN)(OpinionList.as_view())
+opinion_list = page(*READERS)(OpinionList.as_view())
